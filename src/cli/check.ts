@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readConfig } from '../config/config.js';
+import { readConfiguredMapping } from '../config/configured-mapping.js';
+import { Document } from '../document/document.js';
+import { type Finding, hasErrors } from '../document/finding.js';
+import { loadMapping } from '../mapping/load.js';
+import { readTestFile } from '../testing/test-file.js';
+import { ExitCode } from './exit-code.js';
+import type { Io } from './io.js';
+import { findingsAsJson, formatFindings } from './report.js';
+import { readable, UsageError } from './usage.js';
+
+export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command('check')
+    .description('find what is wrong in mappings, test files and configs')
+    .argument('[files...]', 'mappings, or test files (*.test.yaml)')
+    .option('-c, --config <file>', 'a config file, with the mapping that it names')
+    .option('--json', 'print the findings as one JSON document')
+    .addHelpText('after', help)
+    .action(async (files: string[], options: { config?: string; json?: boolean }) => {
+      if (files.length === 0 && options.config === undefined) {
+        throw new UsageError('nothing to check: name mapping files, or a config with --config');
+      }
+      const findings = await findingsOf(files, options.config, io);
+      io.stdout.write(options.json ? findingsAsJson(findings, io) : formatFindings(findings, io));
+      exit(hasErrors(findings) ? ExitCode.failed : ExitCode.done);
+    });
+}
+
+async function findingsOf(files: readonly string[], config: string | undefined, io: Io): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  if (config !== undefined) findings.push(...(await checkConfig(config, io)));
+  for (const file of files) findings.push(...(await readable(file, checkFile(resolve(io.cwd, file)))));
+  return findings;
+}
+
+async function checkConfig(file: string, io: Io): Promise<Finding[]> {
+  const { config, document, findings } = await readable(file, readConfig(file, io));
+  if (!config) return [...findings];
+  const loaded = await readable(config.mapping, readConfiguredMapping(config, document, io.env));
+  return [...findings, ...loaded.findings];
+}
+
+/** A mapping by itself has no deployment yet, so params without a value are no finding. */
+async function checkFile(path: string): Promise<Finding[]> {
+  if (/\.test\.ya?ml$/.test(path)) return (await readTestFile(path)).findings;
+  const document = await Document.read(path);
+  loadMapping(document, { given: {}, unset: 'placeholder' });
+  return document.findings;
+}
+
+const help = `
+All findings are printed at once, each with its file, line and column, the lines around it, and what to do.
+It exits with 1 when there is an error; warnings alone do not count.
+
+Examples:
+  loyalty-gw check mappings/demo-crm.yaml
+  loyalty-gw check --config loyalty-gw.yaml
+  loyalty-gw check --json mappings/*.yaml`;

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { readConfig, secretsOf } from '../config/config.js';
+import { givenParams, readConfiguredMapping } from '../config/configured-mapping.js';
+import { createRedactor } from '../config/redact.js';
+import { Document } from '../document/document.js';
+import { type Finding, hasErrors } from '../document/finding.js';
+import { loadMapping } from '../mapping/load.js';
+import type { Mapping } from '../mapping/mapping.js';
+import type { ExitCode } from './exit-code.js';
+import { ExitCode as Exit } from './exit-code.js';
+import type { Io } from './io.js';
+import { findingsAsJson, formatFindings } from './report.js';
+import { readable, UsageError } from './usage.js';
+
+/** A mapping ready to be looked at. */
+export interface DryRunMapping {
+  readonly mapping: Mapping;
+  /** Masks every secret that is known. */
+  readonly redact: (text: string) => string;
+}
+
+interface Options {
+  readonly mapping?: string;
+  readonly config?: string;
+  readonly set: Readonly<Record<string, string>>;
+  readonly live?: boolean;
+  readonly json?: boolean;
+}
+
+/**
+ * Loads the mapping that the options name. What is wrong in it is printed.
+ *
+ * @throws UsageError when the options do not name exactly one
+ */
+export async function dryRunMapping(
+  options: Options,
+  io: Io,
+): Promise<DryRunMapping | { findings: readonly Finding[]; exit: ExitCode }> {
+  if ((options.mapping === undefined) === (options.config === undefined)) {
+    throw new UsageError('name a mapping with --mapping, or a config with --config');
+  }
+  const { mapping, findings, secrets } = options.config
+    ? await fromConfig(options.config, options, io)
+    : await fromMapping(options.mapping ?? '', options, io);
+  if (!mapping || hasErrors(findings)) {
+    if (options.json) io.stdout.write(findingsAsJson(findings, io));
+    else io.stderr.write(formatFindings(findings, io));
+    return { findings, exit: Exit.failed };
+  }
+  if (findings.length > 0) io.stderr.write(formatFindings(findings, io));
+  return { mapping, redact: createRedactor([...secrets, ...mapping.secrets]) };
+}
+
+interface Loaded {
+  readonly mapping?: Mapping;
+  readonly findings: readonly Finding[];
+  readonly secrets: readonly string[];
+}
+
+/** To a real CRM nothing is sent with a placeholder in it. */
+const unsetOf = ({ live }: Options) => (live ? 'error' : 'placeholder');
+
+async function fromConfig(file: string, options: Options, io: Io): Promise<Loaded> {
+  const { config, document, findings } = await readable(file, readConfig(file, io));
+  if (!config) return { findings, secrets: [] };
+  const withSet = { ...config, params: { ...config.params, ...options.set } };
+  const loaded = await readable(
+    config.mapping,
+    readConfiguredMapping(withSet, document, io.env, unsetOf(options)),
+  );
+  return { mapping: loaded.mapping, findings: [...findings, ...loaded.findings], secrets: secretsOf(config) };
+}
+
+async function fromMapping(file: string, options: Options, io: Io): Promise<Loaded> {
+  const document = await readable(file, Document.read(resolve(io.cwd, file)));
+  const mapping = loadMapping(document, { given: givenParams(options.set, io.env), unset: unsetOf(options) });
+  return { mapping, findings: document.findings, secrets: [] };
+}

@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { HttpWire } from '../crm/http-wire.js';
+import { nearest } from '../document/shape.js';
+import { run } from '../engine/run.js';
+import { type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
+import type { RawRequest } from '../loyalty-api/read-request.js';
+import { rawRequest } from '../testing/raw-request.js';
+import { type DryRunMapping, dryRunMapping } from './dry-run-mapping.js';
+import { RecordedReplies } from './dry-run-replies.js';
+import { ExitCode } from './exit-code.js';
+import type { Io } from './io.js';
+import { Story } from './story.js';
+import { formatStory, storyAsJson } from './story-report.js';
+import { readable, UsageError } from './usage.js';
+
+interface Options {
+  readonly mapping?: string;
+  readonly config?: string;
+  readonly query: Record<string, string>;
+  readonly param: Record<string, string>;
+  readonly set: Record<string, string>;
+  readonly body?: string;
+  readonly crm: Record<string, string[]>;
+  readonly live?: boolean;
+  readonly json?: boolean;
+}
+
+export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command('dry-run')
+    .description('run one operation of a mapping, without a network, and tell the story')
+    .argument('<operation>', `one of ${operationIds.join(', ')}`)
+    .option('-m, --mapping <file>', 'the mapping')
+    .option('-c, --config <file>', 'a config, with the mapping and the params that it names')
+    .option('-q, --query <name=value>', 'a query parameter of the request; repeat for more', pair, {})
+    .option('-p, --param <name=value>', 'a path parameter of the request, such as cardNumber', pair, {})
+    .option('-b, --body <json>', 'the body of the request: JSON, @file, or - for stdin')
+    .option('--crm <step=reply>', 'what the CRM answers to a step; see below', replies, {})
+    .option('-s, --set <NAME=value>', 'a param of the mapping', pair, {})
+    .option('--live', 'send the calls to the CRM for real: writes do write')
+    .option('--json', 'print the story as one JSON document')
+    .addHelpText('after', help)
+    .action(async (operation: string, options: Options) => exit(await dryRun(operation, options, io)));
+}
+
+async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode> {
+  const id = operationId(name);
+  const prepared = await dryRunMapping(options, io);
+  if ('findings' in prepared) return prepared.exit;
+  checkSteps(prepared, id, Object.keys(options.crm));
+
+  const recorded = await RecordedReplies.read(options.crm, io);
+  const story = new Story(prepared, id, options.live === true, recorded);
+  const http = options.live ? new HttpWire() : undefined;
+  let ids = 0;
+  try {
+    const answer = await run(prepared.mapping, id, await request(id, options, io), {
+      wire: http ?? recorded.wire,
+      clock: Date.now,
+      ids: () => String(++ids),
+      signal: new AbortController().signal,
+      observer: event => {
+        recorded.observe(event);
+        story.observe(event);
+      },
+    });
+    const told = story.told(answer);
+    io.stdout.write(options.json ? storyAsJson(told) : formatStory(told, io));
+    return told.isGood ? ExitCode.done : ExitCode.failed;
+  } finally {
+    await http?.close();
+  }
+}
+
+function operationId(name: string): OperationId {
+  if ((operationIds as readonly string[]).includes(name)) return name as OperationId;
+  const guess = nearest(name, operationIds);
+  throw new UsageError(
+    `there is no operation "${name}"; ${guess ? `did you mean ${guess}?` : `known: ${operationIds.join(', ')}`}`,
+  );
+}
+
+/** A misspelt step would otherwise be told only by a reply that is missing. */
+function checkSteps({ mapping }: DryRunMapping, id: OperationId, named: readonly string[]): void {
+  const mapped = mapping.operations.get(id);
+  if (!mapped) throw new UsageError(`the mapping ${mapping.name} has no operation ${id}`);
+  const calls =
+    mapped.kind === 'steps' ? mapped.stages.flat().filter(({ step }) => step.kind === 'call') : [];
+  const known = calls.map(({ step }) => step.name);
+  for (const name of named) {
+    if (known.includes(name)) continue;
+    const guess = nearest(name, known);
+    throw new UsageError(
+      `--crm: ${id} makes no call "${name}"; ${guess ? `did you mean ${guess}?` : `its calls: ${known.join(', ')}`}`,
+    );
+  }
+}
+
+async function request(id: OperationId, options: Options, io: Io): Promise<RawRequest> {
+  const operation = operations[id];
+  const expected = Object.keys(operation.request.params);
+  for (const name of expected) {
+    if (options.param[name] === undefined) throw new UsageError(`${id} needs --param ${name}=…`);
+  }
+  for (const name of Object.keys(options.param)) {
+    if (!expected.includes(name))
+      throw new UsageError(`--param: the path of ${id} has no parameter "${name}"`);
+  }
+  const text = options.body === undefined ? undefined : await bodyText(options.body, io);
+  return rawRequest(operation, { params: options.param, query: options.query, headers: {}, text });
+}
+
+async function bodyText(given: string, io: Io): Promise<string> {
+  if (given.startsWith('@'))
+    return readable(given.slice(1), readFile(resolve(io.cwd, given.slice(1)), 'utf8'));
+  if (given !== '-') return given;
+  const chunks: Buffer[] = [];
+  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function pair(text: string, before: Record<string, string>): Record<string, string> {
+  const [name, value] = split(text, 'name=value');
+  return { ...before, [name]: value };
+}
+
+function replies(text: string, before: Record<string, string[]>): Record<string, string[]> {
+  const [step, reply] = split(text, 'step=reply');
+  return { ...before, [step]: [...(before[step] ?? []), reply] };
+}
+
+function split(text: string, form: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`"${text}" is not of the form ${form}`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+const help = `
+A reply of the CRM, --crm <step>=…
+  @reply.json        the body of a 200; or { "status": 404, "headers": {…}, "body": … } with status and headers
+  '{"items": []}'    the same, written here
+  404                a status without a body
+  404@reply.json     a status with a body
+  timeout            no reply in time; also reset (the connection breaks) and refused (nobody answers)
+  Given more than once, the replies are used in their order; the last one stays.
+
+Params of the mapping come from the config, from --set, or from the environment. One that is required and not
+set is shown as <NAME>. Secrets are masked.
+
+It exits with 0 only if Koshelek would get an answer that the contract allows and the mapping had no fault.
+
+Examples:
+  loyalty-gw dry-run findCard --mapping mappings/demo-crm.yaml --query msisdn=79620480100 \\
+    --crm byPhone='{"items": [{"id": 1, "card": {"number": 4700000000000072783, "status": "ACTIVE", "barcodeType": "EAN13"}}]}'
+  loyalty-gw dry-run getCard -m mappings/demo-crm.yaml -p cardNumber=1 --crm card=404 --crm bonus=timeout
+  loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live`;

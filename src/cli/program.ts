@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addCheck } from './check.js';
+import { addDryRun } from './dry-run.js';
+import { ExitCode, exitCodeHelp } from './exit-code.js';
+import type { Io } from './io.js';
+import { addServe } from './serve.js';
+import { addTest } from './test.js';
+import { UsageError } from './usage.js';
+
+/** Adds one command to the program. Its action reports how it ended by calling `exit`, once. */
+export type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
+
+/** In the order of the help; a new command is one more name here. */
+const commands: readonly AddCommand[] = [addServe, addDryRun, addCheck, addTest];
+
+/** The command line as commander sees it. It prints to `io` and throws where commander would exit. */
+export function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
+  const program = new Command('loyalty-gw')
+    .description('A gateway between the Koshelek app and the CRM that a retailer already has.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => io.stdout.write(text),
+      writeErr: text => io.stderr.write(text),
+      // Commander puts its suggestion on a line of its own.
+      outputError: (text, write) => write(`loyalty-gw: ${oneLine(text.replace(/^error: /, ''))}\n`),
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+      getOutHasColors: () => io.color,
+      getErrHasColors: () => io.color,
+    })
+    .addHelpText('after', `${exitCodeHelp}\n\nExample:\n  loyalty-gw serve --config loyalty-gw.yaml`);
+  for (const add of commands) add(program, io, exit);
+  return program;
+}
+
+/**
+ * Runs one command line and gives the exit code. Never throws: wrong usage is one line on stderr, a bug of
+ * ours a stack.
+ *
+ * @param argv the arguments alone, without node and script
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = ExitCode.done;
+  const program = buildProgram(io, given => {
+    code = given;
+  });
+  try {
+    // Commander would print the whole help as an error.
+    if (argv.length === 0) throw new UsageError('no command given; see loyalty-gw --help');
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has printed already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+    if (error instanceof UsageError) {
+      io.stderr.write(`loyalty-gw: ${oneLine(error.message)}\n`);
+      return ExitCode.usage;
+    }
+    io.stderr.write(`loyalty-gw: this is a bug in loyalty-gw\n${stackOf(error)}\n`);
+    return ExitCode.bug;
+  }
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function version(): string {
+  // The same two folders up from src/cli and from dist/cli.
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

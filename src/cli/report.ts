@@ -1,0 +1,48 @@
+import { type Finding, sortFindings } from '../document/finding.js';
+import { formatPlace } from '../document/place.js';
+import { painter } from './style.js';
+import { displayPath } from './usage.js';
+
+/**
+ * Findings for people, each with its code frame and hint, and a line that counts them:
+ *
+ *     mappings/x.yaml:12:7 error unknown-key  unknown key "gett"; did you mean "get"?
+ *         12 |   gett: /cards
+ *            |   ^
+ *       hint: ...
+ */
+export function formatFindings(findings: readonly Finding[], io: { color: boolean; cwd: string }): string {
+  const paint = painter(io.color);
+  const blocks = sortFindings(findings).map(finding => {
+    const place = formatPlace({ ...finding, file: displayPath(finding.file, io.cwd) });
+    const level = paint(finding.level === 'error' ? 'red' : 'yellow', finding.level);
+    const lines = [`${paint('bold', place)} ${level} ${paint('dim', finding.code)}  ${finding.message}`];
+    if (finding.frame) lines.push(...finding.frame.split('\n').map(line => paint('dim', `    ${line}`)));
+    if (finding.hint) lines.push(`  ${paint('cyan', 'hint:')} ${finding.hint}`);
+    return `${lines.join('\n')}\n`;
+  });
+  return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${summaryOf(findings)}\n`;
+}
+
+/** The same for programs: one JSON document. */
+export function findingsAsJson(findings: readonly Finding[], io: { cwd: string }): string {
+  const shown = sortFindings(findings).map(finding => ({
+    ...finding,
+    file: displayPath(finding.file, io.cwd),
+  }));
+  return `${JSON.stringify({ ...countOf(findings), findings: shown }, null, 2)}\n`;
+}
+
+function summaryOf(findings: readonly Finding[]): string {
+  const { errors, warnings } = countOf(findings);
+  return `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
+}
+
+function countOf(findings: readonly Finding[]): { errors: number; warnings: number } {
+  const errors = findings.filter(finding => finding.level === 'error').length;
+  return { errors, warnings: findings.length - errors };
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

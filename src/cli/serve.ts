@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { readConfig } from '../config/config.js';
+import { readConfiguredMapping } from '../config/configured-mapping.js';
+import { configFields } from '../config/help.js';
+import { logDestination } from '../telemetry/log.js';
+import { ExitCode } from './exit-code.js';
+import type { Io } from './io.js';
+import { listenProblem } from './listen-problem.js';
+import { formatFindings } from './report.js';
+import { catchStopSignals, type StopSignals } from './signals.js';
+import { readable, UsageError } from './usage.js';
+
+/** The gateway bounds its own end; this is for the case that it cannot keep its word. */
+const graceMilliseconds = 500;
+
+export function addServe(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  program
+    .command('serve')
+    .description('start the gateway')
+    // Not commander's requiredOption: it would call a misspelt --confg a missing --config.
+    .option('-c, --config <file>', 'the config file (required)')
+    .addHelpText('after', serveHelp)
+    .action(async ({ config }: { config?: string }) => {
+      if (config === undefined) throw new UsageError('the option --config <file> is missing');
+      exit(await serve(config, io));
+    });
+}
+
+/** Runs the gateway until a signal ends it. Its stdout belongs to the log. */
+async function serve(file: string, io: Io): Promise<ExitCode> {
+  const { config, document, findings } = await readable(file, readConfig(file, io));
+  const loaded = config && (await readable(config.mapping, readConfiguredMapping(config, document, io.env)));
+  const all = [...findings, ...(loaded?.findings ?? [])];
+  if (all.length > 0) io.stderr.write(formatFindings(all, io));
+  if (!config || !loaded?.mapping) return ExitCode.failed;
+
+  const signals = catchStopSignals();
+  try {
+    // Loaded here, for it is most of the program, and `--help` and `check` need none of it.
+    const { startGateway } = await import('../gateway/start.js');
+    const gateway = await startGateway(config, loaded.mapping, logDestination(io.stdout));
+    await signals.first;
+    return await closeWithin(gateway, config.limits.shutdown + graceMilliseconds, signals, io);
+  } catch (error) {
+    const problem = listenProblem(error, config.listen);
+    if (problem === undefined) throw error;
+    io.stderr.write(`loyalty-gw: ${problem}\n`);
+    return ExitCode.failed;
+  } finally {
+    signals.release();
+  }
+}
+
+async function closeWithin(
+  gateway: { close(): Promise<void> },
+  milliseconds: number,
+  signals: StopSignals,
+  io: Io,
+): Promise<ExitCode> {
+  const end = new AbortController();
+  const late = delay(milliseconds, 'late' as const, { signal: end.signal });
+  late.catch(() => undefined);
+  const outcome = await Promise.race([
+    gateway.close().then(() => 'closed' as const),
+    signals.second.then(() => 'interrupted' as const),
+    late,
+  ]);
+  end.abort();
+  if (outcome === 'interrupted') return ExitCode.interrupted;
+  if (outcome === 'closed') return ExitCode.done;
+  io.stderr.write(`loyalty-gw: not closed within ${milliseconds} ms, given up\n`);
+  return ExitCode.failed;
+}
+
+function serveHelp(): string {
+  const fields = configFields();
+  const width = Math.max(...fields.map(field => field.name.length)) + 2;
+  const lines = fields.map(field => {
+    const notes = [
+      ...(field.required ? ['required'] : []),
+      ...(field.default ? [`default: ${field.default}`] : []),
+      ...(field.secret ? ['secret'] : []),
+    ];
+    return `  ${field.name.padEnd(width)}${field.description}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+  });
+  return `
+It listens until SIGTERM or SIGINT, finishes what runs and ends; a second signal ends it at once.
+The log, JSON lines, goes to stdout; everything else to stderr.
+
+The config file, YAML:
+${lines.join('\n')}
+
+  In every value, \${NAME} and \${NAME:-default} stand for variables of the environment; $\${ is a literal \${.
+
+Examples:
+  loyalty-gw serve --config loyalty-gw.yaml
+  KOSHELEK_PASSWORD=… loyalty-gw serve -c /etc/loyalty-gw/loyalty-gw.yaml`;
+}

@@ -1,0 +1,104 @@
+import { writeJson } from '../json/write.js';
+import { jsonLines } from './pretty.js';
+import type { Told, ToldExchange, ToldStep } from './story.js';
+import { type Paint, painter } from './style.js';
+import { displayPath } from './usage.js';
+
+/** A dry run for people, top to bottom. */
+export function formatStory(told: Told, screen: { color: boolean; cwd: string }): string {
+  const paint = painter(screen.color);
+  const title = `${told.operation} of ${displayPath(told.mapping, screen.cwd)} (Loyalty Online API ${told.api})`;
+  const blocks = [
+    [paint('bold', title), ...notes(told, paint)],
+    [paint('bold', 'Koshelek asks'), ...indent(requestLines(told))],
+    ...told.steps.map(step => stepLines(step, paint)),
+    [paint('bold', 'Koshelek gets'), ...indent(answerLines(told, paint))],
+    [paint('bold', 'The contract says'), ...indent([paint(told.isGood ? 'green' : 'red', told.contract)])],
+  ];
+  return told.redact(`${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`);
+}
+
+/** The same for programs: one JSON document. */
+export function storyAsJson({ redact, ...told }: Told): string {
+  return redact(`${writeJson(told)}\n`);
+}
+
+function notes({ live, placeholders }: Told, paint: Paint): string[] {
+  const lines: string[] = [];
+  if (live) lines.push(paint('red', 'LIVE: the calls go to the CRM'));
+  if (placeholders.length > 0)
+    lines.push(paint('dim', `not set, so shown as placeholders: ${placeholders.join(', ')}`));
+  return lines;
+}
+
+function requestLines({ request }: Told): string[] {
+  if (!request) return ['(the request was refused before the mapping saw it)'];
+  const query = new URLSearchParams(request.query as Record<string, string>).toString();
+  const line = `${request.method} ${request.path}${query === '' ? '' : `?${query}`}`;
+  return request.body === undefined ? [line] : [line, ...bodyLines(request.body)];
+}
+
+function stepLines(step: ToldStep, paint: Paint): string[] {
+  const { exchange, together } = step;
+  const beside =
+    exchange && together.length > 0 ? paint('dim', `  at the same time as ${together.join(', ')}`) : '';
+  const head = `${paint('bold', step.step)}  ${paint('cyan', headOf(step))}${beside}`;
+  if (exchange) return [head, ...indent(exchangeLines(exchange, paint)), ...indent(holds(step, paint))];
+  return [head, ...indent(step.kind === 'value' ? holds(step, paint) : [])];
+}
+
+function headOf({ kind, step }: ToldStep): string {
+  switch (kind) {
+    case 'skipped':
+      return 'skipped: its `when` is false';
+    case 'not reached':
+      return 'not reached';
+    case 'fail':
+      return 'fails the operation';
+    case 'answer':
+      return 'answers the operation';
+    default:
+      return kind === 'call' ? 'calls the CRM' : `computes $${step}`;
+  }
+}
+
+function exchangeLines({ call, given, reply, fault, judged, ms }: ToldExchange, paint: Paint): string[] {
+  const lines = [`${call.method} ${call.url}`];
+  for (const [name, value] of Object.entries(call.headers)) lines.push(paint('dim', `${name}: ${value}`));
+  if (call.body !== undefined) lines.push(...bodyLines(call.body));
+  const source = [given, ms === undefined ? undefined : `${ms} ms`].filter(Boolean).join(', ');
+  const suffix = source === '' ? '' : paint('dim', `  (${source})`);
+  if (fault) lines.push(`${paint('yellow', `no reply: ${fault}`)}${suffix}`);
+  if (reply)
+    lines.push(`${paint('yellow', `reply ${reply.status}`)}${suffix}`, ...indent(bodyLines(reply.body)));
+  if (judged) {
+    const good = judged.verdict === 'success' || judged.verdict === 'missing';
+    lines.push(`judged ${paint(good ? 'green' : 'red', judged.verdict)}: ${judged.reason}`);
+  }
+  return lines;
+}
+
+function holds({ step, value, exchange }: ToldStep, paint: Paint): string[] {
+  if (value === undefined) return exchange && !exchange.judged ? [] : [paint('dim', `$${step} is absent`)];
+  const [first = '', ...rest] = jsonLines(value);
+  return [`$${step} = ${first}`, ...rest];
+}
+
+function answerLines({ answer, failure }: Told, paint: Paint): string[] {
+  const lines = answer ? [String(answer.status), ...bodyLines(answer.body)] : ['(not known)'];
+  if (!failure) return lines;
+  const { error, message, detail, step, place } = failure;
+  const where = [step && `step ${step}`, place].filter(Boolean).join(', ');
+  lines.push(paint('dim', `because of ${error}${where === '' ? '' : ` (${where})`}: ${message}`));
+  if (detail) lines.push(paint('dim', detail));
+  return lines;
+}
+
+function bodyLines(body: unknown): string[] {
+  if (body === undefined) return ['(empty)'];
+  return typeof body === 'string' ? body.split('\n') : jsonLines(body);
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map(line => `  ${line}`);
+}

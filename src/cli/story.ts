@@ -1,0 +1,185 @@
+import type { Verdict } from '../crm/events.js';
+import type { WireCall, WireReply } from '../crm/wire.js';
+import { formatPlace } from '../document/place.js';
+import type { Answer } from '../engine/answer.js';
+import type { EngineEvent } from '../engine/events.js';
+import { type ErrorName, errorCatalogue } from '../loyalty-api/errors.js';
+import type { Failure } from '../loyalty-api/failure.js';
+import { type OperationId, operations } from '../loyalty-api/operations.js';
+import type { LoyaltyRequest } from '../loyalty-api/request.js';
+import type { DryRunMapping } from './dry-run-mapping.js';
+import { NoReplyGiven, type RecordedReplies } from './dry-run-replies.js';
+import { shownBody } from './pretty.js';
+
+/** What happened at one step. */
+export interface ToldStep {
+  readonly step: string;
+  readonly kind: 'call' | 'value' | 'fail' | 'answer' | 'skipped' | 'not reached';
+  /** Steps that ran at the same time. */
+  readonly together: readonly string[];
+  exchange?: ToldExchange;
+  /** What the step holds; absent when it holds nothing. */
+  value?: unknown;
+}
+
+export interface ToldExchange {
+  readonly call: { method: string; url: string; headers: Record<string, string>; body?: unknown };
+  /** Where a recorded reply came from. */
+  given?: string;
+  reply?: { status: number; headers: Readonly<Record<string, string>>; body: unknown };
+  fault?: string;
+  judged?: { verdict: Verdict; reason: string };
+  /** Milliseconds, of a live exchange. */
+  ms?: number;
+}
+
+/** A dry run, told from beginning to end. */
+export interface Told {
+  readonly operation: OperationId;
+  readonly mapping: string;
+  readonly api: string;
+  readonly live: boolean;
+  readonly placeholders: readonly string[];
+  readonly request?: LoyaltyRequest;
+  readonly steps: readonly ToldStep[];
+  /** Absent when the run ended at a call without a reply. */
+  readonly answer?: { status: number; body: unknown };
+  readonly failure?: { error: ErrorName; message: string; detail?: string; step?: string; place?: string };
+  /** What the contract says of the answer. */
+  readonly contract: string;
+  /** Koshelek would get what the contract allows, and the mapping had no fault. */
+  readonly isGood: boolean;
+  /** Masks every secret that is known. */
+  readonly redact: (text: string) => string;
+}
+
+/** Faults of the mapping or of the gateway, as opposed to errors that Koshelek is meant to get. */
+const OURS: ReadonlySet<ErrorName> = new Set(['mappingFault', 'contractFault', 'internalError']);
+
+/** Listens to one run and tells it. */
+export class Story {
+  private request: LoyaltyRequest | undefined;
+  private readonly steps = new Map<string, ToldStep>();
+  private readonly sentAt = new Map<string, number>();
+
+  constructor(
+    private readonly prepared: DryRunMapping,
+    private readonly operation: OperationId,
+    private readonly live: boolean,
+    private readonly recorded: RecordedReplies,
+  ) {
+    const mapped = prepared.mapping.operations.get(operation);
+    for (const stage of mapped?.kind === 'steps' ? mapped.stages : []) {
+      for (const { step, needs } of stage) {
+        const together = stage.filter(other => other.step !== step && !needs.includes(other.step.name));
+        const free = together.filter(other => !other.needs.includes(step.name) && other.step.kind === 'call');
+        const names = step.kind === 'call' ? free.map(other => other.step.name) : [];
+        this.steps.set(step.name, { step: step.name, kind: 'not reached', together: names });
+      }
+    }
+  }
+
+  observe(event: EngineEvent): void {
+    switch (event.type) {
+      case 'request':
+        this.request = event.request;
+        break;
+      case 'step':
+        this.change(event.step, { kind: event.kind });
+        break;
+      case 'skip':
+        this.change(event.step, { kind: 'skipped' });
+        break;
+      case 'call':
+        this.sentAt.set(event.exchange, event.at);
+        this.change(event.step, { exchange: { call: shownCall(event.call) } });
+        break;
+      case 'reply':
+        this.received(event, { reply: shownReply(event.reply) });
+        break;
+      case 'fault':
+        this.received(event, { fault: event.fault.kind });
+        break;
+      case 'verdict':
+        this.exchange(event.step, { judged: { verdict: event.verdict, reason: event.reason } });
+        break;
+      case 'value':
+        this.change(event.step, { value: event.value });
+        break;
+    }
+  }
+
+  told(answer: Answer): Told {
+    const { failure } = answer;
+    const withoutReply = failure?.cause instanceof NoReplyGiven ? failure.cause.step : undefined;
+    const { mapping, redact } = this.prepared;
+    return {
+      operation: this.operation,
+      mapping: mapping.file,
+      api: mapping.api,
+      live: this.live,
+      placeholders: mapping.placeholders,
+      request: this.request,
+      steps: [...this.steps.values()],
+      answer: withoutReply ? undefined : { status: answer.status, body: shownBody(answer.body) },
+      failure: failure && !withoutReply ? shownFailure(failure) : undefined,
+      contract: withoutReply ? missingReply(withoutReply) : contractSays(this.operation, answer),
+      isGood: !failure || !OURS.has(failure.error),
+      redact,
+    };
+  }
+
+  private received(
+    event: Extract<EngineEvent, { type: 'reply' | 'fault' }>,
+    part: Partial<ToldExchange>,
+  ): void {
+    const ms = this.live ? { ms: Math.round(event.at - (this.sentAt.get(event.exchange) ?? event.at)) } : {};
+    const given = this.recorded.labelOf(event.step);
+    this.exchange(event.step, { ...part, ...ms, ...(given === undefined ? {} : { given }) });
+  }
+
+  private change(name: string, part: Partial<ToldStep>): void {
+    const before = this.steps.get(name);
+    if (before) this.steps.set(name, { ...before, ...part });
+  }
+
+  private exchange(name: string, part: Partial<ToldExchange>): void {
+    const before = this.steps.get(name)?.exchange;
+    if (before) this.change(name, { exchange: { ...before, ...part } });
+  }
+}
+
+function shownCall({ method, url, headers, body }: WireCall): ToldExchange['call'] {
+  const masked = 'authorization' in headers ? { ...headers, authorization: '***' } : { ...headers };
+  return { method, url, headers: masked, ...(body === undefined ? {} : { body: shownBody(body) }) };
+}
+
+function shownReply({ status, headers, body }: WireReply): NonNullable<ToldExchange['reply']> {
+  return { status, headers, body: shownBody(new TextDecoder().decode(body)) };
+}
+
+function shownFailure(failure: Failure): NonNullable<Told['failure']> {
+  const { error, message, step, place, cause } = failure;
+  const detail = cause && typeof (cause as Error).message === 'string' ? (cause as Error).message : undefined;
+  return {
+    error,
+    message,
+    ...(detail && !message.includes(detail) ? { detail } : {}),
+    ...(step ? { step } : {}),
+    ...(place ? { place: formatPlace(place) } : {}),
+  };
+}
+
+function missingReply(step: string): string {
+  return `the answer is not known: give a reply with --crm ${step}=@reply.json, or send for real with --live`;
+}
+
+function contractSays(id: OperationId, { status, body, failure }: Answer): string {
+  if (failure?.error === 'contractFault')
+    return `the response of the mapping does not fit the contract: ${failure.message}`;
+  if (failure)
+    return `an error answer with code ${errorCatalogue[failure.error].code} (${failure.error}) is allowed`;
+  if (body !== '') return `the answer fits the contract of ${id}`;
+  const empty = operations[id].response.body.length === 0;
+  return `${status} with an empty body is ${empty ? `what ${id} answers` : 'how the contract says that nothing was found'}`;
+}

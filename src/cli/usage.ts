@@ -1,0 +1,30 @@
+import { isAbsolute, relative } from 'node:path';
+import { fileProblem } from '../document/file-problem.js';
+
+/** The person asked for something that cannot be done: one line on stderr, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/**
+ * Waits for something that reads a file which a person named. That the file cannot be read is the person's
+ * mistake and no bug.
+ *
+ * @param file the name to show when the error does not say which file it was
+ */
+export async function readable<T>(file: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    const problem = fileProblem(error);
+    if (problem === undefined) throw error;
+    throw new UsageError(`cannot read ${file}: ${problem}`, { cause: error });
+  }
+}
+
+/** A path as a person in `cwd` would write it: relative when it lies below, else as it is. */
+export function displayPath(path: string, cwd: string): string {
+  if (!isAbsolute(path)) return path;
+  const short = relative(cwd, path);
+  return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
+}

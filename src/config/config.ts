@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { Document } from '../document/document.js';
+import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
+import { formatPlace } from '../document/place.js';
+import { readShape } from '../document/shape.js';
+import type { Environment } from './environment.js';
+import { configSchema } from './fields.js';
+import { reportLogins } from './logins.js';
+import { createRedactor } from './redact.js';
+import { Source } from './source.js';
+import { textsOf } from './texts.js';
+
+/** A config file, complete: every default is filled in, every path absolute, every secret read. */
+export type Config = Readonly<z.output<ReturnType<typeof configSchema>>> & {
+  /** The config file itself, absolute. */
+  readonly file: string;
+  /** Texts that must never be shown: passwords, and params that were read from files. See `secretsOf`. */
+  readonly secrets: readonly string[];
+};
+
+export type User = Config['users'][number];
+
+/** With an error among the findings there is no config. */
+export interface ConfigReading {
+  readonly config?: Config;
+  /** The file itself, for findings that come up when its values are used. */
+  readonly document: Document;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads a config file. What is wrong in it comes back as findings, all at once; that the file itself cannot be
+ * read is an error of the file system, which passes through.
+ *
+ * @param file as the person wrote it, which is how findings name it
+ * @param world the environment for `${NAME}`, and the folder that a relative `file` starts from
+ */
+export async function readConfig(
+  file: string,
+  world: { env: Environment; cwd?: string },
+): Promise<ConfigReading> {
+  const path = resolve(world.cwd ?? '.', file);
+  return parseConfig(new Document(file, await readFile(path, 'utf8')), path, world.env);
+}
+
+/** Everything that must not be shown, for `createRedactor`; `login:password` is here for its Base64 form in headers. */
+export function secretsOf(config: Config): string[] {
+  return [...config.secrets, ...config.users.map(user => `${user.login}:${user.password}`)];
+}
+
+function parseConfig(document: Document, path: string, env: Environment): ConfigReading {
+  if (document.value === undefined) return { document, findings: sortFindings(document.findings) };
+  const source = new Source(dirname(path));
+  const texts = textsOf(document, env);
+  const fields = readShape(document, configSchema(source), texts.value);
+  reportLogins(document, texts.value);
+
+  const redact = createRedactor([...source.secrets]);
+  const findings = sortFindings(document.findings)
+    // A number loses nothing here: `textsOf` takes it as it is written.
+    .filter(finding => finding.code !== 'long-number')
+    .filter(finding => finding.code === 'environment' || !texts.unresolved.has(formatPlace(finding)))
+    // A frame quotes the lines around its place, and the password may be the next one.
+    .map(finding => ({ ...finding, frame: finding.frame && redact(finding.frame) }));
+  if (!fields || hasErrors(findings)) return { document, findings };
+  return { config: { ...fields, file: path, secrets: [...source.secrets] }, document, findings };
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { nearest } from '../document/shape.js';
+import { duration, size } from '../document/units.js';
+import { operationIds, operations, revisions } from '../loyalty-api/operations.js';
+import { type Source, secret, textOrFile } from './source.js';
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** The optional operations hand out lists of customers, so a login has them only when it is said. */
+const usualOperations = operationIds.filter(id => operations[id].since !== 'optional');
+
+/**
+ * The fields of a config file, whose scalars are all texts (see `textsOf`). This one description gives
+ * parsing, defaults, the help of the command line and what is redacted.
+ */
+export function configSchema(source: Source) {
+  return z.strictObject({
+    listen: z
+      .strictObject({
+        host: filled.prefault('127.0.0.1').describe('address to listen on'),
+        port: port.prefault('8080').describe('port to listen on; 0 takes any free one'),
+      })
+      .prefault({}),
+    basePath: basePath.prefault('').describe('path that stands before every route, such as /walletapi'),
+    api: z
+      .enum(revisions)
+      .optional()
+      .describe("revision of the Loyalty Online API; by default the mapping's"),
+    realm: realm.prefault('loyalty-gw').describe('realm that a refused login is told; ASCII'),
+    users: z
+      .array(
+        z.strictObject({
+          login: credential(filled).describe('login that Koshelek sends; no colon'),
+          password: credential(secret(source).refine(text => text !== '', 'this must not be empty')).describe(
+            'its password, or { file: path } to read it from a file',
+          ),
+          operations: allowedOperations
+            .default(usualOperations)
+            .describe(
+              'operations that this login may call; by default all but listUsers and listUsersExtended',
+            ),
+        }),
+      )
+      .min(1, 'at least one user is needed'),
+    mapping: filled
+      .transform(path => source.resolve(path))
+      .describe('the mapping file, relative to the config file'),
+    params: z
+      .record(
+        z.string(),
+        textOrFile(source).describe('a param of the mapping, or { file: path } for a secret one'),
+      )
+      .default({}),
+    log: z
+      .strictObject({
+        level: z
+          .enum(logLevels)
+          .default('info')
+          .describe(`one of ${logLevels.join(', ')}`),
+      })
+      .prefault({}),
+    limits: z
+      .strictObject({
+        body: size.prefault('100KiB').describe('largest body of a request'),
+        request: duration.prefault('30s').describe('how long a request may take to arrive'),
+        shutdown: duration.prefault('10s').describe('how long running operations may take after SIGTERM'),
+      })
+      .prefault({}),
+  });
+}
+
+const filled = z.string().min(1, 'this must not be empty');
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'this must be a port: a whole number from 0 to 65535')
+  .transform(Number)
+  .refine(number => number <= 65_535, 'this must be a port: a whole number from 0 to 65535');
+
+const basePath = z
+  .string()
+  .refine(
+    path => /^(\/[\w.~-]+)*\/?$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path),
+    'this must be a path such as /walletapi: it begins with / and its parts hold letters, digits, - . _ ~',
+  )
+  .transform(path => path.replace(/\/$/, ''));
+
+// It stands between quotes in a header, which is ASCII.
+const realm = filled.regex(
+  /^[ !#-[\]-~]+$/,
+  'a realm holds only ASCII letters, digits and signs, no " and no \\',
+);
+
+const allowedOperations = z
+  .array(
+    z.enum(operationIds, {
+      error: issue => {
+        const guess = nearest(String(issue.input), operationIds);
+        const help = guess ? `did you mean "${guess}"?` : `known: ${operationIds.join(', ')}`;
+        return `there is no operation "${String(issue.input)}"; ${help}`;
+      },
+    }),
+  )
+  .min(1, 'at least one operation is needed; without this key the login may call the usual ones');
+
+/** RFC 7617 forbids control characters in a login and in a password. */
+function credential<S extends z.ZodType<string>>(schema: S) {
+  return schema.refine(
+    text => !/\p{Cc}/u.test(text),
+    'this must not hold line breaks or other control characters',
+  );
+}

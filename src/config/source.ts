@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { fileProblem } from '../document/file-problem.js';
+
+/** What the fields of one config file read from the disk, and the secrets that they came upon. */
+export class Source {
+  readonly secrets = new Set<string>();
+
+  /** @param folder of the config file: the paths in it are relative to it */
+  constructor(private readonly folder: string) {}
+
+  resolve(path: string): string {
+    return resolve(this.folder, path);
+  }
+
+  /** Notes a text that must never be shown. */
+  keep(secret: string): string {
+    this.secrets.add(secret);
+    return secret;
+  }
+
+  /**
+   * The text of a secret file without the one line break that editors and `echo` leave at its end.
+   *
+   * @throws an Error that ends the sentence "the secret file x ..."
+   */
+  readSecret(file: string): string {
+    const text = this.readText(file).replace(/\r?\n$/, '');
+    if (text === '') throw new Error('is empty');
+    return this.keep(text);
+  }
+
+  private readText(file: string): string {
+    try {
+      // Strict, because a character replaced in silence would be a wrong password that looks right.
+      return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(this.resolve(file)));
+    } catch (error) {
+      if (error instanceof TypeError) throw new Error('is not UTF-8');
+      throw new Error(`cannot be read: ${fileProblem(error) ?? String(error)}`);
+    }
+  }
+}
+
+/** A text, or `{ file: path }` for a text that stands in a file of its own and is then a secret. */
+export function textOrFile(source: Source) {
+  const shapes = [z.string(), z.strictObject({ file: z.string() })] as const;
+  return z.union(shapes, { error: 'this must be a text or { file: path }' }).transform((value, context) => {
+    if (typeof value === 'string') return value;
+    try {
+      return source.readSecret(value.file);
+    } catch (error) {
+      context.addIssue({
+        code: 'custom',
+        path: ['file'],
+        message: `the secret file ${source.resolve(value.file)} ${(error as Error).message}`,
+        params: { code: 'secret-file' },
+      });
+      return z.NEVER;
+    }
+  });
+}
+
+/** The same for a text that is a secret wherever it stands. */
+export function secret(source: Source) {
+  return textOrFile(source)
+    .transform(text => source.keep(text))
+    .meta({ secret: true });
+}

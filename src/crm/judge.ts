@@ -1,0 +1,58 @@
+import type { ErrorName } from '../loyalty-api/errors.js';
+import { holds } from '../mapping/condition.js';
+import type { Scope } from '../mapping/expression.js';
+import type { CallStep } from '../mapping/mapping.js';
+import type { Decoded, Reply } from './decode.js';
+
+export type Judgement =
+  | { readonly verdict: 'success' | 'missing'; readonly reason: string }
+  | { readonly verdict: 'error' | 'failure'; readonly error: ErrorName; readonly reason: string };
+
+/**
+ * Decides what a reply means, in a fixed order: missing, the errors that the mapping knows, success. What is none
+ * of these is a failure; in particular a body that cannot be read is never "not found".
+ *
+ * @param scope with `$reply`
+ */
+export async function judge(step: CallStep, decoded: Decoded, scope: Scope): Promise<Judgement> {
+  const { reply, unreadable } = decoded;
+  if (unreadable !== undefined) {
+    return { verdict: 'failure', error: errorOfStatus(reply.status) ?? 'crmBadReply', reason: unreadable };
+  }
+  if (await isMissing(step, reply, scope)) {
+    const rule = step.judging.missing ? 'missing' : 'a 404 that nothing declares';
+    return { verdict: 'missing', reason: `${rule}: nothing there` };
+  }
+  for (const { when, error } of step.judging.errors) {
+    if (await holds(when, scope))
+      return { verdict: 'error', error, reason: `${when.source.name} → ${error}` };
+  }
+  if (await isSuccess(step, reply, scope)) {
+    return { verdict: 'success', reason: step.judging.success ? 'success' : 'a 2xx status' };
+  }
+  const rule = step.judging.success ? 'success is false' : 'no 2xx status, or an empty body';
+  return {
+    verdict: 'failure',
+    error: errorOfStatus(reply.status) ?? 'crmError',
+    reason: `${rule} (status ${reply.status})`,
+  };
+}
+
+async function isMissing(step: CallStep, reply: Reply, scope: Scope): Promise<boolean> {
+  if (step.judging.missing) return holds(step.judging.missing, scope);
+  // A write that found nothing to change is done only in the eyes of a mapping that says so.
+  return reply.status === 404 && (!step.isWrite || step.ifMissing !== undefined);
+}
+
+async function isSuccess(step: CallStep, reply: Reply, scope: Scope): Promise<boolean> {
+  if (step.judging.success) return holds(step.judging.success, scope);
+  const is2xx = reply.status >= 200 && reply.status < 300;
+  return is2xx && (step.isWrite || reply.body !== undefined);
+}
+
+/** What a status says of the CRM when the mapping says nothing. */
+function errorOfStatus(status: number): ErrorName | undefined {
+  if (status === 401 || status === 403) return 'crmDenied';
+  if (status === 429) return 'crmBusy';
+  return status >= 500 ? 'crmError' : undefined;
+}

@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLParseError,
+  type Document as YamlDocument,
+} from 'yaml';
+import { Numeral } from '../json/write.js';
+import { codeFrame, type Finding } from './finding.js';
+import type { Path, Place } from './place.js';
+import { sourceOffset } from './scalar.js';
+
+/**
+ * A YAML file that remembers where each of its values stands, so that every message about a value
+ * can name file, line and column. It never throws for what is written in it: what is wrong is in `findings`.
+ */
+export class Document {
+  readonly findings: Finding[] = [];
+  /** The plain value of the file, with Numerals for long numbers; `undefined` when it cannot be read at all. */
+  readonly value: unknown;
+  private readonly yaml: YamlDocument;
+  private readonly lines = new LineCounter();
+
+  /** @param file the name that messages show; nothing is read from it */
+  constructor(
+    readonly file: string,
+    readonly text: string,
+  ) {
+    this.yaml = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
+    for (const { pos, message } of tellingErrors(this.yaml.errors)) {
+      this.report('error', 'yaml', this.placeAt(pos[0]), message, hintFor(message));
+    }
+    for (const { pos, message } of this.yaml.warnings) {
+      this.report('warning', 'yaml', this.placeAt(pos[0]), message);
+    }
+    this.keepLongNumbers();
+    this.value = this.yaml.errors.length === 0 ? this.toValue() : undefined;
+  }
+
+  /** Reads a file. Errors of the file system (ENOENT, EISDIR, EACCES) pass through. */
+  static async read(file: string): Promise<Document> {
+    return new Document(file, await readFile(file, 'utf8'));
+  }
+
+  /** Adds a finding, with its code frame, at a place of this document. */
+  report(level: Finding['level'], code: string, place: Place, message: string, hint?: string): void {
+    const frame = codeFrame(this.text, place.line, place.column);
+    this.findings.push({ level, code, message, hint, ...place, frame });
+  }
+
+  /** Where the value at a path begins; of a missing value, where its nearest parent stands. */
+  placeOf(path: Path): Place {
+    return this.placeAt(this.nearest(path)?.range?.[0] ?? 0);
+  }
+
+  /** Where the key of the last step of a path stands; without one, the same as `placeOf`. */
+  placeOfKey(path: Path): Place {
+    const key = path.at(-1);
+    const parent = this.nearest(path.slice(0, -1));
+    if (isMap(parent)) {
+      const pair = parent.items.find(item => isScalar(item.key) && String(item.key.value) === String(key));
+      if (isScalar(pair?.key) && pair.key.range) return this.placeAt(pair.key.range[0]);
+    }
+    return this.placeOf(path);
+  }
+
+  /**
+   * The place of one character of a text value: escapes, indentation and folding of the YAML style are
+   * accounted for, so that a caret points at the character a person sees.
+   *
+   * @param offset index into the text as YAML decodes it
+   */
+  placeInText(path: Path, offset: number): Place {
+    const node = this.nearest(path);
+    if (!isScalar(node) || !node.range) return this.placeOf(path);
+    const source = this.text.slice(node.range[0], node.range[1]);
+    return this.placeAt(node.range[0] + sourceOffset(node as Scalar, source, offset));
+  }
+
+  /** The characters that stand in the file for a scalar, `undefined` when the path is no scalar. */
+  sourceOf(path: Path): string | undefined {
+    const node = this.nearest(path);
+    return isScalar(node) && node.range ? this.text.slice(node.range[0], node.range[1]) : undefined;
+  }
+
+  private placeAt(offset: number): Place {
+    const { line, col } = this.lines.linePos(offset);
+    return { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
+  }
+
+  /** YAML reads numbers as doubles, which hold 15 digits for certain: longer ones stay as they were written. */
+  private keepLongNumbers(): void {
+    visit(this.yaml, {
+      Scalar: (_, node) => {
+        const source = node.source ?? '';
+        if (typeof node.value === 'number' && /^-?[1-9]\d{15,}$/.test(source))
+          node.value = new Numeral(source);
+      },
+    });
+  }
+
+  private toValue(): unknown {
+    try {
+      const value: unknown = this.yaml.toJS({ maxAliasCount: 100 });
+      // Throws when an alias stands inside its own anchor: whoever walks such a value would never come back.
+      JSON.stringify(value);
+      return value;
+    } catch (error) {
+      this.report('error', 'yaml', this.placeAt(0), (error as Error).message);
+      return undefined;
+    }
+  }
+
+  /** `null` only in a file that holds no value at all. */
+  private nearest(path: Path): Node | null {
+    let node = this.yaml.contents as Node | null;
+    for (const part of path) {
+      const child = this.child(node, part);
+      if (!child) break;
+      node = child;
+    }
+    return this.resolve(node);
+  }
+
+  private child(parent: Node | null, part: string | number): Node | undefined {
+    const node = this.resolve(parent);
+    if (isMap(node)) {
+      const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === String(part));
+      return (pair?.value ?? pair?.key) as Node | undefined;
+    }
+    return isSeq(node) ? (node.items[Number(part)] as Node | undefined) : undefined;
+  }
+
+  private resolve(node: Node | null): Node | null {
+    return isAlias(node) ? (node.resolve(this.yaml) ?? node) : node;
+  }
+}
+
+/** After one error of syntax the parser stumbles over all that follows, so only the first of them tells anything. */
+function tellingErrors(errors: readonly YAMLParseError[]): YAMLParseError[] {
+  const syntax = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+  return errors.filter(error => error === syntax || error.code === 'DUPLICATE_KEY');
+}
+
+/** YAML's own traps, in the words of somebody who writes expressions. */
+function hintFor(message: string): string | undefined {
+  if (/Nested mappings|Implicit (map )?keys?|implicit key/i.test(message)) {
+    return 'a text with ": " in it, such as an expression with a ? b : c, stands in quotes or in a block after |';
+  }
+  if (/^Unexpected flow-|Flow map/.test(message)) {
+    return 'inside { } and [ ] a text with any of , [ ] { } in it, such as an expression, stands in quotes';
+  }
+  return undefined;
+}

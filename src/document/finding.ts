@@ -1,0 +1,44 @@
+import type { Place } from './place.js';
+
+/** One thing that is wrong, or may be, in a file that a person wrote. */
+export interface Finding extends Place {
+  /** An error stops `serve`; a warning does not. */
+  readonly level: 'error' | 'warning';
+  /** Stable name of the kind of finding, such as `unknown-key`. */
+  readonly code: string;
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  /** The lines around the place, with a caret under the column. */
+  readonly frame?: string;
+}
+
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(finding => finding.level === 'error');
+}
+
+/** In the order in which a reader meets them: by file, line, column. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+}
+
+/**
+ * The line of a place with one line before and after it, and a caret under the column:
+ *
+ *     11 |   byPhone:
+ *     12 |     when: $exists(
+ *        |           ^
+ */
+export function codeFrame(text: string, line: number, column: number): string {
+  const lines = text.split('\n');
+  const first = Math.max(1, line - 1);
+  const last = Math.min(lines.length, line + 1);
+  const width = String(last).length;
+  const out: string[] = [];
+  for (let number = first; number <= last; number++) {
+    const source = (lines[number - 1] ?? '').replace(/\r$/, '').replaceAll('\t', ' ');
+    out.push(`${String(number).padStart(width)} | ${source}`.trimEnd());
+    if (number === line) out.push(`${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^`);
+  }
+  return out.join('\n');
+}

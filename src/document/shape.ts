@@ -1,0 +1,118 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { Numeral } from '../json/write.js';
+import type { Document } from './document.js';
+import type { Path } from './place.js';
+
+/**
+ * Holds a document (or a part of it) against a schema. What does not fit becomes findings of the document,
+ * all at once, each at its own line.
+ *
+ * @param at the path of the part; the whole document by default
+ * @returns the parsed value with its defaults, or `undefined` when there was an error
+ */
+export function readShape<S extends z.ZodType>(
+  document: Document,
+  schema: S,
+  value: unknown,
+  at: Path = [],
+): z.output<S> | undefined {
+  const result = schema.safeParse(value, { error: describeIssue });
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) reportIssue(document, at, issue);
+  return undefined;
+}
+
+/**
+ * A schema that first decides which of several shapes a value claims to be, then holds it against that one
+ * alone, so that a message speaks of the shape that was meant and not of all of them.
+ *
+ * @param choose gives the name of a shape, or a sentence that begins with a capital letter and says why none fits
+ */
+export function oneOf<T extends Record<string, z.ZodType>>(
+  shapes: T,
+  choose: (value: unknown) => (keyof T & string) | { problem: string },
+): z.ZodType<{ [K in keyof T & string]: { kind: K } & z.output<T[K]> }[keyof T & string]> {
+  return z.unknown().transform((value, context) => {
+    const choice = choose(value);
+    if (typeof choice !== 'string') {
+      context.addIssue({ code: 'custom', message: choice.problem });
+      return z.NEVER;
+    }
+    const result = (shapes[choice] as z.ZodType).safeParse(value, { error: describeIssue });
+    if (result.success) return { kind: choice, ...(result.data as object) };
+    for (const issue of result.error.issues) context.addIssue(issue as never);
+    return z.NEVER;
+  }) as never;
+}
+
+/** The known name nearest to a misspelt one, `undefined` when none is near enough to be meant. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const best = closest(name, known);
+  return distance(name, best) <= Math.max(1, Math.floor(name.length / 3)) ? best : undefined;
+}
+
+function reportIssue(document: Document, at: Path, issue: z.core.$ZodIssue): void {
+  const path = [...at, ...(issue.path as (string | number)[])];
+  if (issue.code !== 'unrecognized_keys') {
+    const { code = 'shape', hint } = customDetails(issue);
+    document.report('error', code, document.placeOf(path), issue.message, hint);
+    return;
+  }
+  // describeIssue wrote one line for each key.
+  const messages = issue.message.split('\n');
+  issue.keys.forEach((key, index) => {
+    document.report('error', 'unknown-key', document.placeOfKey([...path, key]), messages[index] ?? '');
+  });
+}
+
+/** A schema's own issue may name the code and the hint of its finding in `params`. */
+function customDetails(issue: z.core.$ZodIssue): { code?: string; hint?: string } {
+  return issue.code === 'custom' ? (issue.params ?? {}) : {};
+}
+
+function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
+  const name = issue.path?.at(-1);
+  const subject = typeof name === 'string' ? `"${name}"` : 'this value';
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return unknownKeys(issue);
+    case 'invalid_type':
+      if (issue.input === undefined)
+        return `${subject} is missing: ${nouns[issue.expected] ?? issue.expected} is needed`;
+      return `${subject} must be ${nouns[issue.expected] ?? issue.expected}, not ${kindOf(issue.input)}`;
+    case 'invalid_value':
+      return `${subject} must be ${issue.values.map(value => JSON.stringify(value)).join(' or ')}`;
+    default:
+      return undefined;
+  }
+}
+
+function unknownKeys(issue: z.core.$ZodRawIssue & { code: 'unrecognized_keys' }): string {
+  const shape = (issue.inst as unknown as { _zod?: { def?: { shape?: object } } })?._zod?.def?.shape ?? {};
+  const known = Object.keys(shape);
+  const lines = issue.keys.map(key => {
+    const guess = nearest(key, known);
+    const help = guess ? `did you mean "${guess}"?` : `known here: ${known.join(', ')}`;
+    return `unknown key "${key}"; ${help}`;
+  });
+  return lines.join('\n');
+}
+
+const nouns: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a mapping of keys to values',
+  record: 'a mapping of keys to values',
+  array: 'a list',
+};
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (value instanceof Numeral) return 'a number';
+  return nouns[typeof value] ?? typeof value;
+}

@@ -1,0 +1,14 @@
+import type { Wire } from '../crm/wire.js';
+import type { Observer } from './events.js';
+
+/** Everything that a run takes from the world. */
+export interface Ports {
+  readonly wire: Wire;
+  /** Milliseconds since 1970; also what `$now()` and `$millis()` see. */
+  readonly clock: () => number;
+  /** Makes the id of one exchange with the CRM; unique within a run. */
+  readonly ids: () => string;
+  /** Ends the run: the process stops, or the caller gave up. */
+  readonly signal: AbortSignal;
+  readonly observer: Observer;
+}

@@ -1,0 +1,41 @@
+import type { RequestHandler } from 'express';
+import basicAuth from 'express-basic-auth';
+import { Failure } from '../loyalty-api/failure.js';
+import { findUser } from './credentials.js';
+import { tripOf } from './locals.js';
+
+/**
+ * Lets a request pass whose login and password are those of a user, and notes the user on its trip.
+ *
+ * The middleware of express-basic-auth is made for each request because its authorizer is told only login and
+ * password: so the user found can end up on no other trip than this one. It is a matter of a microsecond.
+ */
+export const authenticate: RequestHandler = (request, response, next) => {
+  const trip = tripOf(response);
+  const check = basicAuth({
+    authorizer: (login: string, password: string) => {
+      trip.user = findUser(trip.snapshot.users, login, password);
+      return trip.user !== undefined;
+    },
+    // Thrown, so that a 401 is written where all answers are.
+    unauthorizedResponse: () => {
+      throw new Failure('unauthorized', 'the credentials are missing or wrong');
+    },
+  });
+  let accepted = false;
+  try {
+    check(request, response, () => {
+      accepted = true;
+    });
+  } finally {
+    // From here on nobody can pass the credentials on, to the CRM or to the log.
+    delete (request as { auth?: unknown }).auth;
+    delete request.headers.authorization;
+  }
+  if (accepted) next();
+};
+
+/** What a 401 asks for (RFC 7617, 2 and 2.1). */
+export function challengeOf(realm: string): string {
+  return `Basic realm="${realm.replace(/["\\]/g, '\\$&')}", charset="UTF-8"`;
+}

@@ -1,0 +1,73 @@
+import type { Socket } from 'node:net';
+import { failureAnswer } from '../engine/answer.js';
+import type { Failure } from '../loyalty-api/failure.js';
+import type { RequestLog } from '../telemetry/request-log.js';
+import { writeRefusal } from './refusal.js';
+import type { Trip } from './trip.js';
+
+/**
+ * The open connections and the latest request of each: what is needed to say a word on a connection without
+ * speaking into the answer of a request.
+ */
+export class Connections {
+  private readonly latest = new Map<Socket, Trip | undefined>();
+  private readonly refused = new WeakSet<Socket>();
+  private closing = false;
+
+  constructor(private readonly log: RequestLog) {}
+
+  add(socket: Socket): void {
+    this.latest.set(socket, undefined);
+    socket.once('close', () => this.latest.delete(socket));
+  }
+
+  /** Notes that a request has arrived. While the gateway closes, the last one of a connection ends it. */
+  begin(trip: Trip): void {
+    const { socket } = trip.request;
+    if (this.closing) {
+      const before = this.latest.get(socket);
+      if (before) before.closes = false;
+      trip.closes = true;
+    }
+    this.latest.set(socket, trip);
+  }
+
+  /** Ends each connection with the answer of its latest request, and those at once that never sent any. */
+  close(): void {
+    this.closing = true;
+    for (const [socket, trip] of this.latest) {
+      if (trip) trip.closes = true;
+      else if (socket.bytesRead === 0) socket.destroy();
+    }
+  }
+
+  /**
+   * Something arrived that is not HTTP, or did not arrive in time. Whose fault it is decides who is told:
+   * a request that is not complete yet gets the failure as its answer, complete ones get theirs first.
+   */
+  refuse(socket: Socket, failure: Failure): void {
+    // Node reports every further byte of a broken request anew.
+    if (this.refused.has(socket)) return;
+    this.refused.add(socket);
+    // Node took its own listener away, and what happens to the socket now is nobody's failure.
+    socket.on('error', () => socket.destroy());
+
+    const trip = this.latest.get(socket);
+    if (!trip || trip.response.closed) this.endAfter(trip, socket, failure);
+    else if (trip.request.complete)
+      trip.response.once('close', () => writeRefusal(socket, failure, this.log));
+    else this.failIncomplete(trip, socket, failure);
+  }
+
+  private endAfter(trip: Trip | undefined, socket: Socket, failure: Failure): void {
+    // The rest of a request that has its answer already: a second one would be taken for the next one's.
+    if (trip && !trip.request.complete) socket.destroy();
+    else writeRefusal(socket, failure, this.log);
+  }
+
+  private failIncomplete(trip: Trip, socket: Socket, failure: Failure): void {
+    if (trip.answered) trip.response.once('close', () => socket.destroy());
+    trip.closes = true;
+    trip.answer(failureAnswer(failure));
+  }
+}

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { failureAnswer } from '../engine/answer.js';
+import { Failure } from '../loyalty-api/failure.js';
+import type { RequestLog } from '../telemetry/request-log.js';
+import { createApp } from './app.js';
+import { challengeOf } from './auth.js';
+import { Connections } from './connections.js';
+import { setTrip } from './locals.js';
+import { messagesOf } from './messages.js';
+import { nextRequestId } from './request-id.js';
+import type { GatewaySettings } from './settings.js';
+import type { Snapshot } from './snapshot.js';
+import { Trip } from './trip.js';
+
+export interface Gateway {
+  /**
+   * @returns the address with the base path, and the port, which the system chose if 0 was asked for
+   * @throws the system's error, such as EADDRINUSE
+   */
+  listen(host: string, port: number): Promise<{ url: string; port: number }>;
+  /** Takes no new connections, lets running requests finish within the shutdown timeout, cuts the rest. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the server that Koshelek talks to.
+ *
+ * @param current what a request is answered by; asked once for each
+ */
+export function createGateway(settings: GatewaySettings, current: () => Snapshot, log: RequestLog): Gateway {
+  const app = createApp(settings);
+  const connections = new Connections(log);
+  const challenge = challengeOf(settings.realm);
+
+  const begin = (request: IncomingMessage, response: ServerResponse): Trip => {
+    const trip = new Trip(request, response, current(), log.begin(nextRequestId()), challenge);
+    connections.begin(trip);
+    return trip;
+  };
+  const server = createServer({ ...messagesOf(app), ...serverOptions(settings) }, (request, response) => {
+    const trip = begin(request, response);
+    if (lacksHost(request)) return refuse(trip, 'Host is missing');
+    setTrip(response, trip);
+    app(request, response);
+  });
+  server.on('connection', socket => connections.add(socket));
+  server.on('checkExpectation', (request, response) =>
+    refuse(begin(request, response), 'Expect cannot be met'),
+  );
+  server.on('clientError', (error, socket) => connections.refuse(socket as Socket, clientFailure(error)));
+  // Without a listener Node drops the connection without a word. There is none for `upgrade`: such a request is
+  // answered as if it had not asked (RFC 9110, 7.8), as Java's HTTP client asks every plain server for HTTP/2.
+  server.on('connect', (_request, socket) =>
+    connections.refuse(socket as Socket, new Failure('badHttp', 'CONNECT is for proxies')),
+  );
+
+  let closed: Promise<void> | undefined;
+  return {
+    listen: (host, port) => listen(server, host, port, settings.basePath),
+    close: () => {
+      closed ??= close(server, connections, settings.shutdownTimeout);
+      return closed;
+    },
+  };
+}
+
+function serverOptions({ headersTimeout, requestTimeout, keepAliveTimeout }: GatewaySettings) {
+  return {
+    // Node refuses to begin when the head has more time than the whole.
+    headersTimeout: Math.min(headersTimeout, requestTimeout),
+    requestTimeout,
+    keepAliveTimeout,
+    // Node looks for late requests every 30 s, which would make 15 s mean up to 45.
+    connectionsCheckingInterval: Math.min(1_000, headersTimeout / 2, requestTimeout / 2),
+    // Node's own answer to a request without Host is a 400.
+    requireHostHeader: false,
+  };
+}
+
+/** HTTP/1.1 demands a Host (RFC 9112, 3.2). */
+function lacksHost(request: IncomingMessage): boolean {
+  return request.headers.host === undefined && request.httpVersion === '1.1';
+}
+
+function refuse(trip: Trip, reason: string): void {
+  trip.closes = true;
+  trip.answer(failureAnswer(new Failure('badHttp', reason)));
+}
+
+function clientFailure(error: NodeJS.ErrnoException): Failure {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Failure('requestTimeout', 'the request is late');
+  return new Failure('badHttp', error.code ?? 'the request cannot be read', { cause: error });
+}
+
+function listen(server: Server, host: string, port: number, basePath: string) {
+  return new Promise<{ url: string; port: number }>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const { port: bound } = server.address() as AddressInfo;
+      const name = host.includes(':') ? `[${host}]` : host;
+      resolve({ url: `http://${name}:${bound}${basePath}`, port: bound });
+    });
+  });
+}
+
+async function close(server: Server, connections: Connections, timeout: number): Promise<void> {
+  connections.close();
+  const cut = setTimeout(() => server.closeAllConnections(), timeout);
+  // Closes the idle connections as well.
+  await new Promise(resolve => server.close(resolve));
+  clearTimeout(cut);
+}

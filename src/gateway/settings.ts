@@ -1,0 +1,29 @@
+/** How the gateway listens and answers. Complete: the config room fills in what a file leaves out. */
+export interface GatewaySettings {
+  /** What stands before `/v1/…`: empty, or a path such as `/walletapi` without a slash at its end. */
+  readonly basePath: string;
+  /** Named in the challenge of a 401; ASCII. */
+  readonly realm: string;
+  /** The largest request body in bytes, also after it is inflated. */
+  readonly maxBody: number;
+  /** Milliseconds in which the head of a request must arrive. */
+  readonly headersTimeout: number;
+  /** Milliseconds in which the whole request must arrive. */
+  readonly requestTimeout: number;
+  /** Milliseconds for which a connection stays open without a request. */
+  readonly keepAliveTimeout: number;
+  /** Milliseconds that running requests have to finish in when the gateway closes. */
+  readonly shutdownTimeout: number;
+}
+
+export const defaultSettings: GatewaySettings = {
+  basePath: '',
+  realm: 'loyalty-gw',
+  maxBody: 100 * 1024,
+  headersTimeout: 15_000,
+  requestTimeout: 30_000,
+  // Longer than the 60 s for which nginx and AWS load balancers keep an idle connection. Whoever closes first
+  // may cross a request on the wire; with Node's 5 s that is us, and the request is lost.
+  keepAliveTimeout: 75_000,
+  shutdownTimeout: 10_000,
+};

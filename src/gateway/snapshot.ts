@@ -1,0 +1,24 @@
+import type { Answer } from '../engine/answer.js';
+import type { Observer } from '../engine/events.js';
+import type { Operation, OperationId } from '../loyalty-api/operations.js';
+import type { RawRequest } from '../loyalty-api/read-request.js';
+
+/** Runs one operation; never throws, never rejects. */
+export type Run = (operation: Operation, raw: RawRequest, observer: Observer) => Promise<Answer>;
+
+/** Somebody who may call the gateway. */
+export interface User {
+  /** Without colon and control characters (RFC 7617). */
+  readonly login: string;
+  readonly password: string;
+  /** What this login may call. */
+  readonly operations: ReadonlySet<OperationId>;
+}
+
+/** What one request is answered by, from its beginning to its end, whatever is reloaded meanwhile. */
+export interface Snapshot {
+  readonly run: Run;
+  /** The operations that are exposed. */
+  readonly operations: ReadonlySet<OperationId>;
+  readonly users: readonly User[];
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from '../engine/answer.js';
+import type { Operation } from '../loyalty-api/operations.js';
+import type { RequestEntry } from '../telemetry/request-log.js';
+import type { Snapshot, User } from './snapshot.js';
+
+/** On every answer, also on an empty one, as the API demands. */
+export const contentType = 'application/json; charset=utf-8';
+
+/** One request on its way through the gateway, and the only place that answers it. */
+export class Trip {
+  /** Who calls, once auth knows. */
+  user: User | undefined;
+  /** What is called, once the route is found. */
+  operation: Operation | undefined;
+  /** Whether the connection ends with this answer. */
+  closes = false;
+  answered = false;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+    readonly snapshot: Snapshot,
+    readonly entry: RequestEntry,
+    private readonly challenge: string,
+  ) {}
+
+  /** Answers the request. The first answer counts: what comes after it, say after a timeout, is dropped. */
+  answer(answer: Answer): void {
+    if (this.answered) return;
+    this.answered = true;
+    const headers = ['Content-Type', contentType, 'X-Request-Id', this.entry.requestId];
+    // The length of a HEAD answer would be that of the GET's (RFC 9110, 8.6), which nobody ran.
+    if (this.request.method !== 'HEAD')
+      headers.push('Content-Length', String(Buffer.byteLength(answer.body)));
+    if (answer.status === 401) headers.push('WWW-Authenticate', this.challenge);
+    if (this.closes) headers.push('Connection', 'close');
+    this.response.writeHead(answer.status, headers);
+    this.response.end(answer.body);
+    this.entry.answered(this.operation?.id, answer);
+  }
+}

@@ -1,0 +1,89 @@
+import { fitsDouble } from './number.js';
+
+/**
+ * A number that a double may change stands in the text: 16 digits or more, or an exponent. It may say yes for
+ * digits in the middle of a string, never no for a number; digits that begin a string do not count.
+ */
+const mayHaveLongNumber = /(?:^|[:[,])\s*-?(?:[\d.]{16,}|\d[\d.]*[eE])/;
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const blank = /[ \t\r\n]*/y;
+
+/**
+ * Puts quotes around the numbers of a JSON text that have to become text: those that a double would change,
+ * and all that are values of the members named, directly or in lists. What is not valid JSON stays so.
+ *
+ * Ordinary texts come back as they are, after one look; the others are read once, character by character.
+ */
+export function quoteNumbers(text: string, asText: ReadonlySet<string>): string {
+  return mayHaveLongNumber.test(text) || mayName(text, asText) ? quote(text, asText) : text;
+}
+
+/** Whether a member of one of the names may be in the text; with a backslash any key may be spelt differently. */
+function mayName(text: string, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return false;
+  if (text.includes('\\')) return true;
+  for (const name of names) if (text.includes(`"${name}"`)) return true;
+  return false;
+}
+
+function quote(text: string, asText: ReadonlySet<string>): string {
+  /** Whether the numbers here are text, and the same of each list and object around. */
+  let isText = false;
+  const around: boolean[] = [];
+  let out = '';
+  let copied = 0;
+  let at = 0;
+  while (at < text.length) {
+    const start = at++;
+    switch (text[start]) {
+      case '"':
+        at = endOfString(text, at);
+        if (asText.size > 0 && isKey(text, at)) isText = asText.has(JSON.parse(text.slice(start, at)));
+        break;
+      case '[':
+        around.push(isText);
+        break;
+      case '{':
+        around.push(isText);
+        isText = false;
+        break;
+      case ']':
+      case '}':
+        isText = around.pop() ?? false;
+        break;
+      default: {
+        const token = match(number, text, start);
+        if (token === '') break;
+        at = start + token.length;
+        // Quotes would make a valid key of a number that stands where a key should.
+        if ((!isText && fitsDouble(token)) || isKey(text, at)) break;
+        out += `${text.slice(copied, start)}"${token}"`;
+        copied = at;
+      }
+    }
+  }
+  return out + text.slice(copied);
+}
+
+/** The index after the closing quote; the end of the text when there is none. */
+function endOfString(text: string, from: number): number {
+  let end = text.indexOf('"', from);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end + 1;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text[first - 1] === '\\') first--;
+  return (at - first) % 2 === 1;
+}
+
+/** Whether a colon follows. */
+function isKey(text: string, at: number): boolean {
+  return text[at + match(blank, text, at).length] === ':';
+}
+
+function match(sticky: RegExp, text: string, at: number): string {
+  sticky.lastIndex = at;
+  return sticky.exec(text)?.[0] ?? '';
+}

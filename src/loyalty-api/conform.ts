@@ -1,0 +1,144 @@
+import { formatPath } from '../document/place.js';
+import { isObject, kindOf, scalarText, textProblem } from './conform-text.js';
+import type { ResponseContract } from './operations.js';
+import * as shapes from './shapes.js';
+
+/** A place of an answer that does not fit the contract. */
+export interface Problem {
+  /** `card.barcode.barcodeType`; empty for the answer as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Conformed {
+  /** A new value, all of whose scalars are strings; not to be sent while there are problems. */
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+}
+
+const maxDepth = 32;
+const maxNodes = 200_000;
+/** Nobody reads more, and a list of a hundred thousand wrong dates would fill the log. */
+const maxProblems = 100;
+const noMembers = shapes.object({});
+
+/**
+ * Brings an answer into the form of the contract: every scalar a string, null members left out, one value a
+ * list of one where a list is due and nothing an empty list. Members that the contract does not name are kept.
+ * Of several shapes the first that fits is taken; the problems are those of the first.
+ *
+ * Never changes the value it is given, and never throws for what is in it.
+ */
+export function conform(contract: ResponseContract, value: unknown): Conformed {
+  const [shape, ...others] = contract.body;
+  if (!shape) {
+    return {
+      value: undefined,
+      problems: value === undefined ? [] : [{ path: '', message: 'the answer has no body' }],
+    };
+  }
+  const first = conformTo(shape, value);
+  if (first.problems.length === 0) return first;
+  for (const other of others) {
+    const result = conformTo(other, value);
+    if (result.problems.length === 0) return result;
+  }
+  return first;
+}
+
+function conformTo(shape: shapes.Shape, value: unknown): Conformed {
+  const conforming = new Conforming();
+  try {
+    return { value: conforming.fit(shape, value), problems: conforming.problems };
+  } catch (error) {
+    if (error instanceof TooLarge) return { value: undefined, problems: [error.problem] };
+    throw error;
+  }
+}
+
+class TooLarge extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+/** One walk over a value; knows where it is. */
+class Conforming {
+  readonly problems: Problem[] = [];
+  private readonly path: (string | number)[] = [];
+  private nodes = 0;
+
+  /** @returns `undefined` when the value does not fit, which is then among the problems */
+  fit(shape: shapes.Shape, value: unknown): unknown {
+    this.nodes += 1;
+    if (this.nodes > maxNodes) throw new TooLarge({ path: '', message: `has more than ${maxNodes} values` });
+    switch (shape.kind) {
+      case 'text':
+        return this.text(shape, value);
+      case 'list':
+        return this.list(shape.of, value);
+      case 'object':
+        return this.object(shape, value);
+      case 'any':
+        return this.anything(value);
+    }
+  }
+
+  private text(shape: shapes.TextShape, value: unknown): string | undefined {
+    const text = scalarText(value);
+    const problem =
+      text === undefined ? `expected a text, got ${kindOf(value)}` : textProblem(shape, text, value);
+    return problem === undefined ? text : this.report(problem);
+  }
+
+  private list(of: shapes.Shape, value: unknown): unknown[] {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    const out: unknown[] = [];
+    for (let index = 0; index < items.length; index++) {
+      if (!isAbsent(items[index])) out.push(this.inside(index, of, items[index]));
+    }
+    return out;
+  }
+
+  private object(shape: shapes.ObjectShape, value: unknown): object | undefined {
+    if (!isObject(value)) return this.report(`expected an object, got ${kindOf(value)}`);
+    const out: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      if (key === '__proto__' || isAbsent(value[key])) continue;
+      const known = Object.hasOwn(shape.members, key) ? shape.members[key] : undefined;
+      out[key] = this.inside(key, known?.shape ?? shapes.any, value[key]);
+    }
+    for (const [name, member] of Object.entries(shape.members)) {
+      if (Object.hasOwn(out, name)) continue;
+      if (member.shape.kind === 'list') out[name] = [];
+      else if (member.required) this.report('is required', name);
+    }
+    return out;
+  }
+
+  private anything(value: unknown): unknown {
+    if (Array.isArray(value)) return this.list(shapes.any, value);
+    if (isObject(value)) return this.object(noMembers, value);
+    return this.text(shapes.text, value);
+  }
+
+  private inside(step: string | number, shape: shapes.Shape, value: unknown): unknown {
+    this.path.push(step);
+    if (this.path.length > maxDepth) {
+      throw new TooLarge({ path: formatPath(this.path), message: `is nested deeper than ${maxDepth}` });
+    }
+    const fitted = this.fit(shape, value);
+    this.path.pop();
+    return fitted;
+  }
+
+  private report(message: string, ...inside: string[]): undefined {
+    if (this.problems.length < maxProblems) {
+      this.problems.push({ path: formatPath([...this.path, ...inside]), message });
+    }
+  }
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}

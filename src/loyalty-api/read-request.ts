@@ -1,0 +1,101 @@
+import { Failure } from './failure.js';
+import type { Operation } from './operations.js';
+import { readQuery } from './query.js';
+import { fieldsReader } from './read-fields.js';
+import type { LoyaltyRequest } from './request.js';
+import { parseRequestBody } from './request-body.js';
+
+/** A request as it came over HTTP, not yet trusted. */
+export interface RawRequest {
+  readonly method: string;
+  /** Without base path and query. */
+  readonly path: string;
+  /** Decoded once. */
+  readonly params: Readonly<Record<string, string>>;
+  /** After the `?`, still encoded. */
+  readonly query: string;
+  /** Names in lower case, as Node gives them. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body?: Uint8Array;
+}
+
+type Reader = (raw: RawRequest, headerNames: readonly string[]) => LoyaltyRequest;
+
+const readers = new WeakMap<Operation, Reader>();
+
+/**
+ * Holds a request against the contract of its operation and brings its values into one spelling. Messages of
+ * failures name a field, never its value.
+ *
+ * @param headerNames the headers that are handed on
+ * @throws Failure of the group 1xxx of the error catalogue
+ */
+export function readRequest(
+  operation: Operation,
+  raw: RawRequest,
+  headerNames: readonly string[],
+): LoyaltyRequest {
+  let reader = readers.get(operation);
+  if (!reader) {
+    reader = compileReader(operation);
+    readers.set(operation, reader);
+  }
+  try {
+    return reader(raw, headerNames);
+  } catch (error) {
+    throw Failure.from(error).within({ operation: operation.id });
+  }
+}
+
+function compileReader({ request: contract }: Operation): Reader {
+  const readParams = fieldsReader('path parameter', contract.params);
+  const readQueryFields = fieldsReader('query parameter', contract.query);
+  const readBody = contract.body && fieldsReader('body member', contract.body);
+  const { oneOfQuery, dateOrder } = contract;
+
+  return (raw, headerNames) => {
+    // Path and query hold texts, and all kinds but `texts`, which accepts none, keep a text a text.
+    const params = readParams(raw.params) as Record<string, string>;
+    const query = readQueryFields(readQuery(raw.query, contract.query)) as Record<string, string>;
+    if (oneOfQuery) checkOneOf(query, oneOfQuery);
+    if (dateOrder) checkOrder(query, dateOrder);
+    const headers = pickHeaders(raw, headerNames);
+    const request: LoyaltyRequest = { method: raw.method, path: raw.path, params, query, headers };
+    if (!readBody) return request;
+    return {
+      ...request,
+      body: readBody(parseRequestBody(raw.body, headerText(raw.headers['content-type']))),
+    };
+  };
+}
+
+function checkOneOf(query: Readonly<Record<string, string>>, names: readonly string[]): void {
+  if (names.some(name => Object.hasOwn(query, name))) return;
+  throw new Failure('missingParameter', `none of the query parameters ${names.join(', ')} is given`);
+}
+
+function checkOrder(
+  query: Readonly<Record<string, string>>,
+  [first, second]: readonly [string, string],
+): void {
+  const [from, to] = [query[first], query[second]];
+  // YYYY-MM-DD sorts as text.
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new Failure('badDate', `query parameter "${first}" is after "${second}"`);
+  }
+}
+
+function pickHeaders({ headers }: RawRequest, names: readonly string[]): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const lower = name.toLowerCase();
+    const text = Object.hasOwn(headers, lower) ? headerText(headers[lower]) : undefined;
+    if (text !== undefined) picked[lower] = text;
+  }
+  return picked;
+}
+
+/** Lines of a repeated header make one list (RFC 9110, section 5.3). */
+function headerText(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value;
+}

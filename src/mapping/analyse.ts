@@ -1,0 +1,159 @@
+import { type AstNode, isPairList } from './ast.js';
+
+/** A variable that an expression takes from outside itself: `$byPhone`, or the function in `$phone(…)`. */
+export interface Reference {
+  readonly name: string;
+  /** Index of its `$` in the text. */
+  readonly index: number;
+  /** Whether it is called: `$name(…)`. */
+  readonly called: boolean;
+  /** The member read from it, as in `$params.CRM_URL`, when it is a plain name. */
+  readonly member?: string;
+}
+
+export interface Analysis {
+  readonly references: readonly Reference[];
+  /** Names and `$` that stand where there is no context to take them from. */
+  readonly bare: readonly { readonly name: string; readonly index: number }[];
+  /** Variables that the expression itself defines. */
+  readonly defined: readonly { readonly name: string; readonly index: number }[];
+}
+
+type Names = ReadonlySet<string>;
+
+/** Reads off the syntax tree what an expression depends on. */
+export function analyse(root: AstNode): Analysis {
+  const references: Reference[] = [];
+  const bare: { name: string; index: number }[] = [];
+  const defined: { name: string; index: number }[] = [];
+
+  walk(root, false, new Set());
+  return { references, bare, defined };
+
+  /**
+   * @param inItem whether there is a context: inside a path step, a predicate, a group or a sort
+   * @param locals variables defined by the expression around this node
+   * @returns the locals behind this node, for the next expression of the same block
+   */
+  function walk(node: AstNode, inItem: boolean, locals: Names): Names {
+    switch (node.type) {
+      case 'path':
+        walkPath(node, inItem, locals);
+        return locals;
+      case 'name':
+      case 'wildcard':
+      case 'descendant':
+        if (!inItem) bare.push({ name: nameOf(node), index: start(node) });
+        break;
+      case 'variable':
+        variable(node, inItem, locals, false);
+        break;
+      case 'function':
+      case 'partial':
+        if (node.procedure?.type === 'variable') variable(node.procedure, inItem, locals, true);
+        else if (node.procedure) walk(node.procedure, inItem, locals);
+        walkAll(node.arguments, inItem, locals);
+        break;
+      case 'lambda': {
+        const names = (node.arguments ?? []).map(argument => String(argument.value));
+        (node.arguments ?? []).forEach(define);
+        if (node.body) walk(node.body, inItem, new Set([...locals, ...names]));
+        break;
+      }
+      case 'block': {
+        let inner = locals;
+        for (const expression of node.expressions ?? []) inner = walk(expression, inItem, inner);
+        break;
+      }
+      case 'bind':
+        return walkBind(node, inItem, locals);
+      default:
+        walkParts(node, inItem, locals);
+    }
+    walkTrailers(node, locals);
+    return locals;
+  }
+
+  function walkPath(node: AstNode, inItem: boolean, locals: Names): void {
+    let names = locals;
+    (node.steps ?? []).forEach((step, index) => {
+      const member = node.steps?.[index + 1];
+      if (index === 0 && step.type === 'variable' && member?.type === 'name') {
+        variable(step, inItem, names, false, String(member.value));
+        walkTrailers(step, names);
+      } else {
+        walk(step, index > 0 || inItem, names);
+      }
+      if (step.focus !== undefined) names = new Set([...names, step.focus]);
+      if (step.index !== undefined) names = new Set([...names, step.index]);
+    });
+    walkTrailers(node, names);
+  }
+
+  /** Predicates, stages and groups are evaluated for each item, so they have a context. */
+  function walkTrailers(node: AstNode, locals: Names): void {
+    let names = locals;
+    if (node.focus !== undefined) names = new Set([...names, node.focus]);
+    if (node.index !== undefined) names = new Set([...names, node.index]);
+    for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) {
+      if (stage.type === 'index') names = new Set([...names, String(stage.value)]);
+      else if (stage.expr) walk(stage.expr, true, names);
+    }
+    for (const [key, value] of node.group?.lhs ?? []) {
+      walk(key, true, names);
+      walk(value, true, names);
+    }
+  }
+
+  function walkBind(node: AstNode, inItem: boolean, locals: Names): Names {
+    const target = node.lhs as AstNode;
+    define(target);
+    const names = new Set([...locals, String(target.value)]);
+    // A lambda may call itself by the name that it is bound to; nothing else sees the name on its own right side.
+    if (node.rhs) walk(node.rhs, inItem, node.rhs.type === 'lambda' ? names : locals);
+    return names;
+  }
+
+  function walkParts(node: AstNode, inItem: boolean, locals: Names): void {
+    if (isPairList(node.lhs)) {
+      for (const [key, value] of node.lhs) {
+        walk(key, inItem, locals);
+        walk(value, inItem, locals);
+      }
+    } else if (node.lhs) {
+      walk(node.lhs, inItem, locals);
+    }
+    for (const part of [node.rhs, node.expression, node.condition, node.then, node.else, node.pattern]) {
+      if (part) walk(part, inItem, locals);
+    }
+    walkAll(node.expressions, inItem, locals);
+    for (const term of node.terms ?? []) walk(term.expression, true, locals);
+    for (const part of [node.update, node.delete]) if (part) walk(part, true, locals);
+  }
+
+  function walkAll(nodes: readonly AstNode[] | undefined, inItem: boolean, locals: Names): void {
+    for (const node of nodes ?? []) walk(node, inItem, locals);
+  }
+
+  function variable(node: AstNode, inItem: boolean, locals: Names, called: boolean, member?: string): void {
+    const name = String(node.value);
+    // `$` is the context, `$$` the root of the input, which is always empty.
+    if (name === '$' || (name === '' && !inItem)) bare.push({ name: `$${name}`, index: start(node) });
+    else if (name !== '' && !locals.has(name))
+      references.push({ name, index: start(node) - 1, called, member });
+  }
+
+  function define(node: AstNode): void {
+    defined.push({ name: String(node.value), index: start(node) - 1 });
+  }
+}
+
+function nameOf(node: AstNode): string {
+  if (node.type === 'wildcard') return '*';
+  return node.type === 'descendant' ? '**' : String(node.value);
+}
+
+/** jsonata notes where a token ends; people want to see where it begins. */
+function start(node: AstNode): number {
+  return Math.max(0, (node.position ?? 0) - String(node.value).length);
+}

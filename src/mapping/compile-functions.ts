@@ -1,0 +1,37 @@
+import type { Path } from '../document/place.js';
+import type { Analysis } from './analyse.js';
+import { parse, type Workshop } from './compiler.js';
+import { builtIns, helpers } from './helpers/catalogue.js';
+import { checkReferences } from './references.js';
+import { Source } from './source.js';
+
+const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+/** Puts the mapping's functions into the function table. Findings go to the document. */
+export function compileFunctions(workshop: Workshop, fields: Readonly<Record<string, string>>): void {
+  const parsed: { source: Source; analysis: Analysis }[] = [];
+  for (const [name, text] of Object.entries(fields)) {
+    const path: Path = ['functions', name];
+    checkName(workshop, path, name);
+    const source = new Source(text, workshop.document, path);
+    const result = parse(source);
+    if (!result) continue;
+    if (result.root.type !== 'lambda') {
+      source.report('error', 'no-function', 0, `"${name}" is no function`, 'begin with function($x) { … }');
+    }
+    workshop.functions.define(name, source, result.analysis);
+    parsed.push({ source, analysis: result.analysis });
+  }
+  // Only now are all names known, so that functions may call each other whatever their order on the page.
+  const visible = { names: new Set(['params']), later: new Set<string>() };
+  for (const { source, analysis } of parsed) checkReferences(source, analysis, visible, workshop);
+}
+
+function checkName(workshop: Workshop, path: Path, name: string): void {
+  const report = (message: string) =>
+    workshop.document.report('error', 'function-name', workshop.document.placeOfKey(path), message);
+  if (!NAME.test(name))
+    report(`"${name}" is no name for a function: letters, digits and _ only, a letter first`);
+  else if (builtIns.has(name) || name === 'eval') report(`"${name}" is a function of JSONata already`);
+  else if (helpers.has(name)) report(`"${name}" is a helper function already`);
+}

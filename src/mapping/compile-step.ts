@@ -1,0 +1,144 @@
+import type { Path } from '../document/place.js';
+import type { Operation } from '../loyalty-api/operations.js';
+import { compileJudging } from './compile-judging.js';
+import { compileTemplate, keyOf, literalKey } from './compile-template.js';
+import { compileExpression, type Workshop } from './compiler.js';
+import { compileCondition } from './condition.js';
+import { errorAt } from './error-name.js';
+import type { CallFields, StepFields } from './fields.js';
+import type { CallStep, Judging, NamedTemplate, Step } from './mapping.js';
+import { encodePathValue } from './path-value.js';
+import type { Visible } from './references.js';
+import { LiteralTemplate, type Template } from './template.js';
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** Compiles one step. Findings go to the document; the result counts only if there were none. */
+export function compileStep(
+  workshop: Workshop,
+  path: Path,
+  fields: StepFields,
+  visible: Visible,
+  defaults: Judging,
+  operation: Operation,
+): Step {
+  const base = {
+    name: String(path.at(-1)),
+    place: workshop.document.placeOfKey(path),
+    when: compileCondition(workshop, [...path, 'when'], fields.when, visible),
+  };
+  switch (fields.kind) {
+    case 'value':
+      return {
+        ...base,
+        kind: 'value',
+        value: expressionAt(workshop, [...path, 'value'], fields.value, visible),
+      };
+    case 'fail':
+      return { ...base, kind: 'fail', error: errorAt(workshop, [...path, 'fail'], fields.fail) };
+    case 'answer':
+      return {
+        ...base,
+        kind: 'answer',
+        body: answerBody(workshop, [...path, 'answer'], fields.answer, visible, operation),
+      };
+    case 'call':
+      return { ...base, ...compileCall(workshop, path, fields, visible, defaults) };
+  }
+}
+
+function compileCall(
+  workshop: Workshop,
+  path: Path,
+  fields: CallFields,
+  visible: Visible,
+  defaults: Judging,
+): Omit<CallStep, 'name' | 'place' | 'when'> {
+  const method = METHODS.find(name => fields[name] !== undefined) ?? 'get';
+  const withReply: Visible = { ...visible, names: new Set([...visible.names, 'reply']) };
+  if (fields.take !== undefined && fields['take?'] !== undefined) {
+    const place = workshop.document.placeOfKey([...path, 'take?']);
+    workshop.document.report('error', 'shape', place, 'a call has either take or take?, not both');
+  }
+  const takeKey = fields['take?'] === undefined ? 'take' : 'take?';
+  const take = fields[takeKey];
+  return {
+    kind: 'call',
+    method: method.toUpperCase() as CallStep['method'],
+    isWrite: method !== 'get' && fields.safe !== true,
+    path: compilePath(workshop, [...path, method], fields[method], visible),
+    query: compileNamed(workshop, [...path, 'query'], fields.query, visible),
+    headers: compileNamed(workshop, [...path, 'headers'], fields.headers, visible),
+    body:
+      fields.body === undefined
+        ? undefined
+        : compileTemplate(workshop, [...path, 'body'], fields.body, { visible }),
+    take: take === undefined ? undefined : compileExpression(workshop, [...path, takeKey], take, withReply),
+    takeMayVanish: takeKey === 'take?',
+    ifMissing:
+      fields.ifMissing === undefined
+        ? undefined
+        : errorAt(workshop, [...path, 'ifMissing'], fields.ifMissing),
+    judging: compileJudging(workshop, path, fields, visible, defaults),
+  };
+}
+
+function compilePath(workshop: Workshop, path: Path, text: unknown, visible: Visible): Template {
+  const report = (message: string) =>
+    workshop.document.report('error', 'path', workshop.document.placeOf(path), message);
+  if (typeof text !== 'string') {
+    report('the path of a call is a text that begins with /');
+    return new LiteralTemplate('/');
+  }
+  if (!text.startsWith('/')) report('the path of a call begins with /; the host stands in crm.baseUrl');
+  if (/[?#]/.test(text.replace(/\{%.*?%\}/gs, '')))
+    report('parameters do not belong into the path: put them under query:');
+  return compileTemplate(workshop, path, text, { visible, encode: encodePathValue });
+}
+
+/** Query parameters and headers: a template by name, `name?` where it may be left out. */
+export function compileNamed(
+  workshop: Workshop,
+  path: Path,
+  fields: Readonly<Record<string, unknown>> | undefined,
+  visible: Visible,
+): NamedTemplate[] {
+  return Object.entries(fields ?? {}).map(([key, value]) => {
+    const { name, mayVanish } = keyOf(key);
+    return {
+      name: literalKey(workshop, [...path, key], name),
+      spot: { document: workshop.document, path: [...path, key] },
+      template: compileTemplate(workshop, [...path, key], value, { visible, mayVanish }),
+    };
+  });
+}
+
+function answerBody(
+  workshop: Workshop,
+  path: Path,
+  body: unknown,
+  visible: Visible,
+  operation: Operation,
+): Template | undefined {
+  if (body !== 'nothing') {
+    return compileTemplate(workshop, path, body, { visible, shape: operation.response.body[0] });
+  }
+  if (!operation.response.mayBeNothing) {
+    const message = `${operation.id} may not answer nothing: the contract asks for a body`;
+    workshop.document.report(
+      'error',
+      'contract',
+      workshop.document.placeOf(path),
+      message,
+      'fail with an error instead',
+    );
+  }
+  return undefined;
+}
+
+function expressionAt(workshop: Workshop, path: Path, text: string, visible: Visible) {
+  // A finding was reported when there is none; the mapping is not used then.
+  return compileExpression(workshop, path, text, visible) as NonNullable<
+    ReturnType<typeof compileExpression>
+  >;
+}

@@ -1,0 +1,84 @@
+import jsonata from 'jsonata';
+import type { Document } from '../document/document.js';
+import type { Path } from '../document/place.js';
+import { type Analysis, analyse } from './analyse.js';
+import type { AstNode } from './ast.js';
+import { type Expression, InterpretedExpression } from './expression.js';
+import type { FunctionTable } from './functions.js';
+import type { ParamValues } from './markers.js';
+import { type Limits, Program, tokenStart } from './program.js';
+import { checkReferences, type Visible } from './references.js';
+import { Source } from './source.js';
+
+/** What all compiling of one mapping shares. Findings go to the document. */
+export interface Workshop {
+  readonly document: Document;
+  readonly functions: FunctionTable;
+  /** What `${PARAM}` puts into literal text. */
+  readonly params: ParamValues;
+  /** Params that expressions see as `$params`; secret ones are not among them. */
+  readonly openParams: ReadonlySet<string>;
+  readonly limits: Limits;
+}
+
+/**
+ * Compiles the JSONata text at a path of the document.
+ *
+ * @param offset where the text begins inside the YAML value
+ * @returns `undefined` when there is a finding
+ */
+export function compileExpression(
+  workshop: Workshop,
+  path: Path,
+  text: string,
+  visible: Visible,
+  offset = 0,
+): Expression | undefined {
+  const source = new Source(text, workshop.document, path, offset);
+  const analysis = parse(source);
+  if (!analysis || !checkReferences(source, analysis.analysis, visible, workshop)) return undefined;
+
+  const calls = workshop.functions.neededBy(analysis.analysis);
+  const program = new Program(source, calls, workshop.functions, workshop.limits);
+  return new InterpretedExpression(
+    source,
+    variablesOf(analysis.analysis, calls, workshop.functions),
+    program,
+  );
+}
+
+/** The syntax tree of a text and what it depends on; a syntax error becomes a finding. */
+export function parse(source: Source): { root: AstNode; analysis: Analysis } | undefined {
+  try {
+    const root = jsonata(source.text).ast() as unknown as AstNode;
+    return { root, analysis: analyse(root) };
+  } catch (thrown) {
+    reportSyntax(source, thrown as { code?: string; position?: number; token?: string; message?: string });
+    return undefined;
+  }
+}
+
+function reportSyntax(
+  source: Source,
+  error: { code?: string; position?: number; token?: string; message?: string },
+): void {
+  const atEnd = error.token === '(end)';
+  const index = atEnd
+    ? source.text.trimEnd().length
+    : tokenStart(source.text, error.position ?? 0, error.token);
+  const message = atEnd ? (error.message ?? '').replace('(end)', 'the end') : error.message;
+  const hint = /\$\{/.test(source.text)
+    ? '${…} is for literal text; inside an expression write $params.NAME'
+    : /\{%/.test(source.text)
+      ? 'this key holds a bare expression: write it without {% %}'
+      : undefined;
+  source.report('error', 'expression-syntax', index, `${message} (JSONata ${error.code ?? 'error'})`, hint);
+}
+
+function variablesOf(analysis: Analysis, calls: ReadonlySet<string>, functions: FunctionTable): Set<string> {
+  const names = new Set<string>();
+  for (const { name } of analysis.references) if (!functions.has(name)) names.add(name);
+  // A function of the mapping sees nothing but its arguments and $params.
+  for (const name of calls) if (functions.sourceOf(name)) names.add('params');
+  return names;
+}

@@ -1,0 +1,73 @@
+import { Failure } from '../loyalty-api/failure.js';
+import { HelperError } from './helpers/helper.js';
+import { plain } from './plain.js';
+import type { Program } from './program.js';
+import type { Source } from './source.js';
+
+/** What expressions see: `$request`, `$params`, each earlier step by its name, and `$reply` where there is one. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+export interface Scope {
+  readonly variables: Variables;
+  /** The clock of the request, in milliseconds since 1970: what `$now()` and `$millis()` give. */
+  readonly now: number;
+}
+
+/** A compiled JSONata expression. Safe to evaluate for many requests at the same time. */
+export interface Expression {
+  readonly source: Source;
+  /** The variables that it reads. */
+  readonly reads: ReadonlySet<string>;
+  /**
+   * @returns JSON, or `undefined` where the expression gives nothing
+   * @throws Failure `mappingFault`, with the place in the mapping
+   */
+  evaluate(scope: Scope): Promise<unknown>;
+}
+
+/** An expression run by jsonata's own interpreter. */
+export class InterpretedExpression implements Expression {
+  constructor(
+    readonly source: Source,
+    readonly reads: ReadonlySet<string>,
+    private readonly program: Program,
+  ) {}
+
+  async evaluate(scope: Scope): Promise<unknown> {
+    // Bindings are made anew for each evaluation and never assigned to the expression: a compiled expression is
+    // shared by all requests, and what is assigned to it would be seen by the neighbours (jsonata#804).
+    const bindings: Record<string, unknown> = {};
+    for (const name of this.reads) bindings[name] = scope.variables[name];
+    if (this.program.readsClock) bindings.millis = () => scope.now;
+    try {
+      return plain(await this.program.jsonata.evaluate(undefined, bindings));
+    } catch (thrown) {
+      throw this.fault(thrown);
+    }
+  }
+
+  private fault(thrown: unknown): Failure {
+    const { position, token } = thrown as { position?: number; token?: string };
+    const place = this.program.placeOf(position, token) ?? this.source.placeAt(0);
+    const reason = safeReason(thrown);
+    return new Failure('mappingFault', `${this.source.name} failed: ${reason}`, { place, cause: thrown });
+  }
+}
+
+/**
+ * What went wrong without the values at hand: a CRM's or a customer's data stands in jsonata's messages, and ours
+ * reach the log. The whole message remains in the cause, for the person at the command line.
+ */
+function safeReason(thrown: unknown): string {
+  if (thrown instanceof HelperError) return thrown.message;
+  const { code, message } = thrown as { code?: string; message?: string };
+  if (typeof code !== 'string') return thrown instanceof TypeError ? thrown.message : 'unexpected error';
+  // $error() and $assert() hold text of the mapping's making, with whatever it put in.
+  if (code === 'D3137' || code === 'D3141') return `${code} raised by the mapping`;
+  const inserts = ['value', 'value2', 'exp'].map(name => (thrown as Record<string, unknown>)[name]);
+  const reason = inserts.reduce<string>(
+    (text, insert) => (insert === undefined ? text : text.replaceAll(JSON.stringify(insert) ?? '', '…')),
+    message ?? '',
+  );
+  return `${code} ${reason}`.trim();
+}

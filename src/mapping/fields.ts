@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { oneOf } from '../document/shape.js';
+import { duration, size } from '../document/units.js';
+import { Numeral } from '../json/write.js';
+import { revisions } from '../loyalty-api/operations.js';
+
+/**
+ * The fields of a mapping file: one description for parsing, defaults, help and (through zod) JSON Schema. What a
+ * value means is said in `describe`; how it is compiled stands in the files beside this one.
+ */
+
+/** Any scalar, as its text: to YAML `true` and `5` are no texts, but they may well be meant as such. */
+const scalar = (error: string) =>
+  z.union([z.string(), z.boolean(), z.number(), z.instanceof(Numeral)], { error }).transform(String);
+
+/** Bare JSONata. */
+const expression = scalar('a JSONata expression is needed here');
+
+const template = z.unknown();
+
+const condition = expression.describe('an expression that gives true or false');
+
+const vendorError = z.strictObject({
+  when: condition.describe('whether the reply is this error'),
+  fail: z.string().describe('the error of the catalogue that Koshelek gets'),
+});
+
+/** How a reply is judged: set for the whole CRM, and overridden by a call. */
+const judging = {
+  timeout: duration.optional().describe('how long the reply may take until it is complete'),
+  missing: condition.optional().describe('the reply says that there is nothing: the step is absent'),
+  errors: z
+    .array(vendorError)
+    .optional()
+    .describe('errors of the CRM, told to Koshelek by errors of the catalogue'),
+  success: condition.optional().describe('the reply is what was asked for; anything else is a failure'),
+  asText: z
+    .array(z.string())
+    .optional()
+    .describe('members of a reply that always arrive as text, never as numbers'),
+  keepNulls: z.boolean().optional().describe('keep null members of a reply; they are dropped by default'),
+};
+
+const methods = { get: template, post: template, put: template, patch: template, delete: template };
+
+const call = z.strictObject({
+  when: condition.optional().describe('the call is made only if this is true'),
+  ...mapValues(methods, method => method.optional().describe('the path, below baseUrl')),
+  safe: z.boolean().optional().describe('a call that reads although it is no GET'),
+  query: z.record(z.string(), template).optional().describe('query parameters'),
+  headers: z.record(z.string(), template).optional(),
+  body: template.optional().describe('the JSON body'),
+  take: expression.optional().describe('what the step holds; $reply.body by default'),
+  'take?': expression.optional().describe('the same, when it may give nothing'),
+  ifMissing: z.string().optional().describe('the error to fail with when the reply is missing'),
+  ...judging,
+});
+
+const value = z.strictObject({
+  when: condition.optional(),
+  value: expression.describe('computed, without a call; it may give nothing'),
+});
+
+const fail = z.strictObject({
+  when: condition.optional(),
+  fail: z.string().describe('an error of the catalogue'),
+});
+
+const answer = z.strictObject({
+  when: condition.optional(),
+  answer: template.describe('the body to answer with at once, or `nothing`'),
+});
+
+const kinds = { call, value, fail, answer };
+
+const step = oneOf(kinds, input => {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return { problem: 'a step is a mapping of keys to values' };
+  }
+  const found = [
+    ...Object.keys(methods).filter(method => method in input),
+    ...['value', 'fail', 'answer'].filter(kind => kind in input),
+  ];
+  if (found.length === 1) return found[0] && found[0] in methods ? 'call' : (found[0] as keyof typeof kinds);
+  const all = 'a call (get, post, put, patch, delete), a value, a fail or an answer';
+  if (found.length === 0) return { problem: `this is no step yet: it needs ${all}` };
+  return { problem: `a step is one thing, not ${found.length} (${found.join(', ')}): ${all}` };
+});
+
+const operation = oneOf(
+  {
+    steps: z.strictObject({
+      steps: z.record(z.string(), step).default({}).describe('in the order of the page'),
+      response: template.optional().describe('the body of the answer'),
+    }),
+    unsupported: z.strictObject({ unsupported: z.string().describe('why the CRM cannot serve it') }),
+  },
+  input => (typeof input === 'object' && input !== null && 'unsupported' in input ? 'unsupported' : 'steps'),
+);
+
+const auth = z.union([z.literal('none'), z.strictObject({ bearer: z.string().describe('the token') })], {
+  error: 'auth is "none" or { bearer: … }',
+});
+
+const param = z.strictObject({
+  required: z.boolean().default(false),
+  secret: z.boolean().default(false).describe('never shown, and not visible to expressions'),
+  default: scalar('a text is needed here').optional(),
+  description: z.string().optional(),
+});
+
+export const mappingFields = z.strictObject({
+  mapping: z.literal(1, { error: 'mapping: 1 is the version of the language that this loyalty-gw knows' }),
+  name: z.string().min(1),
+  api: z.enum(revisions).describe('the revision of the Loyalty Online API that it implements'),
+  params: z.record(z.string(), param.nullable()).default({}).describe('what a deployment sets'),
+  requestHeaders: z.array(z.string()).default([]).describe('headers of Koshelek that expressions see'),
+  deadline: duration.default(10_000).describe('how long an operation may take as a whole'),
+  crm: z.strictObject({
+    baseUrl: z.string(),
+    auth: auth.default('none'),
+    headers: z.record(z.string(), template).optional().describe('sent with every call'),
+    maxReply: size.default(10 * 1024 * 1024).describe('the largest reply that is read'),
+    ...judging,
+  }),
+  functions: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('JSONata functions that expressions can call'),
+  operations: z.record(z.string(), operation),
+});
+
+export type MappingFields = z.output<typeof mappingFields>;
+export type OperationFields = MappingFields['operations'][string];
+export type StepFields = z.output<typeof step>;
+export type CallFields = Extract<StepFields, { kind: 'call' }>;
+export type JudgingFields = Pick<CallFields, keyof typeof judging>;
+
+function mapValues<K extends string, A, B>(object: Record<K, A>, change: (value: A) => B): Record<K, B> {
+  return Object.fromEntries(Object.entries<A>(object).map(([key, entry]) => [key, change(entry)])) as Record<
+    K,
+    B
+  >;
+}

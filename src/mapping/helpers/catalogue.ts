@@ -1,0 +1,26 @@
+import { date } from './dates.js';
+import { minor, numeral, total } from './decimals.js';
+import type { Helper } from './helper.js';
+import { unique } from './lists.js';
+import { phone } from './phone.js';
+import { receipt } from './receipt.js';
+import { pick } from './tables.js';
+
+/** The helper functions by name. To add one, write it in a file beside this one and name it here. */
+export const helpers: ReadonlyMap<string, Helper> = new Map(
+  [date, minor, numeral, phone, pick, receipt, total, unique].map(helper => [helper.name, helper]),
+);
+
+/**
+ * The functions of JSONata itself. `$eval` is not among them: nothing is compiled while the gateway runs.
+ * The list is that of jsonata 2.2; a test compares it with the library.
+ */
+export const builtIns: ReadonlySet<string> = new Set(
+  (
+    'abs append assert average base64decode base64encode boolean ceil clone contains count decodeUrl ' +
+    'decodeUrlComponent distinct each encodeUrl encodeUrlComponent error exists filter floor formatBase ' +
+    'formatInteger formatNumber fromMillis join keys length lookup lowercase map match max merge millis min not ' +
+    'now number pad parseInteger power random reduce replace reverse round shuffle sift single sort split spread ' +
+    'sqrt string substring substringAfter substringBefore sum toMillis trim type uppercase zip'
+  ).split(' '),
+);

@@ -1,0 +1,137 @@
+import type { Document } from '../document/document.js';
+import { hasErrors } from '../document/finding.js';
+import { nearest, readShape } from '../document/shape.js';
+import { isInRevision, type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
+import { compileFunctions } from './compile-functions.js';
+import { compileJudging } from './compile-judging.js';
+import { compileOperation } from './compile-operation.js';
+import { compileNamed } from './compile-step.js';
+import { compileTemplate } from './compile-template.js';
+import type { Workshop } from './compiler.js';
+import { type MappingFields, mappingFields } from './fields.js';
+import { FunctionTable } from './functions.js';
+import type { Crm, MappedOperation, Mapping } from './mapping.js';
+import { type ParamSettings, resolveParams } from './params.js';
+import { LiteralTemplate } from './template.js';
+
+/** Nested calls and items of one sequence; the evaluation time is the deadline of an operation. */
+const GUARD_RAILS = { stack: 500, sequence: 100_000 };
+
+/** What expressions of the CRM section see: they serve all operations, so no step of one. */
+const CRM_VISIBLE = { names: new Set(['request', 'params']), later: new Set<string>() };
+
+/**
+ * Checks and compiles a mapping.
+ *
+ * @returns the mapping, or `undefined` when there is an error; all findings stand in `document.findings`
+ */
+export function loadMapping(document: Document, settings: ParamSettings): Mapping | undefined {
+  const fields =
+    document.value === undefined ? undefined : readShape(document, mappingFields, document.value);
+  if (!fields) return undefined;
+
+  const params = resolveParams(document, fields.params, settings);
+  const workshop: Workshop = {
+    document,
+    functions: new FunctionTable(),
+    params: params.all,
+    openParams: params.open,
+    limits: { timeout: fields.deadline, ...GUARD_RAILS },
+  };
+  compileFunctions(workshop, fields.functions);
+  checkRequestHeaders(document, fields.requestHeaders);
+  const crm = compileCrm(workshop, fields.crm, params.placeholders);
+  const mapped = compileOperations(workshop, fields);
+  if (hasErrors(document.findings)) return undefined;
+  const open = [...params.open].flatMap(name =>
+    params.all[name] === undefined ? [] : [[name, params.all[name]]],
+  );
+  return {
+    name: fields.name,
+    file: document.file,
+    api: fields.api,
+    params: Object.freeze(Object.fromEntries(open)),
+    secrets: params.secrets,
+    placeholders: params.placeholders,
+    requestHeaders: fields.requestHeaders.map(name => name.toLowerCase()),
+    deadline: fields.deadline,
+    crm,
+    operations: mapped,
+  };
+}
+
+function compileOperations(workshop: Workshop, fields: MappingFields): Map<OperationId, MappedOperation> {
+  const mapped = new Map<OperationId, MappedOperation>();
+  const defaults = compileJudging(workshop, ['crm'], fields.crm, CRM_VISIBLE);
+  for (const [id, operationFields] of Object.entries(fields.operations)) {
+    const path = ['operations', id];
+    if (!isOperationId(id)) {
+      const guess = nearest(id, operationIds);
+      const hint = guess ? `did you mean ${guess}?` : `the API has: ${operationIds.join(', ')}`;
+      workshop.document.report(
+        'error',
+        'unknown-operation',
+        workshop.document.placeOfKey(path),
+        `there is no operation "${id}"`,
+        hint,
+      );
+      continue;
+    }
+    const operation = operations[id];
+    if (!isInRevision(operation, fields.api)) {
+      const message = `${id} came with revision ${operation.since}; this mapping implements ${fields.api}, so it is not served`;
+      workshop.document.report('warning', 'revision', workshop.document.placeOfKey(path), message);
+    }
+    mapped.set(id, compileOperation(workshop, path, operationFields, operation, defaults));
+  }
+  return mapped;
+}
+
+/** Koshelek's credentials stay at the gateway's door. */
+function checkRequestHeaders(document: Document, names: readonly string[]): void {
+  for (const [index, name] of names.entries()) {
+    if (!/^(authorization|proxy-authorization|cookie)$/i.test(name)) continue;
+    const message = `expressions never see the header ${name}: it holds credentials`;
+    document.report('error', 'secret-header', document.placeOf(['requestHeaders', index]), message);
+  }
+}
+
+function compileCrm(workshop: Workshop, fields: MappingFields['crm'], placeholders: readonly string[]): Crm {
+  const baseUrl = literalAt(workshop, ['crm', 'baseUrl'], fields.baseUrl).replace(/\/+$/, '');
+  if (placeholders.length === 0 && baseUrl !== '' && !isHttpUrl(baseUrl)) {
+    const message = 'baseUrl is an address such as https://crm.example.com/api, without ? and #';
+    workshop.document.report('error', 'base-url', workshop.document.placeOf(['crm', 'baseUrl']), message);
+  }
+  return {
+    baseUrl,
+    auth:
+      fields.auth === 'none'
+        ? { kind: 'none' }
+        : { kind: 'bearer', token: literalAt(workshop, ['crm', 'auth', 'bearer'], fields.auth.bearer) },
+    headers: compileNamed(workshop, ['crm', 'headers'], fields.headers, CRM_VISIBLE),
+    maxReply: fields.maxReply,
+  };
+}
+
+/** Literal text with params, where no expression can stand. */
+function literalAt(workshop: Workshop, path: string[], text: string): string {
+  const template = compileTemplate(workshop, path, text, { visible: { names: new Set(), later: new Set() } });
+  if (template instanceof LiteralTemplate) return String(template.value ?? '');
+  workshop.document.report(
+    'error',
+    'marker',
+    workshop.document.placeOf(path),
+    'no expression can stand here',
+  );
+  return '';
+}
+
+function isHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash } = new URL(text);
+  return (protocol === 'http:' || protocol === 'https:') && search === '' && hash === '';
+}
+
+function isOperationId(id: string): id is OperationId {
+  return (operationIds as readonly string[]).includes(id);
+}

@@ -1,0 +1,75 @@
+import type { Document } from '../document/document.js';
+import { nearest } from '../document/shape.js';
+import type { MappingFields } from './fields.js';
+import type { ParamValues } from './markers.js';
+
+/** Where the values of params come from, and what happens to one that is required and not set. */
+export interface ParamSettings {
+  readonly given: Readonly<Record<string, string>>;
+  /** `placeholder` lets a mapping be looked at without a deployment: the param is then `<NAME>`. */
+  readonly unset: 'error' | 'placeholder';
+}
+
+export interface ResolvedParams {
+  readonly all: ParamValues;
+  /** Names that expressions see. */
+  readonly open: ReadonlySet<string>;
+  readonly secrets: readonly string[];
+  readonly placeholders: readonly string[];
+}
+
+const NAME = /^[A-Z][A-Z0-9_]*$/;
+
+/** The values of a mapping's params. Findings go to the document. */
+export function resolveParams(
+  document: Document,
+  fields: MappingFields['params'],
+  settings: ParamSettings,
+): ResolvedParams {
+  const all: Record<string, string | undefined> = {};
+  const open = new Set<string>();
+  const secrets: string[] = [];
+  const placeholders: string[] = [];
+  for (const [name, field] of Object.entries(fields)) {
+    if (!NAME.test(name)) {
+      const place = document.placeOfKey(['params', name]);
+      document.report(
+        'error',
+        'param-name',
+        place,
+        `"${name}" is no name for a param: capital letters, digits and _ only`,
+      );
+    }
+    // An empty value counts as none, so that an empty environment variable does not become an empty token.
+    let value = settings.given[name] || field?.default;
+    if (value === undefined && field?.required) {
+      if (settings.unset === 'placeholder') {
+        value = `<${name}>`;
+        placeholders.push(name);
+      } else {
+        const hint = `set it in the config under params:, or in the environment as ${name}`;
+        document.report(
+          'error',
+          'unset-param',
+          document.placeOfKey(['params', name]),
+          `the param ${name} is required`,
+          hint,
+        );
+      }
+    }
+    all[name] = value;
+    if (!field?.secret) open.add(name);
+    else if (value !== undefined && !placeholders.includes(name)) secrets.push(value);
+  }
+  return { all, open, secrets, placeholders };
+}
+
+/** A param that is set but not declared, with the nearest one that is. */
+export function undeclaredParams(
+  declared: readonly string[],
+  given: readonly string[],
+): { name: string; guess?: string }[] {
+  return given
+    .filter(name => !declared.includes(name))
+    .map(name => ({ name, guess: nearest(name, declared) }));
+}

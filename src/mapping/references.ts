@@ -1,0 +1,116 @@
+import { nearest } from '../document/shape.js';
+import type { Analysis, Reference } from './analyse.js';
+import type { Workshop } from './compiler.js';
+import type { Source } from './source.js';
+
+/** The variables that an expression may read at its place. */
+export interface Visible {
+  readonly names: ReadonlySet<string>;
+  /** Steps further down the page: named only so that the message can say so. */
+  readonly later: ReadonlySet<string>;
+}
+
+type Rules = Pick<Workshop, 'functions' | 'params' | 'openParams'>;
+
+/** Reports every name in an expression that means nothing at its place. @returns whether all is well */
+export function checkReferences(source: Source, analysis: Analysis, visible: Visible, rules: Rules): boolean {
+  const problems = [
+    ...analysis.bare.map(bare => ({ index: bare.index, ...bareName(bare.name, visible) })),
+    ...analysis.defined.flatMap(local => shadowing(local, visible, rules)),
+    ...analysis.references.flatMap(reference => reading(reference, visible, rules)),
+  ];
+  // The parser writes `a ?: b` as a condition that holds `a` twice.
+  const seen = new Set<string>();
+  for (const { level = 'error', index, code, message, hint } of problems) {
+    if (seen.has(`${index} ${message}`)) continue;
+    seen.add(`${index} ${message}`);
+    source.report(level, code, index, message, hint);
+  }
+  return problems.every(({ level }) => level === 'warning');
+}
+
+interface Problem {
+  /** An error when absent. */
+  readonly level?: 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+function bareName(name: string, visible: Visible): Problem {
+  if (name.startsWith('$')) {
+    return {
+      code: 'bare-name',
+      message: `${name} is empty here: there is no context outside a path or a predicate`,
+    };
+  }
+  const meant = visible.names.has(name) ? name : nearest(name, [...visible.names]);
+  const hint = meant
+    ? `did you mean $${meant}?`
+    : 'values are variables: begin with $request, $params or a step';
+  return { code: 'bare-name', message: `the bare name "${name}" stands for nothing here`, hint };
+}
+
+function shadowing(
+  local: { name: string; index: number },
+  visible: Visible,
+  rules: Rules,
+): (Problem & { index: number })[] {
+  const { name, index } = local;
+  const hint = 'give the local variable another name';
+  if (visible.names.has(name) || visible.later.has(name)) {
+    return [
+      { index, code: 'shadowed-name', message: `$${name} is already the name of a step or a variable`, hint },
+    ];
+  }
+  if (!rules.functions.has(name)) return [];
+  // Legal, and it stays so: a helper that comes with a later version must not break a mapping.
+  const message = `$${name} is also the name of a function, which cannot be called here`;
+  return [{ level: 'warning', index, code: 'shadowed-name', message, hint }];
+}
+
+function reading(reference: Reference, visible: Visible, rules: Rules): (Problem & { index: number })[] {
+  const { name, index, called, member } = reference;
+  if (name === 'params' && visible.names.has(name)) return readingParam(reference, rules);
+  if (visible.names.has(name)) {
+    if (!called) return [];
+    return [
+      { index, code: 'not-a-function', message: `$${name} is not a function`, hint: 'read it without (…)' },
+    ];
+  }
+  if (rules.functions.has(name)) return [];
+  if (name === 'eval') {
+    return [
+      { index, code: 'unknown-function', message: '$eval does not exist: nothing is compiled at run time' },
+    ];
+  }
+  if (visible.later.has(name)) {
+    const message = `the step "${name}" comes later; an expression sees the steps above it`;
+    return [{ index, code: 'later-step', message, hint: `move "${name}" up` }];
+  }
+  const kind = called ? 'function' : 'variable';
+  const guess = nearest(
+    name,
+    called ? rules.functions.names() : [...visible.names, ...rules.functions.names()],
+  );
+  const hint = guess ? `did you mean $${guess}?` : `variables here: ${listed(visible.names)}`;
+  const whole = member === undefined || called ? `$${name}` : `$${name}.${member}`;
+  return [{ index, code: `unknown-${kind}`, message: `there is no ${kind} ${whole}`, hint }];
+}
+
+function readingParam({ index, member }: Reference, rules: Rules): (Problem & { index: number })[] {
+  if (member === undefined || rules.openParams.has(member)) return [];
+  if (Object.hasOwn(rules.params, member)) {
+    const message = `the param ${member} is secret: expressions do not see it`;
+    return [
+      { index, code: 'secret-param', message, hint: `put \${${member}} into literal text, such as a header` },
+    ];
+  }
+  const guess = nearest(member, [...rules.openParams]);
+  const hint = guess ? `did you mean $params.${guess}?` : 'declare it under params:';
+  return [{ index, code: 'unknown-param', message: `there is no param "${member}"`, hint }];
+}
+
+function listed(names: ReadonlySet<string>): string {
+  return [...names].map(name => `$${name}`).join(', ') || 'none';
+}

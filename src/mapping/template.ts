@@ -1,0 +1,164 @@
+import type { Document } from '../document/document.js';
+import { formatPath, type Path } from '../document/place.js';
+import { plainDecimal } from '../json/decimal.js';
+import { Numeral } from '../json/write.js';
+import { Failure } from '../loyalty-api/failure.js';
+import type { Expression, Scope } from './expression.js';
+
+/** Where a template stands in the mapping, for messages. */
+export interface Spot {
+  readonly document: Document;
+  readonly path: Path;
+}
+
+/**
+ * A part of a mapping that becomes a value: literal YAML with expressions in its leaves.
+ *
+ * `render` gives `undefined` only where the template says that it may give nothing; everything else that is
+ * undefined is a Failure `mappingFault` naming the place.
+ */
+export interface Template {
+  render(scope: Scope): Promise<unknown>;
+  /** The variables that its expressions read. */
+  readonly reads: ReadonlySet<string>;
+}
+
+/** Literal YAML without an expression in it. */
+export class LiteralTemplate implements Template {
+  readonly reads: ReadonlySet<string> = new Set();
+  constructor(readonly value: unknown) {}
+
+  async render(): Promise<unknown> {
+    return this.value;
+  }
+}
+
+/** A scalar that is one whole `{% %}`: it yields any JSON value. */
+export class ExpressionTemplate implements Template {
+  readonly reads: ReadonlySet<string>;
+
+  constructor(
+    private readonly expression: Expression,
+    private readonly spot: Spot,
+    private readonly mayVanish: boolean,
+  ) {
+    this.reads = expression.reads;
+  }
+
+  async render(scope: Scope): Promise<unknown> {
+    const value = await this.expression.evaluate(scope);
+    if (value === undefined && !this.mayVanish) throw nothing(this.spot);
+    return value;
+  }
+}
+
+/** How the values inside a text are written, and what they may not be. */
+export type Encoder = (value: string, spot: Spot) => string;
+
+/** Text with expressions in it: `Bearer {% $token %}`. */
+export class TextTemplate implements Template {
+  readonly reads: ReadonlySet<string>;
+
+  constructor(
+    private readonly parts: readonly (string | Expression)[],
+    private readonly spot: Spot,
+    private readonly mayVanish: boolean,
+    private readonly encode: Encoder = value => value,
+  ) {
+    this.reads = union(parts.filter(part => typeof part !== 'string'));
+  }
+
+  async render(scope: Scope): Promise<string | undefined> {
+    let text = '';
+    for (const part of this.parts) {
+      if (typeof part === 'string') {
+        text += part;
+        continue;
+      }
+      const value = await part.evaluate(scope);
+      if (value === undefined) {
+        if (this.mayVanish) return undefined;
+        throw nothing(this.spot);
+      }
+      text += this.encode(scalarText(value, this.spot), this.spot);
+    }
+    return text;
+  }
+}
+
+export class ListTemplate implements Template {
+  readonly reads: ReadonlySet<string>;
+  constructor(private readonly items: readonly Template[]) {
+    this.reads = union(items);
+  }
+
+  async render(scope: Scope): Promise<unknown[]> {
+    const list: unknown[] = [];
+    for (const item of this.items) list.push(await item.render(scope));
+    return list;
+  }
+}
+
+export interface MemberTemplate {
+  readonly key: string;
+  readonly template: Template;
+}
+
+export class ObjectTemplate implements Template {
+  readonly reads: ReadonlySet<string>;
+
+  /** @param mayVanish whether it is nothing when all of its members are */
+  constructor(
+    private readonly members: readonly MemberTemplate[],
+    private readonly mayVanish: boolean,
+  ) {
+    this.reads = union(members.map(member => member.template));
+  }
+
+  async render(scope: Scope): Promise<Record<string, unknown> | undefined> {
+    const object: Record<string, unknown> = {};
+    let isEmpty = true;
+    for (const { key, template } of this.members) {
+      const value = await template.render(scope);
+      if (value === undefined) continue;
+      object[key] = value;
+      isEmpty = false;
+    }
+    return isEmpty && this.mayVanish ? undefined : object;
+  }
+}
+
+/** A scalar as text: numbers in plain decimal, never `1e+21`. */
+export function scalarText(value: unknown, spot: Spot): string {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+      return plainDecimal(value);
+    case 'boolean':
+      return String(value);
+    default:
+      if (value instanceof Numeral) return value.text;
+      throw fault(
+        spot,
+        `must be a text, a number or true/false here, not ${value === null ? 'null' : 'a structure'}`,
+      );
+  }
+}
+
+export function fault(spot: Spot, problem: string): Failure {
+  const place = spot.document.placeOf(spot.path);
+  return new Failure('mappingFault', `${formatPath(spot.path)} ${problem}`, { place });
+}
+
+function nothing(spot: Spot): Failure {
+  const optional =
+    typeof spot.path.at(-1) === 'string'
+      ? `; a key that may be left out is written "${spot.path.at(-1)}?"`
+      : '';
+  return fault(spot, `is nothing${optional}`);
+}
+
+function union(parts: readonly { readonly reads: ReadonlySet<string> }[]): ReadonlySet<string> {
+  return new Set(parts.flatMap(part => [...part.reads]));
+}

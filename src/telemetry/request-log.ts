@@ -1,0 +1,109 @@
+import type { Logger } from 'pino';
+import { formatPlace } from '../document/place.js';
+import type { Answer } from '../engine/answer.js';
+import type { EngineEvent, Observer } from '../engine/events.js';
+import { type ErrorName, errorCatalogue } from '../loyalty-api/errors.js';
+import type { Failure } from '../loyalty-api/failure.js';
+import type { OperationId } from '../loyalty-api/operations.js';
+
+/** Writes one line for each request. */
+export interface RequestLog {
+  begin(requestId: string): RequestEntry;
+}
+
+/** What the log gathers of one request. */
+export interface RequestEntry {
+  readonly requestId: string;
+  readonly observer: Observer;
+  /** Writes the line. */
+  answered(operation: OperationId | undefined, answer: Answer): void;
+}
+
+/** A call to the CRM, as the log tells it. */
+interface CrmCall {
+  readonly step: string;
+  /** Of the reply, absent without one. */
+  status?: number;
+  /** Why there is no reply. */
+  fault?: string;
+  /** Until the reply or the fault; absent when the request was answered without waiting for either. */
+  ms?: number;
+}
+
+/** The log of requests in a pino log. */
+export function requestLog(log: Logger): RequestLog {
+  return { begin: requestId => new Entry(log, requestId) };
+}
+
+/**
+ * Events carry personal data, and failures may quote what they stumbled over. So nothing is passed on as it
+ * comes: every member of the line is picked by name, and none is a text from outside.
+ */
+class Entry implements RequestEntry {
+  private readonly begun = performance.now();
+  private readonly crm: CrmCall[] = [];
+  private readonly open = new Map<string, { call: CrmCall; begun: number }>();
+
+  constructor(
+    private readonly log: Logger,
+    readonly requestId: string,
+  ) {}
+
+  readonly observer: Observer = event => {
+    if (event.type === 'call') this.begin(event.exchange, event.step);
+    else if (event.type === 'reply' || event.type === 'fault') this.end(event);
+  };
+
+  answered(operation: OperationId | undefined, { status, failure }: Answer): void {
+    const line = {
+      requestId: this.requestId,
+      operation: operation ?? null,
+      status,
+      ...(failure && { error: failure.error, code: errorCatalogue[failure.error].code }),
+      ms: since(this.begun),
+      crm: this.crm,
+    };
+    if (failure && ours.has(failure.error)) this.log.error({ ...line, ...whereabouts(failure) }, 'request');
+    else this.log.info(line, 'request');
+    if (failure) this.log.debug({ requestId: this.requestId, message: failure.message }, 'failure');
+  }
+
+  private begin(exchange: string, step: string): void {
+    const call = { step };
+    this.crm.push(call);
+    this.open.set(exchange, { call, begun: performance.now() });
+  }
+
+  private end(event: Extract<EngineEvent, { type: 'reply' | 'fault' }>): void {
+    const open = this.open.get(event.exchange);
+    if (!open) return;
+    this.open.delete(event.exchange);
+    if (event.type === 'reply') open.call.status = event.reply.status;
+    else open.call.fault = event.fault.kind;
+    open.call.ms = since(open.begun);
+  }
+}
+
+/** What neither the client nor the CRM can help: somebody who runs the gateway has to look. */
+const ours: ReadonlySet<ErrorName> = new Set(['mappingFault', 'contractFault', 'internalError']);
+
+function whereabouts(failure: Failure): object {
+  return {
+    step: failure.step,
+    place: failure.place && formatPlace(failure.place),
+    frames: failure.error === 'internalError' ? framesOf(failure.cause ?? failure) : undefined,
+  };
+}
+
+/** Where in the gateway's own code: the stack without the message that it begins with. */
+function framesOf(thrown: unknown): string[] | undefined {
+  if (!(thrown instanceof Error) || !thrown.stack) return undefined;
+  const start = thrown.stack.indexOf(thrown.message);
+  if (start < 0) return undefined;
+  const frames = thrown.stack.slice(start + thrown.message.length).split('\n');
+  return frames.map(frame => frame.trim()).filter(frame => frame.startsWith('at '));
+}
+
+function since(begun: number): number {
+  return Math.round((performance.now() - begun) * 10) / 10;
+}

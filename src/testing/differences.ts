@@ -1,0 +1,37 @@
+import { Numeral } from '../json/write.js';
+
+/** One place where two JSON values differ. */
+export interface Difference {
+  /** `body.card.cardNumber`; the name alone when the whole values differ. */
+  readonly path: string;
+  readonly expected: unknown;
+  readonly actual: unknown;
+}
+
+/** Everything in which a JSON value is not what was expected. Order of object members does not matter. */
+export function differences(path: string, expected: unknown, actual: unknown): Difference[] {
+  if (isList(expected) && isList(actual)) {
+    const length = Math.max(expected.length, actual.length);
+    return Array.from({ length }, (_, at) => differences(`${path}[${at}]`, expected[at], actual[at])).flat();
+  }
+  if (isObject(expected) && isObject(actual)) {
+    const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
+    return [...keys].flatMap(key => differences(`${path}.${key}`, expected[key], actual[key]));
+  }
+  return isSame(expected, actual) ? [] : [{ path, expected, actual }];
+}
+
+function isSame(expected: unknown, actual: unknown): boolean {
+  // A number of the file that is too long for a double arrives as text when JSON is read losslessly.
+  if (expected instanceof Numeral)
+    return actual instanceof Numeral ? actual.text === expected.text : actual === expected.text;
+  return expected === actual;
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Numeral);
+}

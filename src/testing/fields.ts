@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { oneOf } from '../document/shape.js';
+import { operationIds } from '../loyalty-api/operations.js';
+
+/** The fields of a test file: cases for one mapping, beside which it lies. */
+
+const json = z.unknown();
+const texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
+
+const request = z.strictObject({
+  params: texts.default({}).describe('path parameters'),
+  query: texts.default({}).describe('query parameters'),
+  headers: texts.default({}),
+  body: json.optional().describe('the JSON body'),
+  text: z.string().optional().describe('the body as raw text, for bodies that are no JSON'),
+});
+
+const path = z.string().startsWith('/', 'a path begins with /');
+
+/** In the words of a mapping. What is not said must not be there, except headers. */
+const call = z
+  .strictObject({
+    get: path.optional(),
+    post: path.optional(),
+    put: path.optional(),
+    patch: path.optional(),
+    delete: path.optional(),
+    query: z.record(z.string(), json).default({}).describe('all query parameters'),
+    headers: texts.default({}).describe('headers that must be among those sent'),
+    body: json.optional().describe('the whole JSON body'),
+  })
+  .refine(fields => methodsOf(fields).length === 1, 'a call has one method: get, post, put, patch or delete');
+
+const reply = z
+  .strictObject({
+    status: z.number().int().min(100).max(599).default(200),
+    headers: texts.default({}),
+    body: json.optional().describe('the JSON body'),
+    text: z.string().optional().describe('the body as raw text, for bodies that are no JSON'),
+  })
+  .refine(
+    fields => fields.body === undefined || fields.text === undefined,
+    'a reply has either body or text',
+  );
+
+export const faults = ['refused', 'reset', 'timeout'] as const;
+
+const exchange = oneOf(
+  {
+    reply: z.strictObject({ call, reply }),
+    fault: z.strictObject({ call, fault: z.enum(faults).describe('how the connection fails') }),
+  },
+  input => (typeof input === 'object' && input !== null && 'fault' in input ? 'fault' : 'reply'),
+);
+
+const answer = oneOf(
+  {
+    nothing: z.strictObject({ nothing: z.literal(true) }),
+    error: z.strictObject({ error: z.string().describe('an error of the catalogue') }),
+    body: z.strictObject({ body: json }),
+  },
+  input => {
+    const keys = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+    const kind = (['nothing', 'error', 'body'] as const).find(name => keys.includes(name));
+    return kind ?? { problem: 'an answer is { body: … }, { error: … } or { nothing: true }' };
+  },
+);
+
+const testCase = z.strictObject({
+  name: z.string().min(1),
+  operation: z.enum(operationIds),
+  request: request.prefault({}),
+  exchanges: z.array(exchange).default([]).describe('what goes over the wire, and what comes back'),
+  answer: answer.describe('what Koshelek gets'),
+});
+
+export const testFields = z.strictObject({
+  test: z.literal(1, { error: 'test: 1 is the version of the format that this loyalty-gw knows' }),
+  mapping: z.string().describe('the mapping, relative to this file'),
+  params: texts.default({}).describe('params of the mapping'),
+  clock: z.iso.datetime({ offset: true }).default('2026-03-15T12:00:00Z').describe('what $now() gives'),
+  cases: z.array(testCase).min(1, 'a test file has at least one case'),
+});
+
+export type TestFields = z.output<typeof testFields>;
+export type CaseFields = TestFields['cases'][number];
+export type ExchangeFields = CaseFields['exchanges'][number];
+export type CallFields = z.output<typeof call>;
+export type ReplyFields = z.output<typeof reply>;
+export type RequestFields = z.output<typeof request>;
+
+/** The methods that a call names. */
+export function methodsOf(fields: Readonly<Record<string, unknown>>): string[] {
+  return ['get', 'post', 'put', 'patch', 'delete'].filter(method => fields[method] !== undefined);
+}

@@ -1,0 +1,59 @@
+import { dirname, resolve } from 'node:path';
+import { Document } from '../document/document.js';
+import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
+import { nearest, readShape } from '../document/shape.js';
+import { type ErrorName, errorNames } from '../loyalty-api/errors.js';
+import { loadMapping } from '../mapping/load.js';
+import type { Mapping } from '../mapping/mapping.js';
+import type { TestCase } from './case.js';
+import { testFields } from './fields.js';
+import { type CaseResult, runCase } from './run-case.js';
+
+/** A test file, read and ready to run. */
+export interface TestFile {
+  readonly mapping: Mapping;
+  readonly cases: readonly TestCase[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Reads a test file and the mapping that it is for.
+ *
+ * @param file its absolute path
+ * @returns the file, unless there are errors among the findings (of either file). Errors of the file system pass through.
+ */
+export async function readTestFile(file: string): Promise<{ tests?: TestFile; findings: Finding[] }> {
+  const document = await Document.read(file);
+  const fields = document.value === undefined ? undefined : readShape(document, testFields, document.value);
+  if (!fields) return { findings: document.findings };
+
+  const cases = fields.cases.map((testCase, index): TestCase => {
+    const at = ['cases', index];
+    const error =
+      testCase.answer.kind === 'error'
+        ? errorAt(document, [...at, 'answer', 'error'], testCase.answer.error)
+        : undefined;
+    return { fields: testCase, place: document.placeOf(at), error };
+  });
+  const mappingDocument = await Document.read(resolve(dirname(file), fields.mapping));
+  const mapping = loadMapping(mappingDocument, { given: fields.params, unset: 'placeholder' });
+  const findings = sortFindings([...document.findings, ...mappingDocument.findings]);
+  if (!mapping || hasErrors(findings)) return { findings };
+  return { findings, tests: { mapping, cases, now: Date.parse(fields.clock) } };
+}
+
+/** Runs all cases of a file, in its order. */
+export async function runTestFile({ mapping, cases, now }: TestFile): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const test of cases) results.push(await runCase(mapping, test, now));
+  return results;
+}
+
+function errorAt(document: Document, path: (string | number)[], name: string): ErrorName | undefined {
+  if ((errorNames as readonly string[]).includes(name)) return name as ErrorName;
+  const guess = nearest(name, errorNames);
+  const hint = guess ? `did you mean ${guess}?` : `the catalogue has: ${errorNames.join(', ')}`;
+  document.report('error', 'unknown-error', document.placeOf(path), `there is no error "${name}"`, hint);
+  return undefined;
+}

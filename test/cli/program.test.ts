@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { folderOf } from '../config/reading.js';
+import { runCli } from './capture.js';
+
+describe('wrong usage is one line on stderr and exit code 2', () => {
+  it.each([
+    [[], 'no command given; see loyalty-gw --help'],
+    [['srve'], "unknown command 'srve' (Did you mean serve?)"],
+    [['--nonsense'], "unknown option '--nonsense'"],
+    [['serve'], 'the option --config <file> is missing'],
+    [['serve', '--confg', 'x'], "unknown option '--confg' (Did you mean --config?)"],
+    [['serve', '--config'], "option '-c, --config <file>' argument missing"],
+    [['serve', '-c', 'x', 'y'], "too many arguments for 'serve'. Expected 0 arguments but got 1."],
+    [['serve', '-c', 'nowhere.yaml'], 'cannot read nowhere.yaml: no such file'],
+    [['serve', '-c', '.'], 'cannot read .: it is a folder'],
+    [['serve', '-c', 'a-file/x.yaml'], 'cannot read a-file/x.yaml: a part of its path is not a folder'],
+  ])('%j', async (argv, line) => {
+    const cwd = folderOf({ 'a-file': '' });
+    expect(await runCli(argv, { cwd })).toEqual({ code: 2, stdout: '', stderr: `loyalty-gw: ${line}\n` });
+  });
+});
+
+describe('help', () => {
+  it.each([[['--help']], [['-h']], [['help']]])('of the program: %j', async argv => {
+    const { code, stdout, stderr } = await runCli(argv);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    await expect(stdout).toMatchFileSnapshot('help/program.txt');
+  });
+
+  it.each([[['serve', '--help']], [['help', 'serve']]])('of serve: %j', async argv => {
+    const { code, stdout, stderr } = await runCli(argv);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    await expect(stdout).toMatchFileSnapshot('help/serve.txt');
+  });
+});
+
+it('prints the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});

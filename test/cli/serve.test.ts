@@ -1,0 +1,110 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, expect, it, vi } from 'vitest';
+import { run } from '../../src/cli/program.js';
+import { folderOf, minimal } from '../config/reading.js';
+import { captureIo, runCli } from './capture.js';
+
+const startGateway = vi.hoisted(() => vi.fn());
+vi.mock('../../src/gateway/start.js', () => ({ startGateway }));
+
+const argv = ['serve', '-c', 'gw.yaml'];
+const world = (yaml = minimal(), color = false) => ({ cwd: folderOf({ 'gw.yaml': yaml }), color });
+
+const before = process.listenerCount('SIGTERM');
+afterEach(() => {
+  startGateway.mockReset();
+  expect(process.listenerCount('SIGTERM'), 'listeners that are left').toBe(before);
+});
+
+/** Serves with a gateway that closes as told, and waits until it listens. */
+async function serving(close: () => Promise<void>) {
+  const captured = captureIo(world());
+  const started = new Promise<void>(resolve => {
+    startGateway.mockImplementation(async () => {
+      resolve();
+      return { url: 'http://127.0.0.1:8080', close };
+    });
+  });
+  const ended = run(argv, captured.io);
+  await started;
+  return { ...captured, ended };
+}
+
+it('prints the findings of the config and does not start', async () => {
+  expect(await runCli(argv, world(minimal('basPath: /x')))).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `gw.yaml:5:1 error unknown-key  unknown key "basPath"; did you mean "basePath"?
+    4 |     password: ***
+    5 | basPath: /x
+      | ^
+
+1 error, 0 warnings
+`,
+  });
+  expect(startGateway).not.toHaveBeenCalled();
+});
+
+it('prints the findings of the mapping, with colours for a terminal', async () => {
+  const finding = { level: 'error', code: 'unknown-key', message: 'no', file: 'm.yaml', line: 1, column: 2 };
+  startGateway.mockResolvedValue({ findings: [finding] });
+  const { code, stderr } = await runCli(argv, world(minimal(), true));
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    '\u001b[1mm.yaml:1:2\u001b[22m \u001b[31merror\u001b[39m \u001b[2munknown-key\u001b[22m  no\n\n1 error, 0 warnings\n',
+  );
+});
+
+it('says in one line that the mapping is not there', async () => {
+  startGateway.mockRejectedValue(Object.assign(new Error('ENOENT'), { code: 'ENOENT', syscall: 'open' }));
+  const { code, stderr } = await runCli(argv, world());
+  expect({ code, stderr }).toEqual({ code: 2, stderr: 'loyalty-gw: cannot read crm.yaml: no such file\n' });
+});
+
+it.each([
+  ['EADDRINUSE', 'listen', 'port 8080 on 127.0.0.1 is already in use'],
+  ['EACCES', 'listen', 'no permission to listen on port 8080 on 127.0.0.1'],
+  ['EADDRNOTAVAIL', 'listen', '127.0.0.1 is not an address of this machine'],
+  ['EAFNOSUPPORT', 'listen', 'cannot listen on port 8080 on 127.0.0.1: EAFNOSUPPORT'],
+  ['ENOTFOUND', 'getaddrinfo', 'the host 127.0.0.1 is not known'],
+])('says %s in one line', async (code, syscall, line) => {
+  startGateway.mockRejectedValue(Object.assign(new Error(code), { code, syscall }));
+  expect(await runCli(argv, world())).toEqual({ code: 1, stdout: '', stderr: `loyalty-gw: ${line}\n` });
+});
+
+it('shows the stack of a bug and ends with 70', async () => {
+  startGateway.mockRejectedValue(new TypeError('x is not a function'));
+  const { code, stderr } = await runCli(argv, world());
+  expect(code).toBe(70);
+  expect(stderr).toMatch(/^loyalty-gw: this is a bug in loyalty-gw\nTypeError: x is not a function\n {4}at /);
+});
+
+it.each(['SIGTERM', 'SIGINT'] as const)('closes on %s and ends with 0', async signal => {
+  const close = vi.fn(async () => {});
+  const { ended, io, stdout, stderr } = await serving(close);
+  process.emit(signal);
+  expect(await ended).toBe(0);
+  expect(close).toHaveBeenCalledOnce();
+  expect(stdout() + stderr()).toBe('');
+  expect(startGateway.mock.calls[0]?.[1]).toEqual({ destination: io.stdout, env: io.env });
+});
+
+it('does not take the echo of a Ctrl-C for a second one, but ends at once with 130 when asked again', async () => {
+  const { ended } = await serving(() => new Promise(() => {}));
+  process.emit('SIGINT');
+  process.emit('SIGINT');
+  expect(await Promise.race([ended, delay(50, 'still closing')])).toBe('still closing');
+  await delay(250);
+  process.emit('SIGINT');
+  expect(await ended).toBe(130);
+});
+
+it('gives up on a gateway that does not close in time', async () => {
+  const captured = captureIo(world(minimal('limits: { shutdown: 1ms }')));
+  startGateway.mockResolvedValue({ url: '', close: () => new Promise(() => {}) });
+  const ended = run(argv, captured.io);
+  await vi.waitUntil(() => startGateway.mock.calls.length > 0);
+  process.emit('SIGTERM');
+  expect(await ended).toBe(1);
+  expect(captured.stderr()).toBe('loyalty-gw: not closed within 501 ms, given up\n');
+});

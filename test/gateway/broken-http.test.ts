@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest';
+import { found, rawConnection, requestText, startGateway, until } from './start-gateway.js';
+
+/** What the gateway says where Node would answer by itself, or not at all. */
+function expectRefusal(answer: string, code: string): void {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1.1 422 Unprocessable Entity\r\n/);
+  expect(head).toMatch(/^content-type: application\/json; charset=utf-8\r?$/im);
+  expect(head).toMatch(/^connection: close\r?$/im);
+  expect(head).toMatch(new RegExp(`^content-length: ${Buffer.byteLength(body)}\\r?$`, 'im'));
+  expect(head).toMatch(/^x-request-id: \S+$/im);
+  expect(JSON.parse(body)).toEqual({ code, description: expect.any(String) });
+}
+
+test.each([
+  ['garbage', 'this is not HTTP\r\n\r\n'],
+  ['TLS to a plain port', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
+  ['an unknown method', requestText('FETCH /v1/card')],
+  ['an unknown version', 'GET /v1/card HTTP/3.7\r\nhost: test\r\n\r\n'],
+  ['a space in a header name', 'GET /v1/card HTTP/1.1\r\nho st: test\r\n\r\n'],
+  ['two lengths', 'POST /v1/card/1 HTTP/1.1\r\nhost: t\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'],
+  [
+    'length and chunks',
+    requestText('POST /v1/card/1', { 'content-length': '1', 'transfer-encoding': 'chunked' }),
+  ],
+  ['headers of 20 KB', requestText('GET /v1/card', { 'x-large': 'x'.repeat(20_000) })],
+  ['headers of 20 MB', requestText('GET /v1/card', { 'x-large': 'x'.repeat(20_000_000) })],
+  ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  ['no Host', requestText('GET /v1/card').replace('host: test\r\n', '')],
+  ['an Expect that nobody knows', requestText('GET /v1/card', { expect: 'a-pony' })],
+  [
+    'a broken chunk',
+    requestText('POST /v1/card/1', { 'transfer-encoding': 'chunked' }, 'zz\r\n{}\r\n0\r\n\r\n'),
+  ],
+  ['CONNECT', 'CONNECT crm.example:443 HTTP/1.1\r\nhost: crm.example:443\r\n\r\n'],
+])('%s: 422 and the end of the connection', async (_name, text) => {
+  const { port, runs, lines } = await startGateway();
+  expectRefusal(await rawConnection(port, text).closed, '1012');
+  expect(runs).toEqual([]);
+  const requests = lines.filter(line => line.msg === 'request');
+  expect(requests).toMatchObject([{ status: 422, error: 'badHttp', code: '1012', crm: [] }]);
+});
+
+test('a head that comes too slowly', async () => {
+  const { port } = await startGateway({ headersTimeout: 40 });
+  expectRefusal(await rawConnection(port, 'GET /v1/card HTTP/1.1\r\nhost:').closed, '1013');
+});
+
+test('a body that comes too slowly', async () => {
+  const { port, runs, lines } = await startGateway({ requestTimeout: 60 });
+  const text = requestText('POST /v1/card/1', { 'content-length': '10' }, '{');
+  expectRefusal(await rawConnection(port, text).closed, '1013');
+  expect(runs).toEqual([]);
+  await new Promise(resolve => setTimeout(resolve, 20));
+  expect(lines.filter(line => line.msg === 'request')).toMatchObject([{ error: 'requestTimeout' }]);
+});
+
+test('nothing at all', async () => {
+  const { port } = await startGateway({ headersTimeout: 40 });
+  expectRefusal(await rawConnection(port, '').closed, '1013');
+});
+
+const tunnel = 'CONNECT crm.example:443 HTTP/1.1\r\nhost: crm.example:443\r\n\r\n';
+
+test('a client that is refused, talks on and goes leaves nothing for close() to wait for', async () => {
+  const { gateway, port } = await startGateway();
+  const { socket, closed } = rawConnection(port, tunnel);
+  socket.once('data', () => socket.write('hello'));
+  await closed;
+  const begun = performance.now();
+  await gateway.close();
+  expect(performance.now() - begun).toBeLessThan(300);
+});
+
+test('a client that is refused may reset its connection', async () => {
+  const { gateway, port } = await startGateway();
+  const { socket, closed } = rawConnection(port, tunnel);
+  socket.once('data', () => socket.resetAndDestroy());
+  await closed;
+  await gateway.close();
+});
+
+test('HTTP/1.0 needs no Host', async () => {
+  const { port } = await startGateway();
+  const text = requestText('GET /v1/card').replace('host: test\r\n', '').replace('HTTP/1.1', 'HTTP/1.0');
+  expect(await rawConnection(port, text).closed).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+});
+
+test('a wish for another protocol is passed over, as RFC 9110 (7.8) allows', async () => {
+  const { port } = await startGateway();
+  const text = requestText('GET /v1/card', { upgrade: 'h2c', connection: 'Upgrade, close' });
+  expect(await rawConnection(port, text).closed).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+});
+
+test('garbage behind a running request waits for its answer', async () => {
+  let release = () => {};
+  const { port, runs } = await startGateway({
+    run: () =>
+      new Promise(resolve => {
+        release = () => resolve(found);
+      }),
+  });
+  const { received, closed } = rawConnection(port, `${requestText('GET /v1/card')}garbage\r\n\r\n`);
+  await until(() => runs.length === 1);
+  await new Promise(resolve => setTimeout(resolve, 20));
+  expect(received()).toBe('');
+  release();
+  const [first = '', second = ''] = (await closed).split(/(?<=\})(?=HTTP)/);
+  expect(first).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+  expectRefusal(second, '1012');
+});
+
+test('a request that breaks while it runs is refused, and what its run says later is dropped', async () => {
+  let release = () => {};
+  const { port, lines } = await startGateway({
+    run: () =>
+      new Promise(resolve => {
+        release = () => resolve(found);
+      }),
+  });
+  const text = requestText('GET /v1/card', { 'transfer-encoding': 'chunked' }, 'zz\r\n');
+  expectRefusal(await rawConnection(port, text).closed, '1012');
+  release();
+  await new Promise(resolve => setTimeout(resolve, 10));
+  expect(lines.filter(line => line.msg === 'request')).toMatchObject([
+    { operation: 'findCard', error: 'badHttp' },
+  ]);
+});
+
+test('a request that breaks while its answer waits for another gets that answer and no second one', async () => {
+  let release = () => {};
+  const { port, lines } = await startGateway({
+    run: (operation, _raw) =>
+      operation.id === 'listPromos'
+        ? Promise.resolve(found)
+        : new Promise(resolve => {
+            release = () => resolve(found);
+          }),
+  });
+  const second = requestText('GET /v1/promo', { 'transfer-encoding': 'chunked' });
+  const { socket, closed } = rawConnection(port, requestText('GET /v1/card') + second);
+  await until(() => lines.length === 1);
+  socket.write('zz\r\n');
+  await new Promise(resolve => setTimeout(resolve, 20));
+  release();
+  expect((await closed).match(/HTTP\/1\.1 200/g)).toHaveLength(2);
+  expect(lines).toHaveLength(2);
+});
+
+test('a request that breaks after its answer gets no second one', async () => {
+  const { port } = await startGateway();
+  const { socket, received, closed } = rawConnection(
+    port,
+    requestText('GET /v1/card', { 'transfer-encoding': 'chunked' }, '1\r\nx\r\n'),
+  );
+  await until(() => received().endsWith(found.body));
+  socket.write('zz\r\n');
+  expect((await closed).match(/HTTP\/1\.1/g)).toHaveLength(1);
+});
+
+test('a client that goes away in the middle of a body leaves no run and a gateway that works', async () => {
+  const { port, runs, lines } = await startGateway();
+  const text = requestText('POST /v1/card/1', { 'content-length': '10' }, '{');
+  const { socket } = rawConnection(port, text);
+  await new Promise(resolve => setTimeout(resolve, 20));
+  socket.destroy();
+  await until(() => lines.length > 0);
+  expect(lines[0]).toMatchObject({ error: 'badHttp' });
+  expect(runs).toEqual([]);
+  const next = rawConnection(port, requestText('GET /v1/card', { connection: 'close' }));
+  expect(await next.closed).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+});

@@ -1,0 +1,98 @@
+import { connect, type Socket } from 'node:net';
+import { expect, onTestFinished } from 'vitest';
+import type { Answer } from '../../src/engine/answer.js';
+import { createGateway, type Gateway } from '../../src/gateway/gateway.js';
+import { defaultSettings, type GatewaySettings } from '../../src/gateway/settings.js';
+import type { Run, Snapshot, User } from '../../src/gateway/snapshot.js';
+import { operationIds } from '../../src/loyalty-api/operations.js';
+import { createLog } from '../../src/telemetry/log.js';
+import { requestLog } from '../../src/telemetry/request-log.js';
+
+export const everything = new Set(operationIds);
+export const koshelek: User = { login: 'koshelek', password: 'secret', operations: everything };
+export const found: Answer = { status: 200, body: '{"card":{"cardNumber":"4700"}}' };
+
+export interface Started {
+  gateway: Gateway;
+  url: string;
+  port: number;
+  /** What reached the engine. */
+  runs: { operation: string; raw: Parameters<Run>[1] }[];
+  /** What was logged. */
+  lines: Record<string, unknown>[];
+  /** May be changed while the gateway runs, as a reload does. */
+  snapshot: Snapshot;
+}
+
+/** A gateway on a free port of 127.0.0.1, closed when the test ends. */
+export async function startGateway(
+  options: Partial<GatewaySettings> & Partial<Snapshot> = {},
+): Promise<Started> {
+  const { run = async () => found, operations = everything, users = [koshelek], ...settings } = options;
+  const runs: Started['runs'] = [];
+  const lines: Started['lines'] = [];
+  const counted: Run = (operation, raw, observer) => {
+    runs.push({ operation: operation.id, raw });
+    return run(operation, raw, observer);
+  };
+  const log = createLog({ level: 'debug', destination: { write: line => lines.push(JSON.parse(line)) } });
+  const started = { runs, lines, snapshot: { run: counted, operations, users } } as unknown as Started;
+  started.gateway = createGateway(
+    { ...defaultSettings, shutdownTimeout: 100, ...settings },
+    () => started.snapshot,
+    requestLog(log),
+  );
+  Object.assign(started, await started.gateway.listen('127.0.0.1', 0));
+  onTestFinished(() => started.gateway.close());
+  return started;
+}
+
+/** The Authorization header of a login and a password. */
+export function basic(login: string, password: string): string {
+  return `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`;
+}
+
+export const credentials = { authorization: basic('koshelek', 'secret') };
+
+/** Calls with the credentials of Koshelek. */
+export function call(url: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(url, { ...init, headers: { ...credentials, ...init.headers } });
+}
+
+/** A connection, with everything that arrived on it so far. */
+export interface RawConnection {
+  socket: Socket;
+  received: () => string;
+  closed: Promise<string>;
+}
+
+/** Opens a connection and writes a text as it stands. */
+export function rawConnection(port: number, text: string): RawConnection {
+  const socket = connect(port, '127.0.0.1');
+  let received = '';
+  socket.setEncoding('utf8').on('data', chunk => {
+    received += chunk;
+  });
+  const closed = new Promise<string>((resolve, reject) => {
+    socket.on('close', () => resolve(received)).on('error', reject);
+  });
+  closed.catch(() => undefined);
+  onTestFinished(() => void socket.destroy());
+  socket.write(text);
+  return { socket, received: () => received, closed };
+}
+
+/** The error body with a code, in the shape that Koshelek reads. */
+export const error = (code: string) => ({ code, description: expect.any(String) });
+
+/** The text of a request with the credentials of Koshelek. */
+export function requestText(line: string, headers: Record<string, string> = {}, body = ''): string {
+  const all = { host: 'test', ...credentials, ...headers };
+  const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${line} HTTP/1.1\r\n${head.join('')}\r\n${body}`;
+}
+
+/** Waits until something is so. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(resolve => setTimeout(resolve, 2));
+}

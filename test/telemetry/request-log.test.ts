@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { WireFault } from '../../src/crm/wire.js';
+import { failureAnswer } from '../../src/engine/answer.js';
+import type { EngineEvent, Observer } from '../../src/engine/events.js';
+import { Failure } from '../../src/loyalty-api/failure.js';
+import { createLog, type LogLevel, logListening } from '../../src/telemetry/log.js';
+import { requestLog } from '../../src/telemetry/request-log.js';
+import { call, found, startGateway } from '../gateway/start-gateway.js';
+
+/** A log whose lines can be looked at. */
+function capture(level: LogLevel = 'debug') {
+  const texts: string[] = [];
+  const log = createLog({ level, destination: { write: text => texts.push(text) } });
+  return { log, text: () => texts.join(''), lines: () => texts.map(text => JSON.parse(text)) };
+}
+
+const place = { file: 'mappings/demo-crm.yaml', line: 12, column: 7 };
+const wireCall = { method: 'GET', url: 'https://crm.example/customers?phone=79620480100', headers: {} };
+const wireReply = { status: 200, headers: {}, body: Buffer.from('Мария') };
+
+function observeCalls(observer: Observer): void {
+  const events: EngineEvent[] = [
+    { type: 'call', at: 0, step: 'byPhone', exchange: '1', call: wireCall },
+    { type: 'call', at: 0, step: 'byEmail', exchange: '2', call: wireCall },
+    { type: 'fault', at: 0, step: 'byEmail', exchange: '2', fault: new WireFault('timeout', 'crm.example') },
+    { type: 'reply', at: 0, step: 'byPhone', exchange: '1', reply: wireReply },
+    { type: 'call', at: 0, step: 'bonus', exchange: '3', call: wireCall },
+    { type: 'value', at: 0, step: 'byPhone', value: 'Мария' },
+  ];
+  for (const event of events) observer(event);
+}
+
+test('one line for a request, with its calls in the order in which they began', () => {
+  const { log, lines } = capture('info');
+  const entry = requestLog(log).begin('id-1');
+  observeCalls(entry.observer);
+  entry.answered('findCard', found);
+  expect(lines()).toEqual([
+    {
+      level: 'info',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      msg: 'request',
+      requestId: 'id-1',
+      operation: 'findCard',
+      status: 200,
+      ms: expect.any(Number),
+      crm: [
+        { step: 'byPhone', status: 200, ms: expect.any(Number) },
+        { step: 'byEmail', fault: 'timeout', ms: expect.any(Number) },
+        { step: 'bonus' },
+      ],
+    },
+  ]);
+});
+
+test('durations are rounded to a tenth of a millisecond', () => {
+  const { log, lines } = capture();
+  requestLog(log).begin('id-1').answered('findCard', found);
+  expect(lines()[0].ms).toBe(Math.round(lines()[0].ms * 10) / 10);
+});
+
+test('a failure has its name and code; no operation is null', () => {
+  const { log, lines } = capture('info');
+  const failure = new Failure('unknownOperation', 'no', { step: 'byPhone', place });
+  requestLog(log).begin('id-1').answered(undefined, failureAnswer(failure));
+  const [line] = lines();
+  expect(line).toMatchObject({
+    level: 'info',
+    operation: null,
+    status: 422,
+    error: 'unknownOperation',
+    code: '1011',
+  });
+  expect(line).not.toHaveProperty('place');
+});
+
+test.each(['mappingFault', 'contractFault', 'internalError'] as const)(
+  '%s is an error with its place',
+  error => {
+    const { log, lines } = capture('info');
+    const failure = new Failure(error, 'no', { step: 'card', place });
+    requestLog(log).begin('id-1').answered('getCard', failureAnswer(failure));
+    expect(lines()).toMatchObject([
+      { level: 'error', error, step: 'card', place: 'mappings/demo-crm.yaml:12:7' },
+    ]);
+  },
+);
+
+test('an internal error tells where in the gateway, and not what it stumbled over', () => {
+  const { log, lines, text } = capture('info');
+  const thrown = new TypeError("cannot read 'Мария'\n    at card 4700000000000072783");
+  requestLog(log)
+    .begin('id-1')
+    .answered('getCard', failureAnswer(Failure.from(thrown)));
+  expect(lines()[0].frames[0]).toMatch(/^at .*request-log\.test\.ts:\d+:\d+/);
+  expect(text()).not.toMatch(/Мария|4700000000000072783/);
+});
+
+test('the message of a failure is told at debug only', () => {
+  const answer = failureAnswer(new Failure('mappingFault', '$card.number is undefined'));
+  const quiet = capture('info');
+  requestLog(quiet.log).begin('id-1').answered('getCard', answer);
+  expect(quiet.text()).not.toContain('$card.number');
+
+  const loud = capture('debug');
+  requestLog(loud.log).begin('id-1').answered('getCard', answer);
+  expect(loud.lines()[1]).toMatchObject({
+    level: 'debug',
+    requestId: 'id-1',
+    message: '$card.number is undefined',
+  });
+});
+
+test('no personal data, no CRM text, no URL and no credentials reach the log, also at debug', async () => {
+  const started = await startGateway({
+    run: async (operation, raw, observer) => {
+      const request = { method: raw.method, path: raw.path, params: raw.params, query: {}, headers: {} };
+      observer({ type: 'request', at: 0, operation: operation.id, request });
+      observeCalls(observer);
+      const cause = new Error('Мария of crm.example');
+      return failureAnswer(new Failure('crmError', 'the reply is no success', { cause }));
+    },
+  });
+  await call(`${started.url}/v1/card/4700000000000072783?email=maria@example.com`);
+  await call(`${started.url}/v1/card/4700000000000072783/%zz?msisdn=79620480100`);
+  await call(`${started.url}/v1/card/4700000000000072783`, { method: 'PUT', body: '{"surname":"Мария"}' });
+
+  expect(started.lines.filter(line => line.msg === 'request')).toHaveLength(3);
+  const secrets =
+    /4700000000000072783|maria|79620480100|Мария|crm\.example|customers|\/v1\/|secret|a29zaGVsZWs/;
+  expect(JSON.stringify(started.lines)).not.toMatch(secrets);
+});
+
+test('the gateway says when it listens, and holds back lower levels', () => {
+  const what = { url: 'http://127.0.0.1:8080', mapping: 'demo-crm', api: '1.1.0', operations: ['findCard'] };
+  const { log, lines } = capture('info');
+  logListening(log, what);
+  log.debug('hidden');
+  expect(lines()).toEqual([{ level: 'info', time: expect.any(String), msg: 'listening', ...what }]);
+});
