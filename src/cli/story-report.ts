@@ -1,3 +1,4 @@
+import { formatPlace } from '../document/place.js';
 import { writeJson } from '../json/write.js';
 import { jsonLines } from './pretty.js';
 import type { Told, ToldExchange, ToldStep } from './story.js';
@@ -12,7 +13,7 @@ export function formatStory(told: Told, screen: { color: boolean; cwd: string })
     [paint('bold', title), ...notes(told, paint)],
     [paint('bold', 'Koshelek asks'), ...indent(requestLines(told))],
     ...told.steps.map(step => stepLines(step, paint)),
-    [paint('bold', 'Koshelek gets'), ...indent(answerLines(told, paint))],
+    [paint('bold', 'Koshelek gets'), ...indent(answerLines(told, screen, paint))],
     [paint('bold', 'The contract says'), ...indent([paint(told.isGood ? 'green' : 'red', told.contract)])],
   ];
   return told.redact(`${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`);
@@ -78,17 +79,21 @@ function exchangeLines({ call, given, reply, fault, judged, ms }: ToldExchange, 
   return lines;
 }
 
-function holds({ step, value, exchange }: ToldStep, paint: Paint): string[] {
-  if (value === undefined) return exchange && !exchange.judged ? [] : [paint('dim', `$${step} is absent`)];
+function holds(told: ToldStep, paint: Paint): string[] {
+  const { step, value } = told;
+  // A step that failed holds nothing at all, not even an absence.
+  if (!('value' in told)) return [];
+  if (value === undefined) return [paint('dim', `$${step} is absent`)];
   const [first = '', ...rest] = jsonLines(value);
   return [`$${step} = ${first}`, ...rest];
 }
 
-function answerLines({ answer, failure }: Told, paint: Paint): string[] {
+function answerLines({ answer, failure }: Told, screen: { cwd: string }, paint: Paint): string[] {
   const lines = answer ? [String(answer.status), ...bodyLines(answer.body)] : ['(not known)'];
   if (!failure) return lines;
   const { error, message, detail, step, place } = failure;
-  const where = [step && `step ${step}`, place].filter(Boolean).join(', ');
+  const shownPlace = place && formatPlace({ ...place, file: displayPath(place.file, screen.cwd) });
+  const where = [step && `step ${step}`, shownPlace].filter(Boolean).join(', ');
   lines.push(paint('dim', `because of ${error}${where === '' ? '' : ` (${where})`}: ${message}`));
   if (detail) lines.push(paint('dim', detail));
   return lines;

@@ -1,6 +1,6 @@
 import type { Verdict } from '../crm/events.js';
 import type { WireCall, WireReply } from '../crm/wire.js';
-import { formatPlace } from '../document/place.js';
+import type { Place } from '../document/place.js';
 import type { Answer } from '../engine/answer.js';
 import type { EngineEvent } from '../engine/events.js';
 import { type ErrorName, errorCatalogue } from '../loyalty-api/errors.js';
@@ -44,7 +44,7 @@ export interface Told {
   readonly steps: readonly ToldStep[];
   /** Absent when the run ended at a call without a reply. */
   readonly answer?: { status: number; body: unknown };
-  readonly failure?: { error: ErrorName; message: string; detail?: string; step?: string; place?: string };
+  readonly failure?: { error: ErrorName; message: string; detail?: string; step?: string; place?: Place };
   /** What the contract says of the answer. */
   readonly contract: string;
   /** Koshelek would get what the contract allows, and the mapping had no fault. */
@@ -166,7 +166,7 @@ function shownFailure(failure: Failure): NonNullable<Told['failure']> {
     message,
     ...(detail && !message.includes(detail) ? { detail } : {}),
     ...(step ? { step } : {}),
-    ...(place ? { place: formatPlace(place) } : {}),
+    ...(place ? { place } : {}),
   };
 }
 

@@ -20,17 +20,16 @@ export async function judge(step: CallStep, decoded: Decoded, scope: Scope): Pro
     return { verdict: 'failure', error: errorOfStatus(reply.status) ?? 'crmBadReply', reason: unreadable };
   }
   if (await isMissing(step, reply, scope)) {
-    const rule = step.judging.missing ? 'missing' : 'a 404 that nothing declares';
-    return { verdict: 'missing', reason: `${rule}: nothing there` };
+    return { verdict: 'missing', reason: step.judging.missing ? '`missing` is true' : 'a 404' };
   }
   for (const { when, error } of step.judging.errors) {
     if (await holds(when, scope))
       return { verdict: 'error', error, reason: `${when.source.name} → ${error}` };
   }
   if (await isSuccess(step, reply, scope)) {
-    return { verdict: 'success', reason: step.judging.success ? 'success' : 'a 2xx status' };
+    return { verdict: 'success', reason: step.judging.success ? '`success` is true' : 'a 2xx status' };
   }
-  const rule = step.judging.success ? 'success is false' : 'no 2xx status, or an empty body';
+  const rule = step.judging.success ? '`success` is false' : 'no 2xx status, or an empty body';
   return {
     verdict: 'failure',
     error: errorOfStatus(reply.status) ?? 'crmError',

@@ -33,8 +33,8 @@ export function writeRefusal(socket: Socket, failure: Failure, log: RequestLog):
 }
 
 /**
- * Goes on reading until the client has closed its side, but not for long. A socket destroyed with unread data is reset, and a reset may throw away the
- * answer before the client has read it (RFC 9112, 9.6).
+ * Goes on reading until the client has closed its side, but not for long. A socket destroyed with unread
+ * data is reset, and a reset may throw away the answer before the client has read it (RFC 9112, 9.6).
  */
 function linger(socket: Socket): void {
   const timer = setTimeout(() => socket.destroy(), lingerTime);

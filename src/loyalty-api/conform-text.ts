@@ -37,6 +37,8 @@ export function textProblem(shape: TextShape, text: string, value: unknown): str
       return /^\d+$/.test(text) ? undefined : 'expected digits only';
     case 'integer':
       return /^-?\d+$/.test(text) ? undefined : 'expected a whole number';
+    case 'filled':
+      return text.trim() === '' ? 'is empty' : undefined;
     default:
       return undefined;
   }

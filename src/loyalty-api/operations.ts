@@ -67,11 +67,11 @@ export interface Operation {
 }
 
 const card = {
-  cardNumber: shape.required(shape.text),
+  cardNumber: shape.required(shape.filled),
   cardState: shape.required(shape.oneOfTexts('active', 'inactive')),
   barcode: shape.required(
     shape.object({
-      barcodeNumber: shape.required(shape.text),
+      barcodeNumber: shape.required(shape.filled),
       barcodeType: shape.required(shape.oneOfTexts('EAN_8', 'EAN_13', 'CODE_128', 'UPC_A', 'QR_CODE')),
     }),
   ),
@@ -217,7 +217,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     confidence: 'implemented',
     summary: 'reserve a free card number for one hour',
     request: { params: {}, query: {} },
-    response: body(shape.object({ cardNumber: shape.required(shape.text) }), shape.text),
+    response: body(shape.object({ cardNumber: shape.required(shape.filled) }), shape.filled),
   },
   issueReservedCard: {
     id: 'issueReservedCard',

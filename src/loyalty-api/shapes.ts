@@ -7,8 +7,8 @@ export type Shape = TextShape | ObjectShape | ListShape | AnyShape;
 /** A scalar, sent as a JSON string whatever its nature. */
 export interface TextShape {
   readonly kind: 'text';
-  /** `date` is YYYY-MM-DD and a real day of the calendar; an `integer`, unlike `digits`, may carry a minus. */
-  readonly format?: 'date' | 'digits' | 'integer';
+  /** `date` is YYYY-MM-DD and a real day of the calendar; an `integer`, unlike `digits`, may carry a minus; `filled` is not empty. */
+  readonly format?: 'date' | 'digits' | 'integer' | 'filled';
   readonly oneOf?: readonly string[];
 }
 
@@ -37,6 +37,7 @@ export const text: TextShape = { kind: 'text' };
 export const date: TextShape = { kind: 'text', format: 'date' };
 export const digits: TextShape = { kind: 'text', format: 'digits' };
 export const integer: TextShape = { kind: 'text', format: 'integer' };
+export const filled: TextShape = { kind: 'text', format: 'filled' };
 export const any: AnyShape = { kind: 'any' };
 export const oneOfTexts = (...values: string[]): TextShape => ({ kind: 'text', oneOf: values });
 export const list = (of: Shape): ListShape => ({ kind: 'list', of });

@@ -58,6 +58,8 @@ describe('scalars', () => {
     [shape.digits, -1, 'expected digits only'],
     [shape.digits, '', 'expected digits only'],
     [shape.digits, '1\n', 'expected digits only'],
+    [shape.filled, 'x', undefined],
+    [shape.filled, ' ', 'is empty'],
     [shape.integer, -125050, undefined],
     [shape.integer, '125050', undefined],
     [shape.integer, 1250.5, 'expected a whole number'],
