@@ -1,5 +1,6 @@
 import type { Document } from '../document/document.js';
 import { formatPath, formatPlace, type Path } from '../document/place.js';
+import { Numeral } from '../json/write.js';
 import { type Environment, substitute } from './environment.js';
 
 /** The values of a config file in which every scalar is a text. */
@@ -32,7 +33,7 @@ export function textsOf(document: Document, env: Environment): Texts {
   const walk = (value: unknown, path: Path): unknown => {
     if (typeof value === 'string') return textAt(path, value);
     if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
-    if (typeof value === 'object' && value !== null) {
+    if (typeof value === 'object' && value !== null && !(value instanceof Numeral)) {
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]),
       );

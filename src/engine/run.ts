@@ -51,11 +51,13 @@ async function withDeadline<T>(
   if (outer.aborted) giveUp();
   try {
     return await work(controller.signal);
+  } catch (thrown) {
+    // Reads that nobody waits for any longer, because one written before them failed, are cut.
+    controller.abort(thrown);
+    throw thrown;
   } finally {
     clearTimeout(timer);
     outer.removeEventListener('abort', giveUp);
-    // Reads that nobody waits for any longer, because one written before them failed, are cut.
-    controller.abort();
   }
 }
 

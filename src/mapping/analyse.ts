@@ -123,12 +123,13 @@ export function analyse(root: AstNode): Analysis {
     } else if (node.lhs) {
       walk(node.lhs, inItem, locals);
     }
-    for (const part of [node.rhs, node.expression, node.condition, node.then, node.else, node.pattern]) {
+    for (const part of [node.rhs, node.expression, node.condition, node.then, node.else]) {
       if (part) walk(part, inItem, locals);
     }
     walkAll(node.expressions, inItem, locals);
     for (const term of node.terms ?? []) walk(term.expression, true, locals);
-    for (const part of [node.update, node.delete]) if (part) walk(part, true, locals);
+    // A transform is a function: its parts see the object that it is given.
+    for (const part of [node.pattern, node.update, node.delete]) if (part) walk(part, true, locals);
   }
 
   function walkAll(nodes: readonly AstNode[] | undefined, inItem: boolean, locals: Names): void {

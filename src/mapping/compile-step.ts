@@ -1,12 +1,13 @@
 import type { Path } from '../document/place.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import { compileJudging } from './compile-judging.js';
-import { compileTemplate, keyOf, literalKey } from './compile-template.js';
+import { compileHeaders, compileNamed } from './compile-named.js';
+import { compileTemplate } from './compile-template.js';
 import { compileExpression, type Workshop } from './compiler.js';
 import { compileCondition } from './condition.js';
 import { errorAt } from './error-name.js';
 import type { CallFields, StepFields } from './fields.js';
-import type { CallStep, Judging, NamedTemplate, Step } from './mapping.js';
+import type { CallStep, Judging, Step } from './mapping.js';
 import { encodePathValue } from './path-value.js';
 import type { Visible } from './references.js';
 import { LiteralTemplate, type Template } from './template.js';
@@ -68,7 +69,7 @@ function compileCall(
     isWrite: method !== 'get' && fields.safe !== true,
     path: compilePath(workshop, [...path, method], fields[method], visible),
     query: compileNamed(workshop, [...path, 'query'], fields.query, visible),
-    headers: compileNamed(workshop, [...path, 'headers'], fields.headers, visible),
+    headers: compileHeaders(workshop, [...path, 'headers'], fields.headers, visible),
     body:
       fields.body === undefined
         ? undefined
@@ -94,23 +95,6 @@ function compilePath(workshop: Workshop, path: Path, text: unknown, visible: Vis
   if (/[?#]/.test(text.replace(/\{%.*?%\}/gs, '')))
     report('parameters do not belong into the path: put them under query:');
   return compileTemplate(workshop, path, text, { visible, encode: encodePathValue });
-}
-
-/** Query parameters and headers: a template by name, `name?` where it may be left out. */
-export function compileNamed(
-  workshop: Workshop,
-  path: Path,
-  fields: Readonly<Record<string, unknown>> | undefined,
-  visible: Visible,
-): NamedTemplate[] {
-  return Object.entries(fields ?? {}).map(([key, value]) => {
-    const { name, mayVanish } = keyOf(key);
-    return {
-      name: literalKey(workshop, [...path, key], name),
-      spot: { document: workshop.document, path: [...path, key] },
-      template: compileTemplate(workshop, [...path, key], value, { visible, mayVanish }),
-    };
-  });
 }
 
 function answerBody(

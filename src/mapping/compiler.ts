@@ -8,6 +8,7 @@ import type { FunctionTable } from './functions.js';
 import type { ParamValues } from './markers.js';
 import { type Limits, Program, tokenStart } from './program.js';
 import { checkReferences, type Visible } from './references.js';
+import { compileSimple, SimpleExpression } from './simple-expression.js';
 import { Source } from './source.js';
 
 /** What all compiling of one mapping shares. Findings go to the document. */
@@ -40,11 +41,10 @@ export function compileExpression(
 
   const calls = workshop.functions.neededBy(analysis.analysis);
   const program = new Program(source, calls, workshop.functions, workshop.limits);
-  return new InterpretedExpression(
-    source,
-    variablesOf(analysis.analysis, calls, workshop.functions),
-    program,
-  );
+  const reads = variablesOf(analysis.analysis, calls, workshop.functions);
+  const interpreted = new InterpretedExpression(source, reads, program);
+  const simple = compileSimple(analysis.root, reads, workshop.limits);
+  return simple ? new SimpleExpression(simple, interpreted) : interpreted;
 }
 
 /** The syntax tree of a text and what it depends on; a syntax error becomes a finding. */

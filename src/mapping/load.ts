@@ -4,8 +4,8 @@ import { nearest, readShape } from '../document/shape.js';
 import { isInRevision, type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
 import { compileFunctions } from './compile-functions.js';
 import { compileJudging } from './compile-judging.js';
+import { compileHeaders } from './compile-named.js';
 import { compileOperation } from './compile-operation.js';
-import { compileNamed } from './compile-step.js';
 import { compileTemplate } from './compile-template.js';
 import type { Workshop } from './compiler.js';
 import { type MappingFields, mappingFields } from './fields.js';
@@ -99,7 +99,7 @@ function checkRequestHeaders(document: Document, names: readonly string[]): void
 function compileCrm(workshop: Workshop, fields: MappingFields['crm'], placeholders: readonly string[]): Crm {
   const baseUrl = literalAt(workshop, ['crm', 'baseUrl'], fields.baseUrl).replace(/\/+$/, '');
   if (placeholders.length === 0 && baseUrl !== '' && !isHttpUrl(baseUrl)) {
-    const message = 'baseUrl is an address such as https://crm.example.com/api, without ? and #';
+    const message = 'baseUrl is an address such as https://crm.example.com/api, without ?, # and credentials';
     workshop.document.report('error', 'base-url', workshop.document.placeOf(['crm', 'baseUrl']), message);
   }
   return {
@@ -108,7 +108,7 @@ function compileCrm(workshop: Workshop, fields: MappingFields['crm'], placeholde
       fields.auth === 'none'
         ? { kind: 'none' }
         : { kind: 'bearer', token: literalAt(workshop, ['crm', 'auth', 'bearer'], fields.auth.bearer) },
-    headers: compileNamed(workshop, ['crm', 'headers'], fields.headers, CRM_VISIBLE),
+    headers: compileHeaders(workshop, ['crm', 'headers'], fields.headers, CRM_VISIBLE),
     maxReply: fields.maxReply,
   };
 }
@@ -128,8 +128,9 @@ function literalAt(workshop: Workshop, path: string[], text: string): string {
 
 function isHttpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, search, hash } = new URL(text);
-  return (protocol === 'http:' || protocol === 'https:') && search === '' && hash === '';
+  const { protocol, search, hash, username, password } = new URL(text);
+  const rest = [search, hash, username, password];
+  return (protocol === 'http:' || protocol === 'https:') && rest.every(part => part === '');
 }
 
 function isOperationId(id: string): id is OperationId {
