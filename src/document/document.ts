@@ -55,6 +55,12 @@ export class Document {
     this.findings.push({ level, code, message, hint, ...place, frame });
   }
 
+  /** The names in the mapping of keys at a path, whatever stands behind them. */
+  keysAt(path: Path): string[] {
+    const inner = path.reduce<unknown>((value, part) => Object(value)[part], this.value);
+    return typeof inner === 'object' && inner !== null ? Object.keys(inner) : [];
+  }
+
   /** Where the value at a path begins; of a missing value, where its nearest parent stands. */
   placeOf(path: Path): Place {
     return this.placeAt(this.nearest(path)?.range?.[0] ?? 0);

@@ -3,13 +3,15 @@ import { z } from 'zod';
 import { Numeral } from '../json/write.js';
 import type { Document } from './document.js';
 import type { Path } from './place.js';
+import { parseRest } from './prune.js';
 
 /**
  * Holds a document (or a part of it) against a schema. What does not fit becomes findings of the document,
  * all at once, each at its own line.
  *
  * @param at the path of the part; the whole document by default
- * @returns the parsed value with its defaults, or `undefined` when there was an error
+ * @returns the parsed value with its defaults. After an error it is what fits of it, so that the rest can be looked
+ *   at too, or `undefined` when that is nothing
  */
 export function readShape<S extends z.ZodType>(
   document: Document,
@@ -20,14 +22,14 @@ export function readShape<S extends z.ZodType>(
   const result = schema.safeParse(value, { error: describeIssue });
   if (result.success) return result.data;
   for (const issue of result.error.issues) reportIssue(document, at, issue);
-  return undefined;
+  return parseRest(schema, value);
 }
 
 /**
  * A schema that first decides which of several shapes a value claims to be, then holds it against that one
  * alone, so that a message speaks of the shape that was meant and not of all of them.
  *
- * @param choose gives the name of a shape, or a sentence that begins with a capital letter and says why none fits
+ * @param choose gives the name of a shape, or says why none fits
  */
 export function oneOf<T extends Record<string, z.ZodType>>(
   shapes: T,

@@ -7,6 +7,8 @@ import { Source } from './source.js';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
+const NO_ANALYSIS: Analysis = { references: [], bare: [], defined: [] };
+
 /** Puts the mapping's functions into the function table. Findings go to the document. */
 export function compileFunctions(workshop: Workshop, fields: Readonly<Record<string, string>>): void {
   const parsed: { source: Source; analysis: Analysis }[] = [];
@@ -15,7 +17,11 @@ export function compileFunctions(workshop: Workshop, fields: Readonly<Record<str
     checkName(workshop, path, name);
     const source = new Source(text, workshop.document, path);
     const result = parse(source);
-    if (!result) continue;
+    if (!result) {
+      // What calls it is right to do so.
+      workshop.functions.define(name, source, NO_ANALYSIS);
+      continue;
+    }
     if (result.root.type !== 'lambda') {
       source.report('error', 'no-function', 0, `"${name}" is no function`, 'begin with function($x) { … }');
     }

@@ -1,7 +1,6 @@
 import type { Path } from '../document/place.js';
 import type { Workshop } from './compiler.js';
 import { compileCondition } from './condition.js';
-import { errorAt } from './error-name.js';
 import type { Expression } from './expression.js';
 import type { JudgingFields } from './fields.js';
 import type { Judging } from './mapping.js';
@@ -37,7 +36,7 @@ export function compileJudging(
     const at = [...path, 'errors', index];
     return {
       when: compileCondition(workshop, [...at, 'when'], error.when, withReply) as Expression,
-      error: errorAt(workshop, [...at, 'fail'], error.fail),
+      error: error.fail,
     };
   });
   return {

@@ -28,9 +28,11 @@ export function compileOperation(
   if (fields.kind === 'unsupported')
     return { kind: 'unsupported', operation, why: fields.unsupported, place };
 
-  const names = Object.keys(fields.steps);
-  const steps = Object.entries(fields.steps).map(([name, step], index): Step => {
+  // All that stand there, also those that are no proper steps: what reads them is right to do so.
+  const names = workshop.document.keysAt([...path, 'steps']);
+  const steps = Object.entries(fields.steps).map(([name, step]): Step => {
     const at = [...path, 'steps', name];
+    const index = names.indexOf(name);
     checkStepName(workshop, at, name);
     const visible: Visible = {
       names: new Set([...ALWAYS, ...names.slice(0, index)]),

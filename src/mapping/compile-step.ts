@@ -5,7 +5,6 @@ import { compileHeaders, compileNamed } from './compile-named.js';
 import { compileTemplate } from './compile-template.js';
 import { compileExpression, type Workshop } from './compiler.js';
 import { compileCondition } from './condition.js';
-import { errorAt } from './error-name.js';
 import type { CallFields, StepFields } from './fields.js';
 import type { CallStep, Judging, Step } from './mapping.js';
 import { encodePathValue } from './path-value.js';
@@ -36,7 +35,7 @@ export function compileStep(
         value: expressionAt(workshop, [...path, 'value'], fields.value, visible),
       };
     case 'fail':
-      return { ...base, kind: 'fail', error: errorAt(workshop, [...path, 'fail'], fields.fail) };
+      return { ...base, kind: 'fail', error: fields.fail };
     case 'answer':
       return {
         ...base,
@@ -76,10 +75,7 @@ function compileCall(
         : compileTemplate(workshop, [...path, 'body'], fields.body, { visible }),
     take: take === undefined ? undefined : compileExpression(workshop, [...path, takeKey], take, withReply),
     takeMayVanish: takeKey === 'take?',
-    ifMissing:
-      fields.ifMissing === undefined
-        ? undefined
-        : errorAt(workshop, [...path, 'ifMissing'], fields.ifMissing),
+    ifMissing: fields.ifMissing,
     judging: compileJudging(workshop, path, fields, visible, defaults),
   };
 }

@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import type { Document } from '../document/document.js';
+import { hasErrors } from '../document/finding.js';
 import type { Path } from '../document/place.js';
 import { type Analysis, analyse } from './analyse.js';
 import type { AstNode } from './ast.js';
@@ -39,6 +40,9 @@ export function compileExpression(
   const analysis = parse(source);
   if (!analysis || !checkReferences(source, analysis.analysis, visible, workshop)) return undefined;
 
+  // Nothing of a mapping with errors will run, and a function that is broken could not be put together.
+  if (hasErrors(workshop.document.findings)) return undefined;
+
   const calls = workshop.functions.neededBy(analysis.analysis);
   const program = new Program(source, calls, workshop.functions, workshop.limits);
   const reads = variablesOf(analysis.analysis, calls, workshop.functions);
@@ -67,12 +71,26 @@ function reportSyntax(
     ? source.text.trimEnd().length
     : tokenStart(source.text, error.position ?? 0, error.token);
   const message = atEnd ? (error.message ?? '').replace('(end)', 'the end') : error.message;
-  const hint = /\$\{/.test(source.text)
-    ? '${…} is for literal text; inside an expression write $params.NAME'
-    : /\{%/.test(source.text)
-      ? 'this key holds a bare expression: write it without {% %}'
-      : undefined;
-  source.report('error', 'expression-syntax', index, `${message} (JSONata ${error.code ?? 'error'})`, hint);
+  source.report(
+    'error',
+    'expression-syntax',
+    index,
+    `${message} (JSONata ${error.code ?? 'error'})`,
+    hintFor(source.text),
+  );
+}
+
+/** What people who know other languages write, and what JSONata has for it. */
+const HABITS: readonly (readonly [RegExp, string])[] = [
+  [/\$\{/, '${…} is for literal text; inside an expression write $params.NAME'],
+  [/\{%/, 'this key holds a bare expression: write it without {% %}'],
+  [/[=!]==|==/, 'JSONata compares with a single ='],
+  [/&&|\|\|/, 'JSONata writes `and` and `or`'],
+  [/(^|[\s(])![^=]/, 'JSONata writes $not(…)'],
+];
+
+function hintFor(text: string): string | undefined {
+  return HABITS.find(([habit]) => habit.test(text))?.[1];
 }
 
 function variablesOf(analysis: Analysis, calls: ReadonlySet<string>, functions: FunctionTable): Set<string> {

@@ -3,6 +3,7 @@ import { oneOf } from '../document/shape.js';
 import { duration, size } from '../document/units.js';
 import { Numeral } from '../json/write.js';
 import { revisions } from '../loyalty-api/operations.js';
+import { errorName } from './error-name.js';
 
 /**
  * The fields of a mapping file: one description for parsing, defaults, help and (through zod) JSON Schema. What a
@@ -22,7 +23,7 @@ const condition = expression.describe('an expression that gives true or false');
 
 const vendorError = z.strictObject({
   when: condition.describe('whether the reply is this error'),
-  fail: z.string().describe('the error of the catalogue that Koshelek gets'),
+  fail: errorName.describe('the error of the catalogue that Koshelek gets'),
 });
 
 /** How a reply is judged: set for the whole CRM, and overridden by a call. */
@@ -52,7 +53,7 @@ const call = z.strictObject({
   body: template.optional().describe('the JSON body'),
   take: expression.optional().describe('what the step holds; $reply.body by default'),
   'take?': expression.optional().describe('the same, when it may give nothing'),
-  ifMissing: z.string().optional().describe('the error to fail with when the reply is missing'),
+  ifMissing: errorName.optional().describe('the error to fail with when the reply is missing'),
   ...judging,
 });
 
@@ -63,7 +64,7 @@ const value = z.strictObject({
 
 const fail = z.strictObject({
   when: condition.optional(),
-  fail: z.string().describe('an error of the catalogue'),
+  fail: errorName.describe('an error of the catalogue'),
 });
 
 const answer = z.strictObject({

@@ -1,5 +1,6 @@
 import type { Document } from '../document/document.js';
 import { hasErrors } from '../document/finding.js';
+import { parseRest } from '../document/prune.js';
 import { nearest, readShape } from '../document/shape.js';
 import { isInRevision, type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
 import { compileFunctions } from './compile-functions.js';
@@ -26,9 +27,8 @@ const CRM_VISIBLE = { names: new Set(['request', 'params']), later: new Set<stri
  * @returns the mapping, or `undefined` when there is an error; all findings stand in `document.findings`
  */
 export function loadMapping(document: Document, settings: ParamSettings): Mapping | undefined {
-  const fields =
-    document.value === undefined ? undefined : readShape(document, mappingFields, document.value);
-  if (!fields) return undefined;
+  if (document.value === undefined) return undefined;
+  const fields = readShape(document, mappingFields, document.value) ?? restOf(document.value);
 
   const params = resolveParams(document, fields.params, settings);
   const workshop: Workshop = {
@@ -58,6 +58,13 @@ export function loadMapping(document: Document, settings: ParamSettings): Mappin
     crm,
     operations: mapped,
   };
+}
+
+/** What every mapping has; one that lacks some of it is looked at with this instead, and will not run. */
+const LACKING = { mapping: 1, name: '-', api: '1.2.0', crm: { baseUrl: '' }, operations: {} };
+
+function restOf(value: unknown): MappingFields {
+  return { ...mappingFields.parse(LACKING), ...parseRest(mappingFields.partial(), value) };
 }
 
 function compileOperations(workshop: Workshop, fields: MappingFields): Map<OperationId, MappedOperation> {

@@ -1,11 +1,8 @@
 import type { Place } from '../document/place.js';
-import type { ErrorName } from '../loyalty-api/errors.js';
 import type { CaseFields } from './fields.js';
 
 /** One case of a test file. */
 export interface TestCase {
   readonly fields: CaseFields;
   readonly place: Place;
-  /** The error that is expected, when one is. */
-  readonly error: ErrorName | undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { oneOf } from '../document/shape.js';
 import { operationIds } from '../loyalty-api/operations.js';
+import { errorName } from '../mapping/error-name.js';
 
 /** The fields of a test file: cases for one mapping, beside which it lies. */
 
@@ -56,7 +57,7 @@ const exchange = oneOf(
 const answer = oneOf(
   {
     nothing: z.strictObject({ nothing: z.literal(true) }),
-    error: z.strictObject({ error: z.string().describe('an error of the catalogue') }),
+    error: z.strictObject({ error: errorName.describe('an error of the catalogue') }),
     body: z.strictObject({ body: json }),
   },
   input => {

@@ -92,12 +92,12 @@ function answerProblems(test: TestCase, answer: Answer): Problem[] {
   return [{ message: `the answer is another one${reason}`, differences: found }];
 }
 
-function expectedAnswer({ fields: { answer }, error }: TestCase): { status: number; body: unknown } {
+function expectedAnswer({ fields: { answer } }: TestCase): { status: number; body: unknown } {
   switch (answer.kind) {
     case 'nothing':
       return { status: 200, body: 'nothing' };
     case 'error':
-      return { status: 422, body: errorBody(error ?? 'internalError') };
+      return { status: 422, body: errorBody(answer.error) };
     case 'body':
       return { status: 200, body: answer.body };
   }

@@ -1,8 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { Document } from '../document/document.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
-import { nearest, readShape } from '../document/shape.js';
-import { type ErrorName, errorNames } from '../loyalty-api/errors.js';
+import { readShape } from '../document/shape.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { TestCase } from './case.js';
@@ -28,14 +27,10 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
   const fields = document.value === undefined ? undefined : readShape(document, testFields, document.value);
   if (!fields) return { findings: document.findings };
 
-  const cases = fields.cases.map((testCase, index): TestCase => {
-    const at = ['cases', index];
-    const error =
-      testCase.answer.kind === 'error'
-        ? errorAt(document, [...at, 'answer', 'error'], testCase.answer.error)
-        : undefined;
-    return { fields: testCase, place: document.placeOf(at), error };
-  });
+  const cases = fields.cases.map((testCase, index) => ({
+    fields: testCase,
+    place: document.placeOf(['cases', index]),
+  }));
   const mappingDocument = await Document.read(resolve(dirname(file), fields.mapping));
   const mapping = loadMapping(mappingDocument, { given: fields.params, unset: 'placeholder' });
   const findings = sortFindings([...document.findings, ...mappingDocument.findings]);
@@ -48,12 +43,4 @@ export async function runTestFile({ mapping, cases, now }: TestFile): Promise<Ca
   const results: CaseResult[] = [];
   for (const test of cases) results.push(await runCase(mapping, test, now));
   return results;
-}
-
-function errorAt(document: Document, path: (string | number)[], name: string): ErrorName | undefined {
-  if ((errorNames as readonly string[]).includes(name)) return name as ErrorName;
-  const guess = nearest(name, errorNames);
-  const hint = guess ? `did you mean ${guess}?` : `the catalogue has: ${errorNames.join(', ')}`;
-  document.report('error', 'unknown-error', document.placeOf(path), `there is no error "${name}"`, hint);
-  return undefined;
 }

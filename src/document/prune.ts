@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+
+/** More rounds than a document is deep: each takes away at least one level of what does not fit. */
+const ROUNDS = 20;
+
+/**
+ * What is left of a value when all that does not fit its schema is taken away, so that one mistake does not keep
+ * the rest of a file from being looked at.
+ *
+ * @returns the parsed rest, or `undefined` when nothing sensible is left
+ */
+export function parseRest<S extends z.ZodType>(schema: S, value: unknown): z.output<S> | undefined {
+  let rest = value;
+  for (let round = 0; round < ROUNDS; round++) {
+    const result = schema.safeParse(rest);
+    if (result.success) return result.data;
+    const before = rest;
+    for (const path of result.error.issues.flatMap(misfits)) rest = removeAt(rest, path);
+    if (rest === before) return undefined;
+  }
+  return undefined;
+}
+
+function misfits(issue: z.core.$ZodIssue): (string | number)[][] {
+  const path = issue.path as (string | number)[];
+  return issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...path, key]) : [path];
+}
+
+/** Without the value at a path; where there is none, because it is missing, without its parent. */
+function removeAt(value: unknown, path: readonly (string | number)[]): unknown {
+  if (path.length === 0) return value;
+  const parent = path.slice(0, -1);
+  const last = path.at(-1) as string | number;
+  const holder = valueAt(value, parent);
+  if (Array.isArray(holder))
+    return replaceAt(
+      value,
+      parent,
+      holder.filter((_, index) => index !== last),
+    );
+  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, last))
+    return removeAt(value, parent);
+  return replaceAt(value, parent, Object.fromEntries(Object.entries(holder).filter(([key]) => key !== last)));
+}
+
+function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (inner, part) => (inner as Record<string | number, unknown> | undefined)?.[part],
+    value,
+  );
+}
+
+/** A copy along the path; the document's own value is never changed. */
+function replaceAt(value: unknown, path: readonly (string | number)[], replacement: unknown): unknown {
+  const [first, ...others] = path;
+  if (first === undefined) return replacement;
+  const inner = replaceAt((value as Record<string | number, unknown>)[first], others, replacement);
+  if (Array.isArray(value)) return value.map((item, index) => (index === first ? inner : item));
+  return { ...(value as object), [first]: inner };
+}
