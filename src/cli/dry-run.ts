@@ -34,15 +34,18 @@ export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => vo
     .argument('<operation>', `one of ${operationIds.join(', ')}`)
     .option('-m, --mapping <file>', 'the mapping')
     .option('-c, --config <file>', 'a config, with the mapping and the params that it names')
-    .option('-q, --query <name=value>', 'a query parameter of the request; repeat for more', pair, {})
-    .option('-p, --param <name=value>', 'a path parameter of the request, such as cardNumber', pair, {})
+    .option('-q, --query <name=value>', 'a query parameter of the request; repeat for more', pair)
+    .option('-p, --param <name=value>', 'a path parameter of the request, such as cardNumber', pair)
     .option('-b, --body <json>', 'the body of the request: JSON, @file, or - for stdin')
-    .option('--crm <step=reply>', 'what the CRM answers to a step; see below', replies, {})
-    .option('-s, --set <NAME=value>', 'a param of the mapping', pair, {})
+    .option('--crm <step=reply>', 'what the CRM answers to a step; see below', replies)
+    .option('-s, --set <NAME=value>', 'a param of the mapping', pair)
     .option('--live', 'send the calls to the CRM for real: writes do write')
     .option('--json', 'print the story as one JSON document')
     .addHelpText('after', help)
-    .action(async (operation: string, options: Options) => exit(await dryRun(operation, options, io)));
+    .action(async (operation: string, given: Partial<Options>) => {
+      // Not commander's defaults: its help would show `(default: {})`.
+      exit(await dryRun(operation, { query: {}, param: {}, set: {}, crm: {}, ...given }, io));
+    });
 }
 
 async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode> {
@@ -121,12 +124,12 @@ async function bodyText(given: string, io: Io): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function pair(text: string, before: Record<string, string>): Record<string, string> {
+function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [name, value] = split(text, 'name=value');
   return { ...before, [name]: value };
 }
 
-function replies(text: string, before: Record<string, string[]>): Record<string, string[]> {
+function replies(text: string, before: Record<string, string[]> = {}): Record<string, string[]> {
   const [step, reply] = split(text, 'step=reply');
   return { ...before, [step]: [...(before[step] ?? []), reply] };
 }

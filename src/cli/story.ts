@@ -120,13 +120,22 @@ export class Story {
       live: this.live,
       placeholders: mapping.placeholders,
       request: this.request,
-      steps: [...this.steps.values()],
+      steps: this.toldSteps(),
       answer: withoutReply ? undefined : { status: answer.status, body: shownBody(answer.body) },
       failure: failure && !withoutReply ? shownFailure(failure) : undefined,
       contract: withoutReply ? missingReply(withoutReply) : contractSays(this.operation, answer),
       isGood: !failure || !OURS.has(failure.error),
       redact,
     };
+  }
+
+  /** Which steps could run together is known from the plan; which of them did, from the calls that were made. */
+  private toldSteps(): ToldStep[] {
+    const called = (name: string) => this.steps.get(name)?.exchange !== undefined;
+    return [...this.steps.values()].map(step => ({
+      ...step,
+      together: step.exchange ? step.together.filter(called) : [],
+    }));
   }
 
   private received(
@@ -177,6 +186,8 @@ function missingReply(step: string): string {
 function contractSays(id: OperationId, { status, body, failure }: Answer): string {
   if (failure?.error === 'contractFault')
     return `the response of the mapping does not fit the contract: ${failure.message}`;
+  if (failure && OURS.has(failure.error))
+    return `an error answer is allowed, but code ${errorCatalogue[failure.error].code} (${failure.error}) says that the mapping or the gateway is at fault`;
   if (failure)
     return `an error answer with code ${errorCatalogue[failure.error].code} (${failure.error}) is allowed`;
   if (body !== '') return `the answer fits the contract of ${id}`;

@@ -105,6 +105,7 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.isSettled) return;
     this.settle();
+    // Not every error of undici's parser has a code.
     const code = (error as NodeJS.ErrnoException).code ?? error.name;
     this.reject(new WireFault(faultOf(code), `the connection failed (${code})`, { cause: error }));
   }
@@ -136,7 +137,13 @@ const NEVER_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** What Node and OpenSSL say of a certificate, while nothing but the handshake was sent. */
+const BAD_CERTIFICATE = /CERT|^ERR_TLS|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/;
+
+/** What undici says of an answer that is not HTTP. */
+const NOT_HTTP = /^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/;
+
 function faultOf(code: string): WireFaultKind {
-  if (NEVER_SENT.has(code) || code.includes('CERT') || code.startsWith('ERR_TLS')) return 'refused';
-  return code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW' ? 'unreadable' : 'reset';
+  if (NEVER_SENT.has(code) || BAD_CERTIFICATE.test(code)) return 'refused';
+  return NOT_HTTP.test(code) ? 'unreadable' : 'reset';
 }

@@ -21,6 +21,8 @@ export interface AstNode {
   readonly procedure?: AstNode;
   readonly arguments?: readonly AstNode[];
   readonly body?: AstNode;
+  /** A lambda that stands for the last call of a function. */
+  readonly thunk?: boolean;
   readonly condition?: AstNode;
   readonly then?: AstNode;
   readonly else?: AstNode;

@@ -25,7 +25,7 @@ export function compileFunctions(workshop: Workshop, fields: Readonly<Record<str
     if (result.root.type !== 'lambda') {
       source.report('error', 'no-function', 0, `"${name}" is no function`, 'begin with function($x) { … }');
     }
-    workshop.functions.define(name, source, result.analysis);
+    workshop.functions.define(name, source, result.analysis, result.root);
     parsed.push({ source, analysis: result.analysis });
   }
   // Only now are all names known, so that functions may call each other whatever their order on the page.

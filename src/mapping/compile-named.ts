@@ -16,7 +16,7 @@ export function compileNamed(
     return {
       name: literalKey(workshop, [...path, key], name),
       spot: { document: workshop.document, path: [...path, key] },
-      template: compileTemplate(workshop, [...path, key], value, { visible, mayVanish }),
+      template: compileTemplate(workshop, [...path, key], value, { visible, mayVanish, isMember: true }),
     };
   });
 }

@@ -12,6 +12,7 @@ import {
   LiteralTemplate,
   type MemberTemplate,
   ObjectTemplate,
+  type Spot,
   type Template,
   TextTemplate,
 } from './template.js';
@@ -20,6 +21,8 @@ interface TemplateOptions {
   readonly visible: Visible;
   /** Whether the whole may give nothing. */
   readonly mayVanish?: boolean;
+  /** Whether it stands behind a key that could be written `key?`. */
+  readonly isMember?: boolean;
   /** How values inside a text are written. */
   readonly encode?: Encoder;
   /** What the contract says stands here: where it says list, nothing is an empty list. */
@@ -48,16 +51,16 @@ function compileText(workshop: Workshop, path: Path, text: string, options: Temp
   }
   const mayVanish = options.mayVanish === true || options.shape?.kind === 'list';
   const isUnset = parts.some(part => part.kind === 'literal' && part.text === undefined);
-  if (isUnset) return unsetParam(workshop, path, mayVanish);
+  if (isUnset) return unsetParam(workshop, path, { ...options, mayVanish });
 
+  const spot: Spot = { document: workshop.document, path, isMember: options.isMember };
   const whole = wholeExpression(parts);
   if (whole) {
     const expression = compileExpression(workshop, path, whole.text, options.visible, whole.offset);
     if (!expression) return new LiteralTemplate(undefined);
     // In a path even a lone value stands in a text that has to be encoded.
-    if (options.encode)
-      return new TextTemplate([expression], spot(workshop, path), mayVanish, options.encode);
-    return new ExpressionTemplate(expression, spot(workshop, path), mayVanish);
+    if (options.encode) return new TextTemplate([expression], spot, mayVanish, options.encode);
+    return new ExpressionTemplate(expression, spot, mayVanish);
   }
   if (parts.every(part => part.kind === 'literal'))
     return new LiteralTemplate(parts.map(part => part.text).join(''));
@@ -68,7 +71,7 @@ function compileText(workshop: Workshop, path: Path, text: string, options: Temp
       : compileExpression(workshop, path, part.text, options.visible, part.offset),
   );
   const sound = compiled.filter((part): part is string | Expression => part !== undefined);
-  return new TextTemplate(sound, spot(workshop, path), mayVanish, options.encode);
+  return new TextTemplate(sound, spot, mayVanish, options.encode);
 }
 
 /** The one expression of a text that is, trimmed, nothing else. */
@@ -78,10 +81,10 @@ function wholeExpression(parts: readonly Part[]): Extract<Part, { kind: 'express
   return filled.length === 1 && only?.kind === 'expression' ? only : undefined;
 }
 
-function unsetParam(workshop: Workshop, path: Path, mayVanish: boolean): Template {
-  if (!mayVanish) {
+function unsetParam(workshop: Workshop, path: Path, options: Omit<TemplateOptions, 'visible'>): Template {
+  if (!options.mayVanish) {
     const message = 'a param in this text has no value and no default';
-    const hint = `set it, or let the key be left out: "${path.at(-1)}?"`;
+    const hint = options.isMember ? `set it, or let the key be left out: "${path.at(-1)}?"` : 'set it';
     workshop.document.report('error', 'unset-param', workshop.document.placeOf(path), message, hint);
   }
   return new LiteralTemplate(undefined);
@@ -109,6 +112,7 @@ function compileObject(workshop: Workshop, path: Path, object: object, options: 
     const template = compileTemplate(workshop, [...path, key], value, {
       visible: options.visible,
       mayVanish,
+      isMember: true,
       shape,
     });
     return { key: literalKey(workshop, [...path, key], name), template };
@@ -157,8 +161,4 @@ export function literalKey(workshop: Workshop, path: Path, key: string): string 
 /** What is constant is made once, when the mapping is loaded. */
 function fold(templates: readonly Template[]): boolean {
   return templates.every(template => template instanceof LiteralTemplate);
-}
-
-function spot(workshop: Workshop, path: Path) {
-  return { document: workshop.document, path };
 }

@@ -47,7 +47,7 @@ export function compileExpression(
   const program = new Program(source, calls, workshop.functions, workshop.limits);
   const reads = variablesOf(analysis.analysis, calls, workshop.functions);
   const interpreted = new InterpretedExpression(source, reads, program);
-  const simple = compileSimple(analysis.root, reads, workshop.limits);
+  const simple = compileSimple(analysis.root, reads, workshop.functions, workshop.limits);
   return simple ? new SimpleExpression(simple, interpreted) : interpreted;
 }
 

@@ -1,4 +1,5 @@
 import type { Path } from '../document/place.js';
+import { kindOf } from '../loyalty-api/conform-text.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { AstNode } from './ast.js';
 import { compileExpression, parse, type Workshop } from './compiler.js';
@@ -26,7 +27,7 @@ export function compileCondition(
 export async function holds(condition: Expression, scope: Scope): Promise<boolean> {
   const value = await condition.evaluate(scope);
   if (typeof value === 'boolean') return value;
-  const given = value === undefined ? 'nothing' : value === null ? 'null' : `a ${typeof value}`;
+  const given = value === null ? 'null' : kindOf(value);
   const advice = 'a condition is true or false: write $exists(…), or compare with a value';
   throw new Failure('mappingFault', `${condition.source.name} gave ${given}; ${advice}`, {
     place: condition.source.placeAt(0),

@@ -1,18 +1,20 @@
 import type { Analysis } from './analyse.js';
+import type { AstNode } from './ast.js';
 import { builtIns, helpers } from './helpers/catalogue.js';
 import type { Source } from './source.js';
 
 interface Definition {
   readonly source: Source;
   readonly analysis: Analysis;
+  readonly root?: AstNode;
 }
 
 /** The functions that expressions of one mapping can call: JSONata's own, the helpers, and the mapping's. */
 export class FunctionTable {
   private readonly definitions = new Map<string, Definition>();
 
-  define(name: string, source: Source, analysis: Analysis): void {
-    this.definitions.set(name, { source, analysis });
+  define(name: string, source: Source, analysis: Analysis, root?: AstNode): void {
+    this.definitions.set(name, { source, analysis, root });
   }
 
   has(name: string): boolean {
@@ -27,6 +29,11 @@ export class FunctionTable {
   /** The text of a function that the mapping defines. */
   sourceOf(name: string): Source | undefined {
     return this.definitions.get(name)?.source;
+  }
+
+  /** The syntax tree of a function that the mapping defines. */
+  lambdaOf(name: string): AstNode | undefined {
+    return this.definitions.get(name)?.root;
   }
 
   /** The functions that an expression needs: those it names, and those that these name in turn. */

@@ -61,11 +61,10 @@ function addLiteral(
   problems: MarkerProblem[],
 ): void {
   if (from === to) return;
-  const literal = substituteParams(text.slice(from, to), params, problems, from);
-  parts.push({ kind: 'literal', text: literal?.replaceAll('{%%', '{%') });
+  parts.push({ kind: 'literal', text: substituteParams(text.slice(from, to), params, problems, from) });
 }
 
-/** Puts params into literal text: `undefined` when one of them has no value. */
+/** Puts params into literal text, and takes away escapes, in one pass: what a param holds is read no further. */
 function substituteParams(
   text: string,
   params: ParamValues,
@@ -73,24 +72,22 @@ function substituteParams(
   offset: number,
 ): string | undefined {
   let unset = false;
-  const result = text.replace(
-    /(\$?)\$\{([^}]*)\}?/g,
-    (whole: string, dollar: string, name: string, at: number) => {
-      if (dollar !== '') return whole.slice(1);
-      if (!whole.endsWith('}')) {
-        problems.push({ index: offset + at, message: 'this ${ is never closed by }' });
-      } else if (!Object.hasOwn(params, name)) {
-        problems.push({
-          index: offset + at,
-          message: `there is no param "${name}"; declare it under params:`,
-        });
-      } else if (params[name] === undefined) {
-        unset = true;
-      } else {
-        return params[name] as string;
-      }
-      return '';
-    },
-  );
+  const result = text.replace(/\{%%|\$\$\{|\$\{([^}]*)\}?/g, (whole: string, name: string, at: number) => {
+    if (whole === '{%%') return '{%';
+    if (whole === '$${') return '${';
+    if (!whole.endsWith('}')) {
+      problems.push({ index: offset + at, message: 'this ${ is never closed by }' });
+    } else if (!Object.hasOwn(params, name)) {
+      problems.push({
+        index: offset + at,
+        message: `there is no param "${name}"; declare it under params:`,
+      });
+    } else if (params[name] === undefined) {
+      unset = true;
+    } else {
+      return params[name] as string;
+    }
+    return '';
+  });
   return unset ? undefined : result;
 }

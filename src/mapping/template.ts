@@ -9,6 +9,8 @@ import type { Expression, Scope } from './expression.js';
 export interface Spot {
   readonly document: Document;
   readonly path: Path;
+  /** Whether its key could be written `key?`. */
+  readonly isMember?: boolean;
 }
 
 /**
@@ -152,11 +154,8 @@ export function fault(spot: Spot, problem: string): Failure {
 }
 
 function nothing(spot: Spot): Failure {
-  const optional =
-    typeof spot.path.at(-1) === 'string'
-      ? `; a key that may be left out is written "${spot.path.at(-1)}?"`
-      : '';
-  return fault(spot, `is nothing${optional}`);
+  const advice = spot.isMember ? `; a key that may be left out is written "${spot.path.at(-1)}?"` : '';
+  return fault(spot, `is nothing${advice}`);
 }
 
 function union(parts: readonly { readonly reads: ReadonlySet<string> }[]): ReadonlySet<string> {

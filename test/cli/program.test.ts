@@ -28,10 +28,16 @@ describe('help', () => {
     await expect(stdout).toMatchFileSnapshot('help/program.txt');
   });
 
-  it.each([[['serve', '--help']], [['help', 'serve']]])('of serve: %j', async argv => {
-    const { code, stdout, stderr } = await runCli(argv);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    await expect(stdout).toMatchFileSnapshot('help/serve.txt');
+  it.each(['serve', 'dry-run', 'check', 'test'])('of %s', async command => {
+    for (const argv of [
+      [command, '--help'],
+      ['help', command],
+    ]) {
+      const { code, stdout, stderr } = await runCli(argv);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      await expect(stdout).toMatchFileSnapshot(`help/${command}.txt`);
+      expect(stdout).toMatch(/\nExamples:\n {2}loyalty-gw /);
+    }
   });
 });
 

@@ -8,7 +8,12 @@ const startGateway = vi.hoisted(() => vi.fn());
 vi.mock('../../src/gateway/start.js', () => ({ startGateway }));
 
 const argv = ['serve', '-c', 'gw.yaml'];
-const world = (yaml = minimal(), color = false) => ({ cwd: folderOf({ 'gw.yaml': yaml }), color });
+const mapping =
+  'mapping: 1\nname: shop\napi: "1.0.0"\ncrm: { baseUrl: "https://crm.test" }\noperations: {}\n';
+const world = (yaml = minimal(), color = false, crm = mapping) => ({
+  cwd: folderOf({ 'gw.yaml': yaml, 'crm.yaml': crm }),
+  color,
+});
 
 const before = process.listenerCount('SIGTERM');
 afterEach(() => {
@@ -46,19 +51,23 @@ it('prints the findings of the config and does not start', async () => {
 });
 
 it('prints the findings of the mapping, with colours for a terminal', async () => {
-  const finding = { level: 'error', code: 'unknown-key', message: 'no', file: 'm.yaml', line: 1, column: 2 };
-  startGateway.mockResolvedValue({ findings: [finding] });
-  const { code, stderr } = await runCli(argv, world(minimal(), true));
+  const wrong = mapping.replace('shop', 'shop\nnam: shop');
+  const { code, stderr } = await runCli(argv, world(minimal(), true, wrong));
   expect(code).toBe(1);
-  expect(stderr).toBe(
-    '\u001b[1mm.yaml:1:2\u001b[22m \u001b[31merror\u001b[39m \u001b[2munknown-key\u001b[22m  no\n\n1 error, 0 warnings\n',
+  expect(stderr).toMatch(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI begins with one
+    /^\u001b\[1mcrm\.yaml:3:1\u001b\[22m \u001b\[31merror\u001b\[39m \u001b\[2munknown-key\u001b\[22m {2}unknown key "nam"; did you mean "name"\?\n/,
   );
+  expect(startGateway).not.toHaveBeenCalled();
 });
 
 it('says in one line that the mapping is not there', async () => {
-  startGateway.mockRejectedValue(Object.assign(new Error('ENOENT'), { code: 'ENOENT', syscall: 'open' }));
-  const { code, stderr } = await runCli(argv, world());
-  expect({ code, stderr }).toEqual({ code: 2, stderr: 'loyalty-gw: cannot read crm.yaml: no such file\n' });
+  const cwd = folderOf({ 'gw.yaml': minimal() });
+  const { code, stderr } = await runCli(argv, { cwd });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `loyalty-gw: cannot read ${cwd}/crm.yaml: no such file\n`,
+  });
 });
 
 it.each([
@@ -86,7 +95,10 @@ it.each(['SIGTERM', 'SIGINT'] as const)('closes on %s and ends with 0', async si
   expect(await ended).toBe(0);
   expect(close).toHaveBeenCalledOnce();
   expect(stdout() + stderr()).toBe('');
-  expect(startGateway.mock.calls[0]?.[1]).toEqual({ destination: io.stdout, env: io.env });
+  const [config, loaded, destination] = startGateway.mock.calls[0] ?? [];
+  expect(config).toMatchObject({ listen: { port: 8080 } });
+  expect(loaded).toMatchObject({ name: 'shop' });
+  expect(destination).toBe(io.stdout);
 });
 
 it('does not take the echo of a Ctrl-C for a second one, but ends at once with 130 when asked again', async () => {

@@ -9,9 +9,9 @@ const DIGITS = { least: 10, most: 15 };
  */
 export function phoneDigits(value: string | number): string {
   const text = String(value).trim();
-  const digits = text.replace(/[\s()+\-.]/g, '');
-  if (!/^\d+$/.test(digits)) throw new HelperError('this is not a phone number');
-  const full = withCountryCode(digits, text.startsWith('+'));
+  // Not a minus in front: a negative number is no phone.
+  if (!/^\+?\(?\d[\d\s()\-.]*$/.test(text)) throw new HelperError('this is not a phone number');
+  const full = withCountryCode(text.replace(/\D/g, ''), text.startsWith('+'));
   if (full.length < DIGITS.least || full.length > DIGITS.most)
     throw new HelperError('this is not a phone number');
   return full;

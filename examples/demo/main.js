@@ -1,0 +1,79 @@
+// @ts-check
+// `npm run demo`: a CRM and a gateway in front of it, each a process of its own, until Ctrl-C.
+import { fileURLToPath } from 'node:url';
+import { curlCommands } from './commands.js';
+import { startProcess } from './process.js';
+
+const CRM = fileURLToPath(new URL('../demo-crm/main.js', import.meta.url));
+const GATEWAY = fileURLToPath(new URL('../../bin/loyalty-gw.js', import.meta.url));
+const CONFIG = fileURLToPath(new URL('./loyalty-gw.yaml', import.meta.url));
+
+const login = 'koshelek';
+const password = 'koshelek-demo';
+// What stands in the environment for a real gateway is neither used nor shown here.
+const env = {
+  ...process.env,
+  CRM_HOST: '127.0.0.1',
+  CRM_TOKEN: 'demo-crm-token',
+  KOSHELEK_PASSWORD: password,
+};
+
+/** Ends all that was started, the gateway before the CRM that it may be asking. @type {(() => Promise<boolean>)[]} */
+const stops = [];
+let stopping = false;
+const register = (/** @type {() => Promise<boolean>} */ stop) => {
+  stops.unshift(stop);
+  if (stopping) stop();
+};
+
+/** Runs until one of the two ends by itself. @returns {Promise<string>} what went wrong */
+async function demo() {
+  const crm = await startProcess('the demo CRM', [CRM], env, /^demo CRM listening on \S+:(\d+)$/, register);
+  const serve = [GATEWAY, 'serve', '--config', CONFIG];
+  const [, CRM_PORT] = crm.found;
+  const listening = /^.*"url":"([^"]+)".*"msg":"listening".*$/;
+  const gateway = await startProcess('the gateway', serve, { ...env, CRM_PORT }, listening, register);
+
+  const [line, url = ''] = gateway.found;
+  console.log(welcome(url, Number(CRM_PORT)));
+  console.log(line);
+  gateway.lines.on('line', text => console.log(text));
+  return Promise.race([crm.ended, gateway.ended]);
+}
+
+/**
+ * @param {string} url
+ * @param {number} crmPort
+ */
+function welcome(url, crmPort) {
+  return `
+The gateway listens on ${url}, the demo CRM behind it on http://127.0.0.1:${crmPort}.
+Koshelek's login is ${login}, its password ${password}. Ctrl-C stops both.
+Paste these into another terminal; each prints the answer and its status:
+
+${curlCommands({ url, login, password }).join('\n\n')}
+
+The gateway's log:`;
+}
+
+const asked = new Promise(resolve => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve(undefined));
+  // Whoever read the output, as in `npm run demo | head`, has gone.
+  process.stdout.on('error', () => resolve(undefined));
+});
+
+const problem = await Promise.race([asked, demo().catch(error => error.message)]);
+if (problem !== undefined) console.error(hinted(problem));
+stopping = true;
+let clean = problem === undefined;
+for (const stop of stops) clean = (await stop()) && clean;
+process.exitCode = clean ? 0 : 1;
+
+/**
+ * The gateway cannot know that its port comes from a variable.
+ *
+ * @param {string} message
+ */
+function hinted(message) {
+  return /^loyalty-gw: port .* in use$/.test(message) ? `${message}; choose another with PORT` : message;
+}

@@ -1,0 +1,72 @@
+// @ts-check
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { start } from './child.js';
+import { crmToken, login, password } from './scene.js';
+
+/** @import { Child } from './child.js' */
+
+export const names = /** @type {const} */ (['gateway', 'naive', 'bare']);
+
+/** @typedef {(typeof names)[number]} Name */
+
+/**
+ * Starts the CRM and the three servers in front of it.
+ *
+ * @param {string[]} nodeOptions of the gateway's process, such as --cpu-prof
+ * @returns {Promise<{ urls: Record<Name, string>, stop: () => Promise<void> }>}
+ */
+export async function startAll(nodeOptions) {
+  /** @type {(() => Promise<void>)[]} */
+  const stops = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  /** @param {string[]} args */
+  const begin = async args => {
+    const child = await start(args);
+    stops.push(child.stop);
+    return child.url;
+  };
+  try {
+    const crm = await begin([file('stub-crm.js')]);
+    const config = await writeConfig(crm);
+    stops.push(() => rm(config.folder, { recursive: true }));
+    const executable = fileURLToPath(new URL('../../bin/loyalty-gw.js', import.meta.url));
+    const urls = {
+      gateway: await begin([...nodeOptions, executable, 'serve', '--config', config.file]),
+      naive: await begin([file('naive.js'), crm]),
+      bare: await begin([file('bare.js'), crm]),
+    };
+    return { urls, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @param {string} name */
+function file(name) {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+/**
+ * A config as an operator would have it, with the log at its default level.
+ *
+ * @param {string} crm
+ */
+async function writeConfig(crm) {
+  const folder = await mkdtemp(join(tmpdir(), 'loyalty-gw-bench-'));
+  const config = {
+    listen: { port: 0 },
+    users: [{ login, password }],
+    mapping: fileURLToPath(new URL('../../mappings/demo-crm.yaml', import.meta.url)),
+    params: { CRM_URL: crm, CRM_TOKEN: crmToken },
+  };
+  // JSON is YAML.
+  const path = join(folder, 'loyalty-gw.yaml');
+  await writeFile(path, JSON.stringify(config));
+  return { folder, file: path };
+}

@@ -1,0 +1,55 @@
+// @ts-check
+import autocannon from 'autocannon';
+import { names } from './contenders.js';
+import { credentials, findCardPath } from './scene.js';
+
+/** @import { Name } from './contenders.js' */
+
+/**
+ * @typedef {{ rounds: number, seconds: number, warmup: number, connections: number }} Effort
+ * @typedef {{ perSecond: number, p50: number, p99: number }} Round
+ */
+
+/**
+ * Loads the servers in turn, each round in another order, so that what else happens on the machine hits all alike.
+ *
+ * @param {Record<Name, string>} urls
+ * @param {Record<Name, string>} bodies what each answers
+ * @param {Effort} effort
+ * @returns {Promise<Record<Name, Round[]>>}
+ * @throws {Error} when an answer was not the one expected
+ */
+export async function loadAll(urls, bodies, { rounds, seconds, warmup, connections }) {
+  /** @type {Record<Name, Round[]>} */
+  const results = { gateway: [], naive: [], bare: [] };
+  /** @param {Name} name @param {number} duration */
+  const load = (name, duration) => loadOne(name, urls[name], bodies[name], duration, connections);
+  for (const name of names) await load(name, warmup);
+  for (let round = 0; round < rounds; round++) {
+    const first = round % names.length;
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+      results[name].push(await load(name, seconds));
+    }
+  }
+  return results;
+}
+
+/**
+ * @param {Name} name
+ * @param {string} url
+ * @param {string} expectBody
+ * @param {number} duration
+ * @param {number} connections
+ * @returns {Promise<Round>}
+ */
+async function loadOne(name, url, expectBody, duration, connections) {
+  const headers = { authorization: credentials };
+  const result = await autocannon({ url: url + findCardPath, connections, duration, headers, expectBody });
+  const { non2xx, errors, mismatches } = result;
+  if (non2xx + errors + mismatches > 0 || result['2xx'] === 0) {
+    const counts = `${result['2xx']} answers 2xx, ${non2xx} others, ${errors} errors, ${mismatches} other bodies`;
+    throw new Error(`${name} under load: ${counts}`);
+  }
+  const { p50, p99 } = result.latency;
+  return { perSecond: result.requests.total / result.duration, p50, p99 };
+}

@@ -1,0 +1,185 @@
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/program.js';
+import { captureIo, runCli } from './capture.js';
+
+const cwd = resolve('test/cli/fixtures');
+const demo = ['--mapping', '../../../mappings/demo-crm.yaml'];
+const maria = ['--query', 'msisdn=79620480100', ...demo];
+const blocked = '{"items": [{"id": 1003, "blocked": true, "card": {"number": 4700000000000072805}}]}';
+const card =
+  '{"number": 4700000000000072783, "status": "ACTIVE", "barcodeType": "EAN13", "customerId": 1001}';
+const lots = '[{"title": "Приветственные бонусы", "amount": 300, "expires": "2026-12-31T23:59:59+03:00"}]';
+const faulty = ['--mapping', 'faulty.yaml'];
+const secrets = ['updateCardholder', '-m', 'secrets.yaml', '-p', 'cardNumber=1'];
+const set = ['--set', 'API_KEY=key/of+the shop', '--set', 'PIN=4711 0815'];
+
+/** Name of the file, exit code, command line. The files hold what a person sees. */
+const goldens: [name: string, code: number, argv: string[]][] = [
+  ['dry-run-found', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=@maria.json']],
+  ['dry-run-nobody', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone={"items": []}']],
+  ['dry-run-blocked', 0, ['dry-run', 'findCard', ...maria, '--crm', `byPhone=${blocked}`]],
+  [
+    'dry-run-together',
+    0,
+    [
+      'dry-run',
+      'getCard',
+      ...demo,
+      '-p',
+      'cardNumber=4700000000000072783',
+      '--crm',
+      `card=${card}`,
+      '--crm',
+    ].concat(`bonus={"total": 300.0, "available": 300, "lots": ${lots}}`),
+  ],
+  [
+    'dry-run-reply-with-status',
+    0,
+    [
+      'dry-run',
+      'getCard',
+      ...demo,
+      '-p',
+      'cardNumber=1',
+      '--crm',
+      'card=@none.json',
+      '--crm',
+      'bonus=timeout',
+    ],
+  ],
+  ['dry-run-fault', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=reset']],
+  ['dry-run-html', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=<html>down</html>']],
+  [
+    'dry-run-missing-reply',
+    1,
+    ['dry-run', 'getCard', ...demo, '-p', 'cardNumber=1', '--crm', `card=${card}`],
+  ],
+  ['dry-run-bad-request', 0, ['dry-run', 'findCard', '--query', 'msisdn=phone', ...demo]],
+  ['dry-run-unsupported', 0, ['dry-run', 'listUsers', ...faulty]],
+  [
+    'dry-run-contract-fault',
+    1,
+    ['dry-run', 'getCard', ...faulty, '-p', 'cardNumber=1', '--crm', 'card={"number": 1, "state": "ACTIVE"}'],
+  ],
+  [
+    'dry-run-undefined',
+    1,
+    ['dry-run', 'getCard', ...faulty, '-p', 'cardNumber=1', '--crm', 'card={"number": 1}'],
+  ],
+  [
+    'dry-run-no-condition',
+    1,
+    [
+      'dry-run',
+      'findCard',
+      ...faulty,
+      '-q',
+      'msisdn=79620480100',
+      '--crm',
+      'found={"items": [{"active": 1}]}',
+    ],
+  ],
+  [
+    'dry-run-expression-fault',
+    1,
+    ['dry-run', 'findCard', ...faulty, '-q', 'msisdn=79620480100', '--crm'].concat(
+      'found={"items": [{"active": false, "number": 7}]}',
+    ),
+  ],
+  [
+    'dry-run-secrets',
+    0,
+    ['dry-run', ...secrets, ...set, '-b', '{"surname": "Иванова"}', '--crm', 'update=204'],
+  ],
+  ['dry-run-secrets-json', 0, ['dry-run', ...secrets, ...set, '--crm', 'update=204', '--json']],
+  ['dry-run-placeholders', 0, ['dry-run', ...secrets, '--crm', 'update=204']],
+  ['dry-run-live-without-params', 1, ['dry-run', ...secrets, '--live']],
+  ['dry-run-found-json', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=@maria.json', '--json']],
+  ['dry-run-wrong-mapping', 1, ['dry-run', 'findCard', '-m', 'mistakes.yaml']],
+  ['check-mistakes', 1, ['check', 'mistakes.yaml']],
+  ['check-mistakes-json', 1, ['check', '--json', 'mistakes.yaml']],
+  ['check-test-file', 1, ['check', 'misspelt.test.yaml']],
+  ['check-demo', 0, ['check', '../../../mappings/demo-crm.yaml']],
+  ['check-demo-config', 0, ['check', '--config', '../../../examples/demo/loyalty-gw.yaml']],
+  ['test-passes', 0, ['test', 'secrets.test.yaml']],
+  ['test-fails', 1, ['test', 'failing.test.yaml', 'secrets.test.yaml']],
+  ['test-fails-json', 1, ['test', '--json', 'failing.test.yaml']],
+  ['test-wrong-file', 1, ['test', 'misspelt.test.yaml']],
+];
+
+it.each(goldens)('%s', async (name, code, argv) => {
+  const result = await runCli(argv, { cwd });
+  const shown = `${result.stdout}${result.stderr === '' ? '' : `--- stderr\n${result.stderr}`}`;
+  // Where this project lies is nobody's business.
+  const neutral = shown.replaceAll(resolve('.'), '/project');
+  await expect(neutral).toMatchFileSnapshot(`golden/${name}.txt`);
+  expect(result.code).toBe(code);
+  if (argv.includes('--json')) JSON.parse(result.stdout);
+});
+
+describe('a secret is masked in every spelling', () => {
+  it.each([[[]], [['--json']]])('%j', async more => {
+    const body = '{"surname": "4711 0815"}';
+    const { stdout, stderr } = await runCli(
+      ['dry-run', ...secrets, ...set, '-b', body, '--crm', 'update={"echo": "4711 0815"}', ...more],
+      { cwd },
+    );
+    expect(stdout + stderr).not.toMatch(/4711|0815|key\/of|key%2[fF]of/);
+    expect(stdout).toContain('***');
+  });
+});
+
+describe('--body', () => {
+  it('comes from stdin with -', async () => {
+    const { io, stdout } = captureIo({ cwd });
+    const argv = ['dry-run', ...secrets, '--body', '-', '--crm', 'update=204'];
+    const stdin = Readable.from([Buffer.from('{"surname": "Ива'), Buffer.from('нова"}')]);
+    expect(await run(argv, { ...io, stdin })).toBe(0);
+    expect(stdout()).toContain('"name":"Иванова"');
+  });
+
+  it('comes from a file with @', async () => {
+    const { code, stdout } = await runCli(
+      ['dry-run', ...secrets, '--body', '@person.json', '--crm', 'update=204'],
+      { cwd },
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('"name":"Иванова"');
+  });
+});
+
+describe('wrong usage is one line on stderr and exit code 2', () => {
+  const of = (...argv: string[]) => ['dry-run', ...argv];
+  it.each<[string[], string]>([
+    [of('findCrad', ...demo), 'there is no operation "findCrad"; did you mean findCard?'],
+    [of('findCard'), 'name a mapping with --mapping, or a config with --config'],
+    [of('findCard', ...demo, '-c', 'x'), 'name a mapping with --mapping, or a config with --config'],
+    [of('findCard', '-m', 'nowhere.yaml'), 'cannot read nowhere.yaml: no such file'],
+    [
+      of('findCard', ...maria, '--crm', 'byPhon={}'),
+      '--crm: findCard makes no call "byPhon"; did you mean byPhone?',
+    ],
+    [of('findCard', ...maria, '--crm', 'byPhone=@none'), 'cannot read none: no such file'],
+    [of('findCard', ...maria, '--crm', 'byPhone'), '"byPhone" is not of the form step=reply'],
+    [of('findCard', ...demo, '-q', 'msisdn'), '"msisdn" is not of the form name=value'],
+    [
+      of('findCard', ...maria, '-p', 'cardNumber=1'),
+      '--param: the path of findCard has no parameter "cardNumber"',
+    ],
+    [of('getCard', ...demo), 'getCard needs --param cardNumber=…'],
+    [of(...secrets, '-b', '@nowhere.json'), 'cannot read nowhere.json: no such file'],
+    [of('findCard', ...faulty, '--qery', 'a=b'), "unknown option '--qery' (Did you mean --query?)"],
+    [['check'], 'nothing to check: name mapping files, or a config with --config'],
+    [['check', 'nowhere.yaml'], 'cannot read nowhere.yaml: no such file'],
+    [['test', 'nowhere.test.yaml'], 'cannot read nowhere.test.yaml: no such file'],
+  ])('%j', async (argv, line) => {
+    const { code, stdout, stderr } = await runCli(argv, { cwd });
+    expect({ code, stdout, stderr: stderr.replaceAll(`${cwd}/`, '') }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `loyalty-gw: ${line}\n`,
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Cleanup } from './cleanup.js';
+
+export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface BrokenCrm {
+  readonly url: string;
+  /** How it answers from now on. */
+  behave(behaviour: Behaviour): void;
+  /** `GET /customers?phone=…`, in the order in which they came. */
+  readonly requests: string[];
+  /** Ends it, as if it had gone down. */
+  close(): Promise<void>;
+}
+
+/** A CRM that does whatever a test wants: real HTTP, mostly wrong. */
+export async function startBrokenCrm(cleanup: Cleanup, behaviour: Behaviour): Promise<BrokenCrm> {
+  let current = behaviour;
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    current(request, response);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const close = () =>
+    new Promise<void>(resolve => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  cleanup(close);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    behave: next => {
+      current = next;
+    },
+    requests,
+    close,
+  };
+}
+
+export function reply(status: number, body: string, headers: Record<string, string> = {}): Behaviour {
+  return (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(body);
+  };
+}

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { builtIns, helpers } from '../../src/mapping/helpers/catalogue.js';
+import { evaluated, mappingOf, runMapping } from './run-steps.js';
+
+const examples = [...helpers.values()].flatMap(helper =>
+  helper.examples.map(example => ({ helper: helper.name, ...example })),
+);
+
+describe('helpers', () => {
+  it.each(examples.filter(({ fails }) => !fails))('$expression', async ({ expression, gives }) => {
+    const value = await evaluated(expression, { body: {} });
+    // A Numeral is a number to JSON and its text to people.
+    expect(typeof gives === 'string' && value !== undefined ? String(value) : value).toEqual(gives);
+  });
+
+  it.each(examples.filter(({ fails }) => fails))('$expression fails', async ({ expression, gives }) => {
+    await expect(evaluated(expression)).rejects.toThrow(`failed: ${gives}`);
+  });
+
+  it.each([...helpers.values()])('$name: absent in, absent out, and its examples say so', async helper => {
+    expect(helper.examples.some(({ gives, fails }) => gives === undefined && !fails)).toBe(true);
+    const others: Record<string, string> = { pick: '{}, ', unique: '' };
+    const key = helper.name === 'unique' ? ", 'id'" : '';
+    const expression = `$${helper.name}(${others[helper.name] ?? ''}$request.body.nothing${key})`;
+    expect(await evaluated(expression, { body: {} })).toBeUndefined();
+  });
+
+  it.each([...helpers.values()])(
+    '$name: what it cannot read is an error without the data',
+    async ({ name }) => {
+      if (name === 'unique' || name === 'pick') return;
+      for (const x of [{ secret: 1 }, true, null, 'secret']) {
+        const result = evaluated(`$${name}($request.body.x)`, { body: { x } });
+        await expect(result).rejects.toThrow(/^mappingFault/);
+        await expect(result).rejects.not.toThrow('secret');
+      }
+    },
+  );
+
+  it('of the same name as a function of JSONata do not exist', () => {
+    expect([...helpers.keys()].filter(name => builtIns.has(name))).toEqual([]);
+  });
+});
+
+describe('$phone', () => {
+  it.each([
+    ['+7 962 048-01-00', '79620480100'],
+    ['8(962)048-01-00', '79620480100'],
+    ['9620480100', '79620480100'],
+    ['7.962.048.01.00', '79620480100'],
+    ['+375 29 123-45-67', '375291234567'],
+    ['+8613912345678', '8613912345678'],
+    [89620480100, '79620480100'],
+    [' +79620480100 ', '79620480100'],
+  ])('%j is %s', async (x, digits) => {
+    expect(await evaluated('$phone($request.body.x)', { body: { x } })).toBe(digits);
+  });
+
+  it.each([
+    '',
+    '+',
+    '123',
+    '+796204801',
+    '1234567890123456',
+    '79620480100a',
+    '+7 + 9620480100',
+    79620480.5,
+    -79620480100,
+    1e21,
+  ])('%j is none', async x => {
+    await expect(evaluated('$phone($request.body.x)', { body: { x } })).rejects.toThrow('not a phone number');
+  });
+});
+
+describe('money', () => {
+  it.each([
+    ['$minor(1.005)', '101'],
+    ['$minor(-1.005)', '-101'],
+    ['$minor(0.1 + 0.2)', '30'],
+    ['$minor("0.005")', '1'],
+    ['$minor("12345678901234567.89")', '1234567890123456789'],
+    ['$minor(1e21)', '100000000000000000000000'],
+    ['$total([0.1, 0.2, 0.3])', '0.6'],
+    ['$total(["12345678901234567.89", 0.01])', '12345678901234567.9'],
+    ['$total(1.5)', '1.5'],
+    ['$total($request.body.rows.sum)', '3'],
+  ])('%s is %s', async (expression, text) => {
+    expect(await evaluated(expression, { body: { rows: [{ sum: 1 }, { sum: 2 }] } })).toBe(text);
+  });
+
+  it('would not come out right with doubles', async () => {
+    expect(await evaluated('$round(1.005 * 100)')).toBe(100);
+  });
+});
+
+describe('$numeral', () => {
+  it('goes over the wire as a bare number, through steps, lists and objects', async () => {
+    const mapping = mappingOf(
+      'big: { value: "$numeral($request.body.n)" }\n' +
+        'a:\n  post: /a\n  query: { n: "{% $big %}" }\n  body: { n: "{% $big %}", l: "{% [{ \'m\': $big }, $big] %}" }',
+    );
+    const { calls } = await runMapping(mapping, { body: { n: '9001234567890123456' } });
+    expect(calls[0]?.body).toBe(
+      '{"n":9001234567890123456,"l":[{"m":9001234567890123456},9001234567890123456]}',
+    );
+    expect(calls[0]?.url).toBe('http://crm.test/a?n=9001234567890123456');
+  });
+
+  it.each(['', '01', '1.', '0x10', 'NaN', '1 ', '+1', '--1'])('refuses %j', async n => {
+    await expect(evaluated('$numeral($request.body.n)', { body: { n } })).rejects.toThrow(
+      'this is not a number',
+    );
+  });
+});
+
+describe('$unique', () => {
+  it.each([
+    ["$unique($append($request.body.a, $request.body.b), 'id')", [{ id: 1 }, { id: 2 }]],
+    ["$unique($append($request.body.a, $request.body.none), 'id')", [{ id: 1 }]],
+    ["$unique($append($request.body.none, $request.body.none), 'id')", undefined],
+    ["$unique([{ 'id': 1 }, { 'id': '1' }], 'id')", [{ id: 1 }, { id: '1' }]],
+    ["$unique([{ 'x': 1 }, { 'x': 1 }], 'id')", [{ x: 1 }, { x: 1 }]],
+    ["$count($unique($request.body.a, 'id')) > 1", false],
+  ])('%s', async (expression, rows) => {
+    expect(await evaluated(expression, { body: { a: [{ id: 1 }], b: [{ id: 2 }, { id: 1 }] } })).toEqual(
+      rows,
+    );
+  });
+});
+
+describe('the functions of JSONata', () => {
+  const library = readFileSync(createRequire(import.meta.url).resolve('jsonata/jsonata.js'), 'utf8');
+  const named = [...library.matchAll(/staticFrame\.bind\('(\w+)'/g)].map(([, name]) => name);
+
+  it('are those that the library has, without $eval', () => {
+    expect(named.length).toBeGreaterThan(50);
+    expect([...builtIns, 'eval'].sort()).toEqual([...new Set(named), 'now', 'millis'].sort());
+  });
+});
