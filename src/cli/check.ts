@@ -15,7 +15,7 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
   program
     .command('check')
     .description('find what is wrong in mappings, test files and configs')
-    .argument('[files...]', 'mappings, or test files (*.test.yaml)')
+    .argument('[files...]', 'mappings, or their test files')
     .option('-c, --config <file>', 'a config file, with the mapping that it names')
     .option('--json', 'print the findings as one JSON document')
     .addHelpText('after', help)
@@ -43,10 +43,10 @@ async function checkConfig(file: string, io: Io): Promise<Finding[]> {
   return [...findings, ...loaded.findings];
 }
 
-/** A mapping by itself has no deployment yet, so params without a value are no finding. */
+/** A test file says so itself. A mapping has no deployment yet, so params without a value are no finding. */
 async function checkFile(path: string): Promise<Finding[]> {
-  if (/\.test\.ya?ml$/.test(path)) return (await readTestFile(path)).findings;
   const document = await Document.read(path);
+  if (document.keysAt([]).includes('test')) return (await readTestFile(path)).findings;
   loadMapping(document, { given: {}, unset: 'placeholder' });
   return document.findings;
 }

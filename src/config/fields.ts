@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearest } from '../document/shape.js';
+import { nameAmong } from '../document/shape.js';
 import { duration, size } from '../document/units.js';
 import { operationIds, operations, revisions } from '../loyalty-api/operations.js';
 import { type Source, secret, textOrFile } from './source.js';
@@ -92,15 +92,7 @@ const realm = filled.regex(
 );
 
 const allowedOperations = z
-  .array(
-    z.enum(operationIds, {
-      error: issue => {
-        const guess = nearest(String(issue.input), operationIds);
-        const help = guess ? `did you mean "${guess}"?` : `known: ${operationIds.join(', ')}`;
-        return `there is no operation "${String(issue.input)}"; ${help}`;
-      },
-    }),
-  )
+  .array(nameAmong('operation', operationIds))
   .min(1, 'at least one operation is needed; without this key the login may call the usual ones');
 
 /** RFC 7617 forbids control characters in a login and in a password. */

@@ -5,7 +5,7 @@ const ROUNDS = 20;
 
 /**
  * What is left of a value when all that does not fit its schema is taken away, so that one mistake does not keep
- * the rest of a file from being looked at.
+ * the rest of a file from being looked at. It is for looking at only: names may have been put in.
  *
  * @returns the parsed rest, or `undefined` when nothing sensible is left
  */
@@ -15,15 +15,21 @@ export function parseRest<S extends z.ZodType>(schema: S, value: unknown): z.out
     const result = schema.safeParse(rest);
     if (result.success) return result.data;
     const before = rest;
-    for (const path of result.error.issues.flatMap(misfits)) rest = removeAt(rest, path);
+    for (const issue of result.error.issues) rest = mend(rest, issue);
     if (rest === before) return undefined;
   }
   return undefined;
 }
 
-function misfits(issue: z.core.$ZodIssue): (string | number)[][] {
+function mend(value: unknown, issue: z.core.$ZodIssue): unknown {
   const path = issue.path as (string | number)[];
-  return issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...path, key]) : [path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.reduce((rest, key) => removeAt(rest, [...path, key]), value);
+  }
+  const [known] = issue.code === 'invalid_value' ? issue.values : [];
+  // A misspelt name is meant to be one of the names, and what stands around it can be looked at.
+  const isMisspelt = known !== undefined && valueAt(value, path) !== undefined;
+  return isMisspelt ? replaceAt(value, path, known) : removeAt(value, path);
 }
 
 /** Without the value at a path; where there is none, because it is missing, without its parent. */

@@ -48,17 +48,30 @@ export function oneOf<T extends Record<string, z.ZodType>>(
   }) as never;
 }
 
+/** One of a list of names. The message for any other has the nearest of them, or all. */
+export function nameAmong<N extends string>(what: string, names: readonly N[]) {
+  return z.enum(names as readonly [N, ...N[]], {
+    error: ({ input }) => {
+      const guess = typeof input === 'string' ? nearest(input, names) : undefined;
+      const help = guess ? `did you mean "${guess}"?` : `known: ${names.join(', ')}`;
+      return `there is no ${what} ${JSON.stringify(input)}; ${help}`;
+    },
+  });
+}
+
 /** The known name nearest to a misspelt one, `undefined` when none is near enough to be meant. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const best = closest(name, known);
-  return distance(name, best) <= Math.max(1, Math.floor(name.length / 3)) ? best : undefined;
+  // Two letters swapped are a distance of two.
+  const tolerated = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+  return distance(name, best) <= tolerated ? best : undefined;
 }
 
 function reportIssue(document: Document, at: Path, issue: z.core.$ZodIssue): void {
   const path = [...at, ...(issue.path as (string | number)[])];
   if (issue.code !== 'unrecognized_keys') {
-    const { code = 'shape', hint } = customDetails(issue);
+    const { code = issue.code === 'invalid_value' ? 'unknown-name' : 'shape', hint } = customDetails(issue);
     document.report('error', code, document.placeOf(path), issue.message, hint);
     return;
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { callCrm } from '../crm/call.js';
 import { conform } from '../loyalty-api/conform.js';
 import { Failure } from '../loyalty-api/failure.js';
@@ -26,10 +27,10 @@ export async function run(mapping: Mapping, id: OperationId, raw: RawRequest, po
 async function answerOf(mapping: Mapping, id: OperationId, raw: RawRequest, ports: Ports): Promise<Answer> {
   const mapped = mapping.operations.get(id);
   if (!mapped) throw new Failure('unknownOperation', `the mapping has no operation ${id}`);
-  if (mapped.kind === 'unsupported') throw new Failure('unsupported', mapped.why, { place: mapped.place });
 
   const request = readRequest(mapped.operation, raw, mapping.requestHeaders);
   ports.observer({ type: 'request', at: ports.clock(), operation: id, request });
+  if (mapped.kind === 'unsupported') throw new Failure('unsupported', mapped.why, { place: mapped.place });
   return withDeadline(mapping.deadline, ports.signal, signal => {
     const variables = { request, params: mapping.params };
     return new Run(mapping, mapped, { ...ports, signal }, variables).answer();
@@ -43,6 +44,8 @@ async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  // Every call that runs listens to it; Node would take more than ten for a leak.
+  setMaxListeners(0, controller.signal);
   const giveUp = () => controller.abort(new Failure('shuttingDown', 'the process stops'));
   const timer = setTimeout(() => {
     controller.abort(new Failure('deadlineExceeded', `no answer within ${deadline} ms`));

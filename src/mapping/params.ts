@@ -43,8 +43,8 @@ export function resolveParams(
     // An empty value counts as none, so that an empty environment variable does not become an empty token.
     let value = settings.given[name] || field?.default;
     if (value === undefined && field?.required) {
+      value = `<${name}>`;
       if (settings.unset === 'placeholder') {
-        value = `<${name}>`;
         placeholders.push(name);
       } else {
         const hint = `set it in the config under params:, or in the environment as ${name}`;
@@ -59,7 +59,7 @@ export function resolveParams(
     }
     all[name] = value;
     if (!field?.secret) open.add(name);
-    else if (value !== undefined && !placeholders.includes(name)) secrets.push(value);
+    else if (value !== undefined && value !== `<${name}>`) secrets.push(value);
   }
   return { all, open, secrets, placeholders };
 }

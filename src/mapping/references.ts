@@ -89,11 +89,11 @@ function reading(reference: Reference, visible: Visible, rules: Rules): (Problem
     return [{ index, code: 'later-step', message, hint: `move "${name}" up` }];
   }
   const kind = called ? 'function' : 'variable';
-  const guess = nearest(
-    name,
-    called ? rules.functions.names() : [...visible.names, ...rules.functions.names()],
-  );
-  const hint = guess ? `did you mean $${guess}?` : `variables here: ${listed(visible.names)}`;
+  const guess = nearest(name, called ? rules.functions.names() : [...visible.names]);
+  const known = called
+    ? 'there are those of JSONata, the helpers in docs/mapping.md, and those under functions:'
+    : `variables here: ${listed(visible.names)}`;
+  const hint = guess ? `did you mean $${guess}?` : known;
   const whole = member === undefined || called ? `$${name}` : `$${name}.${member}`;
   return [{ index, code: `unknown-${kind}`, message: `there is no ${kind} ${whole}`, hint }];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneOf } from '../document/shape.js';
+import { nameAmong, oneOf } from '../document/shape.js';
 import { operationIds } from '../loyalty-api/operations.js';
 import { errorName } from '../mapping/error-name.js';
 
@@ -69,7 +69,7 @@ const answer = oneOf(
 
 const testCase = z.strictObject({
   name: z.string().min(1),
-  operation: z.enum(operationIds),
+  operation: nameAmong('operation', operationIds),
   request: request.prefault({}),
   exchanges: z.array(exchange).default([]).describe('what goes over the wire, and what comes back'),
   answer: answer.describe('what Koshelek gets'),

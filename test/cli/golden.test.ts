@@ -100,13 +100,13 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ['dry-run-wrong-mapping', 1, ['dry-run', 'findCard', '-m', 'mistakes.yaml']],
   ['check-mistakes', 1, ['check', 'mistakes.yaml']],
   ['check-mistakes-json', 1, ['check', '--json', 'mistakes.yaml']],
-  ['check-test-file', 1, ['check', 'misspelt.test.yaml']],
+  ['check-test-file', 1, ['check', 'misspelt-cases.yaml']],
   ['check-demo', 0, ['check', '../../../mappings/demo-crm.yaml']],
   ['check-demo-config', 0, ['check', '--config', '../../../examples/demo/loyalty-gw.yaml']],
-  ['test-passes', 0, ['test', 'secrets.test.yaml']],
-  ['test-fails', 1, ['test', 'failing.test.yaml', 'secrets.test.yaml']],
-  ['test-fails-json', 1, ['test', '--json', 'failing.test.yaml']],
-  ['test-wrong-file', 1, ['test', 'misspelt.test.yaml']],
+  ['test-passes', 0, ['test', 'secrets-cases.yaml']],
+  ['test-fails', 1, ['test', 'failing-cases.yaml', 'secrets-cases.yaml']],
+  ['test-fails-json', 1, ['test', '--json', 'failing-cases.yaml']],
+  ['test-wrong-file', 1, ['test', 'misspelt-cases.yaml']],
 ];
 
 it.each(goldens)('%s', async (name, code, argv) => {

@@ -21,7 +21,7 @@ export class HeldWire implements Wire {
     return new Promise((resolve, reject) => {
       this.held.set(path, { call, signal, resolve, reject });
       signal.addEventListener('abort', () => {
-        this.aborted.push(path);
+        if (this.held.delete(path)) this.aborted.push(path);
         reject(new WireFault('aborted', 'the operation was given up'));
       });
       this.arrived();
