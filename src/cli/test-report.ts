@@ -1,10 +1,17 @@
+import type { Finding } from '../document/finding.js';
 import { formatPlace } from '../document/place.js';
 import { writeJson } from '../json/write.js';
 import type { CaseResult, Problem } from '../testing/run-case.js';
 import { formatFindings } from './report.js';
 import { type Paint, painter } from './style.js';
-import type { FileRun } from './test.js';
 import { displayPath } from './usage.js';
+
+/** One test file: its findings, and its results when it could be run. */
+export interface FileRun {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+  readonly results: readonly CaseResult[];
+}
 
 interface Screen {
   readonly color: boolean;

@@ -1,12 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Finding, hasErrors } from '../document/finding.js';
-import type { CaseResult } from '../testing/run-case.js';
+import { hasErrors } from '../document/finding.js';
 import { readTestFile, runTestFile } from '../testing/test-file.js';
 import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
-import { formatResults, resultsAsJson } from './test-report.js';
+import { type FileRun, formatResults, resultsAsJson } from './test-report.js';
 import { readable, UsageError } from './usage.js';
 
 export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -25,13 +24,6 @@ export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void
       io.stdout.write(options.json ? resultsAsJson(runs, io) : formatResults(runs, io));
       exit(runs.every(isGood) ? ExitCode.done : ExitCode.failed);
     });
-}
-
-/** One test file: its findings, and its results when it could be run. */
-export interface FileRun {
-  readonly path: string;
-  readonly findings: readonly Finding[];
-  readonly results: readonly CaseResult[];
 }
 
 async function runFile(path: string): Promise<FileRun> {

@@ -2,7 +2,7 @@ import { Document } from '../document/document.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
-import { type ParamSettings, undeclaredParams } from '../mapping/params.js';
+import { type ParamSettings, reportUndeclared } from '../mapping/params.js';
 import type { Config } from './config.js';
 import type { Environment } from './environment.js';
 
@@ -22,7 +22,7 @@ export async function readConfiguredMapping(
   const mappingDocument = await Document.read(config.mapping);
   const mapping = loadMapping(mappingDocument, { given: givenParams(config.params, env), unset });
   const before = document.findings.length;
-  if (mappingDocument.value !== undefined) reportUndeclared(config, document, mappingDocument);
+  reportUndeclared(document, Object.keys(config.params), mappingDocument);
   const findings = sortFindings([...mappingDocument.findings, ...document.findings.slice(before)]);
   return hasErrors(findings) ? { findings } : { mapping, findings };
 }
@@ -35,16 +35,4 @@ export function givenParams(
   const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) if (value !== undefined) given[name] = value;
   return { ...given, ...params };
-}
-
-/** A param that the mapping does not know is a misspelt one, and the right one is missing or at its default. */
-function reportUndeclared(config: Config, document: Document, mapping: Document): void {
-  const declared = Object.keys((mapping.value as { params?: object } | undefined)?.params ?? {});
-  for (const { name, guess } of undeclaredParams(declared, Object.keys(config.params))) {
-    const hint = guess
-      ? `did you mean "${guess}"?`
-      : `the mapping has: ${declared.join(', ') || 'no params'}`;
-    const message = `the mapping has no param "${name}"`;
-    document.report('error', 'unknown-param', document.placeOfKey(['params', name]), message, hint);
-  }
 }

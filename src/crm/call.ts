@@ -6,14 +6,21 @@ import { decodeReply } from './decode.js';
 import { encodeCall } from './encode.js';
 import type { CrmEvent } from './events.js';
 import { judge } from './judge.js';
-import { type Wire, type WireCall, WireFault, type WireFaultKind, type WireReply } from './wire.js';
+import {
+  type StopSignal,
+  type Wire,
+  type WireCall,
+  WireFault,
+  type WireFaultKind,
+  type WireReply,
+} from './wire.js';
 
 /** What a call takes from the world. */
 export interface CallPorts {
   readonly wire: Wire;
   readonly clock: () => number;
   readonly ids: () => string;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   readonly observer: (event: CrmEvent) => void;
 }
 

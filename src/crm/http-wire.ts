@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
 import {
+  type StopSignal,
   type Wire,
   type WireCall,
   WireFault,
@@ -23,7 +24,7 @@ export class HttpWire implements Wire {
     bodyTimeout: 0,
   });
 
-  exchange(call: WireCall, limits: WireLimits, signal: AbortSignal): Promise<WireReply> {
+  exchange(call: WireCall, limits: WireLimits, signal: StopSignal): Promise<WireReply> {
     const pathStart = call.url.indexOf('/', call.url.indexOf('//') + 2);
     return new Promise((resolve, reject) => {
       // dispatch with a handler of our own serves 1.3 times the requests of undici's promise-returning request().
@@ -57,7 +58,7 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly limits: WireLimits,
-    private readonly signal: AbortSignal,
+    private readonly signal: StopSignal,
     private readonly resolve: (reply: WireReply) => void,
     private readonly reject: (fault: WireFault) => void,
   ) {
@@ -65,7 +66,7 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
       () => this.giveUp('timeout', `no complete reply within ${limits.timeout} ms`),
       limits.timeout,
     );
-    signal.addEventListener('abort', this.onAbort, { once: true });
+    signal.addEventListener('abort', this.onAbort);
     if (signal.aborted) this.onAbort();
   }
 

@@ -47,11 +47,20 @@ export interface WireLimits {
   readonly maxReply: number;
 }
 
+/** Says that an exchange is to be given up: what is used here of an AbortSignal, which is one. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /**
  * The lowest seam of the gateway. `serve` gives the HTTP wire; `dry-run` and `test` the replay wire, so that
  * everything above it is the production code everywhere.
  */
 export interface Wire {
   /** @throws WireFault */
-  exchange(call: WireCall, limits: WireLimits, signal: AbortSignal): Promise<WireReply>;
+  exchange(call: WireCall, limits: WireLimits, signal: StopSignal): Promise<WireReply>;
 }

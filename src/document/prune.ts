@@ -15,7 +15,8 @@ export function parseRest<S extends z.ZodType>(schema: S, value: unknown): z.out
     const result = schema.safeParse(rest);
     if (result.success) return result.data;
     const before = rest;
-    for (const issue of result.error.issues) rest = mend(rest, issue);
+    // From the last to the first, so that what is taken out of a list moves nothing that an issue still speaks of.
+    for (const issue of result.error.issues.toReversed()) rest = mend(rest, issue);
     if (rest === before) return undefined;
   }
   return undefined;

@@ -45,7 +45,7 @@ function skipToCharacter(scalar: Scalar, source: string, at: number, character: 
   while (from < source.length && source[from] !== character) {
     const here = source[from] ?? '';
     if (scalar.type === Scalar.QUOTE_DOUBLE && here === '\\') {
-      if (source[from + 1] !== '\n') break;
+      if (!/^\r?\n/.test(source.slice(from + 1, from + 3))) break;
       from += 2;
     } else if (here === '\n' && isBlank) {
       break;

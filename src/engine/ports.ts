@@ -1,4 +1,4 @@
-import type { Wire } from '../crm/wire.js';
+import type { StopSignal, Wire } from '../crm/wire.js';
 import type { Observer } from './events.js';
 
 /** Everything that a run takes from the world. */
@@ -9,6 +9,6 @@ export interface Ports {
   /** Makes the id of one exchange with the CRM; unique within a run. */
   readonly ids: () => string;
   /** Ends the run: the process stops, or the caller gave up. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   readonly observer: Observer;
 }

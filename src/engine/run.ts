@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { callCrm } from '../crm/call.js';
 import { conform } from '../loyalty-api/conform.js';
 import { Failure } from '../loyalty-api/failure.js';
@@ -9,6 +8,7 @@ import type { Mapping, Stage, Step, StepsOperation } from '../mapping/mapping.js
 import type { Template } from '../mapping/template.js';
 import { type Answer, failureAnswer, nothing, success } from './answer.js';
 import type { Ports } from './ports.js';
+import { withDeadline } from './stop.js';
 
 /**
  * Runs one operation of a mapping: reads the request, decides the steps in page order, conforms the response.
@@ -35,33 +35,6 @@ async function answerOf(mapping: Mapping, id: OperationId, raw: RawRequest, port
     const variables = { request, params: mapping.params };
     return new Run(mapping, mapped, { ...ports, signal }, variables).answer();
   });
-}
-
-/** Gives work a signal that ends with the work, with the deadline, or with the signal from outside. */
-async function withDeadline<T>(
-  deadline: number,
-  outer: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  // Every call that runs listens to it; Node would take more than ten for a leak.
-  setMaxListeners(0, controller.signal);
-  const giveUp = () => controller.abort(new Failure('shuttingDown', 'the process stops'));
-  const timer = setTimeout(() => {
-    controller.abort(new Failure('deadlineExceeded', `no answer within ${deadline} ms`));
-  }, deadline);
-  outer.addEventListener('abort', giveUp, { once: true });
-  if (outer.aborted) giveUp();
-  try {
-    return await work(controller.signal);
-  } catch (thrown) {
-    // Reads that nobody waits for any longer, because one written before them failed, are cut.
-    controller.abort(thrown);
-    throw thrown;
-  } finally {
-    clearTimeout(timer);
-    outer.removeEventListener('abort', giveUp);
-  }
 }
 
 /** One run of one operation; holds what belongs to one request and nothing else. */

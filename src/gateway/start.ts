@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Config } from '../config/config.js';
 import { HttpWire } from '../crm/http-wire.js';
 import { run } from '../engine/run.js';
@@ -30,8 +29,6 @@ export async function startGateway(
   const log = createLog({ level: config.log.level, destination });
   const wire = new HttpWire();
   const stop = new AbortController();
-  // Every request that runs listens to it; Node would take more than ten for a leak.
-  setMaxListeners(0, stop.signal);
   const api = config.api ?? mapping.api;
   const snapshot = snapshotOf(config, mapping, api, wire, stop.signal);
   const gateway = createGateway(settingsOf(config), () => snapshot, requestLog(log));

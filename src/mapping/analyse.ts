@@ -17,6 +17,8 @@ export interface Analysis {
   readonly bare: readonly { readonly name: string; readonly index: number }[];
   /** Variables that the expression itself defines. */
   readonly defined: readonly { readonly name: string; readonly index: number }[];
+  /** Whether it groups a list: `rows{ key: value }`. */
+  readonly groups: boolean;
 }
 
 type Names = ReadonlySet<string>;
@@ -26,9 +28,10 @@ export function analyse(root: AstNode): Analysis {
   const references: Reference[] = [];
   const bare: { name: string; index: number }[] = [];
   const defined: { name: string; index: number }[] = [];
+  let groups = false;
 
   walk(root, false, new Set());
-  return { references, bare, defined };
+  return { references, bare, defined, groups };
 
   /**
    * @param inItem whether there is a context: inside a path step, a predicate, a group or a sort
@@ -99,6 +102,7 @@ export function analyse(root: AstNode): Analysis {
       if (stage.type === 'index') names = new Set([...names, String(stage.value)]);
       else if (stage.expr) walk(stage.expr, true, names);
     }
+    if (node.group) groups = true;
     for (const [key, value] of node.group?.lhs ?? []) {
       walk(key, true, names);
       walk(value, true, names);

@@ -14,6 +14,9 @@ const ALWAYS = ['request', 'params'];
 /** Names that mean something else in some key, so that no step can have them. */
 const RESERVED = new Set([...ALWAYS, 'reply', 'item', 'page', 'given', 'session']);
 
+/** An absent step of such a name would seem to hold what JavaScript gives to every object. */
+const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Compiles one operation. Findings go to the document; the result counts only if there were none. */
@@ -56,6 +59,7 @@ function checkStepName(workshop: Workshop, path: Path, name: string): void {
   const report = (message: string) =>
     workshop.document.report('error', 'step-name', place, message, 'give the step another name');
   if (!NAME.test(name)) report(`"${name}" is no name for a step: letters, digits and _ only, a letter first`);
+  else if (INHERITED.has(name)) report(`"${name}" is a name that JavaScript keeps for itself`);
   else if (RESERVED.has(name)) report(`"${name}" is the name of a variable that expressions have anyway`);
   else if (workshop.functions.has(name))
     report(`"${name}" is the name of a function: $${name} would be both`);

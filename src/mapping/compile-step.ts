@@ -7,6 +7,7 @@ import { compileExpression, type Workshop } from './compiler.js';
 import { compileCondition } from './condition.js';
 import type { CallFields, StepFields } from './fields.js';
 import type { CallStep, Judging, Step } from './mapping.js';
+import { splitMarkers } from './markers.js';
 import { encodePathValue } from './path-value.js';
 import type { Visible } from './references.js';
 import { LiteralTemplate, type Template } from './template.js';
@@ -88,8 +89,10 @@ function compilePath(workshop: Workshop, path: Path, text: unknown, visible: Vis
     return new LiteralTemplate('/');
   }
   if (!text.startsWith('/')) report('the path of a call begins with /; the host stands in crm.baseUrl');
-  if (/[?#]/.test(text.replace(/\{%.*?%\}/gs, '')))
-    report('parameters do not belong into the path: put them under query:');
+  const literal = splitMarkers(text, workshop.params, []).map(part =>
+    part.kind === 'literal' ? part.text : '',
+  );
+  if (/[?#]/.test(literal.join(''))) report('parameters do not belong into the path: put them under query:');
   return compileTemplate(workshop, path, text, { visible, encode: encodePathValue });
 }
 

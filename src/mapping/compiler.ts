@@ -46,7 +46,8 @@ export function compileExpression(
   const calls = workshop.functions.neededBy(analysis.analysis);
   const program = new Program(source, calls, workshop.functions, workshop.limits);
   const reads = variablesOf(analysis.analysis, calls, workshop.functions);
-  const interpreted = new InterpretedExpression(source, reads, program);
+  const groups = analysis.analysis.groups || workshop.functions.anyGroups(calls);
+  const interpreted = new InterpretedExpression(source, reads, program, groups);
   const simple = compileSimple(analysis.root, reads, workshop.functions, workshop.limits);
   return simple ? new SimpleExpression(simple, interpreted) : interpreted;
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../loyalty-api/failure.js';
+import { copyOf } from './copy.js';
 import { HelperError } from './helpers/helper.js';
 import { plain } from './plain.js';
 import type { Program } from './program.js';
@@ -31,13 +32,18 @@ export class InterpretedExpression implements Expression {
     readonly source: Source,
     readonly reads: ReadonlySet<string>,
     private readonly program: Program,
+    /** Whether it groups a list, itself or in a function: jsonata writes into the list when that is empty. */
+    private readonly groups = false,
   ) {}
 
   async evaluate(scope: Scope): Promise<unknown> {
     // Bindings are made anew for each evaluation and never assigned to the expression: a compiled expression is
     // shared by all requests, and what is assigned to it would be seen by the neighbours (jsonata#804).
     const bindings: Record<string, unknown> = {};
-    for (const name of this.reads) bindings[name] = scope.variables[name];
+    for (const name of this.reads) {
+      const value = scope.variables[name];
+      bindings[name] = this.groups ? copyOf(value) : value;
+    }
     if (this.program.readsClock) bindings.millis = () => scope.now;
     try {
       return plain(await this.program.jsonata.evaluate(undefined, bindings));

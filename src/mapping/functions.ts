@@ -41,6 +41,11 @@ export class FunctionTable {
     return this.collect(analysis, new Set());
   }
 
+  /** Whether one of these functions groups a list. */
+  anyGroups(names: ReadonlySet<string>): boolean {
+    return [...names].some(name => this.definitions.get(name)?.analysis.groups);
+  }
+
   private collect(analysis: Analysis, names: Set<string>): Set<string> {
     for (const { name } of analysis.references) {
       if (names.has(name) || !this.has(name)) continue;

@@ -64,12 +64,21 @@ export function resolveParams(
   return { all, open, secrets, placeholders };
 }
 
-/** A param that is set but not declared, with the nearest one that is. */
-export function undeclaredParams(
-  declared: readonly string[],
-  given: readonly string[],
-): { name: string; guess?: string }[] {
-  return given
-    .filter(name => !declared.includes(name))
-    .map(name => ({ name, guess: nearest(name, declared) }));
+/**
+ * A param that the mapping does not declare is a misspelt one, and the right one is missing or at its default.
+ *
+ * @param document the file that sets them, under `params:`
+ * @param given the params that it sets
+ */
+export function reportUndeclared(document: Document, given: readonly string[], mapping: Document): void {
+  if (mapping.value === undefined) return;
+  const declared = mapping.keysAt(['params']);
+  for (const name of given.filter(name => !declared.includes(name))) {
+    const guess = nearest(name, declared);
+    const hint = guess
+      ? `did you mean "${guess}"?`
+      : `the mapping has: ${declared.join(', ') || 'no params'}`;
+    const message = `the mapping has no param "${name}"`;
+    document.report('error', 'unknown-param', document.placeOfKey(['params', name]), message, hint);
+  }
 }

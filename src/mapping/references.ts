@@ -1,6 +1,7 @@
 import { nearest } from '../document/shape.js';
 import type { Analysis, Reference } from './analyse.js';
-import type { Workshop } from './compiler.js';
+import type { FunctionTable } from './functions.js';
+import type { ParamValues } from './markers.js';
 import type { Source } from './source.js';
 
 /** The variables that an expression may read at its place. */
@@ -10,7 +11,12 @@ export interface Visible {
   readonly later: ReadonlySet<string>;
 }
 
-type Rules = Pick<Workshop, 'functions' | 'params' | 'openParams'>;
+interface Rules {
+  readonly functions: FunctionTable;
+  readonly params: ParamValues;
+  /** Params that expressions see. */
+  readonly openParams: ReadonlySet<string>;
+}
 
 /** Reports every name in an expression that means nothing at its place. @returns whether all is well */
 export function checkReferences(source: Source, analysis: Analysis, visible: Visible, rules: Rules): boolean {

@@ -168,8 +168,7 @@ class Compiler {
     if (this.names.has(name)) return undefined;
     const values = this.all(node.arguments ?? [], depthLeft);
     if (values.includes(undefined)) return undefined;
-    const valuesOf: (variables: Variables) => unknown[] = variables =>
-      values.map(value => (value as Evaluate)(variables));
+    const valuesOf = (variables: Variables) => values.map(value => argument((value as Evaluate)(variables)));
 
     const own = this.ownFunction(name, depthLeft);
     if (own) return variables => own(variables)(valuesOf(variables));
@@ -191,7 +190,6 @@ class Compiler {
     const own =
       ({ params }: Variables): Call =>
       values => {
-        if (values.some(isFunction)) throw unusual;
         const variables: Record<string, unknown> = { params };
         for (let index = 0; index < parameters.length; index++) {
           variables[parameters[index] as string] = values[index];
@@ -205,6 +203,12 @@ class Compiler {
   private all(nodes: readonly AstNode[], depthLeft: number): (Evaluate | undefined)[] {
     return nodes.map(node => this.compile(node, depthLeft));
   }
+}
+
+/** jsonata wraps what it takes for a function before it hands it on. */
+function argument(value: unknown): unknown {
+  if (isFunction(value)) throw unusual;
+  return value;
 }
 
 /** A condition without its second branch gives nothing. */

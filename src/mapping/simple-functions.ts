@@ -2,7 +2,7 @@ import jsonata from 'jsonata';
 import { helpers } from './helpers/catalogue.js';
 import type { Helper } from './helpers/helper.js';
 import type { Limits } from './program.js';
-import { append, isFunction, isTrue, unusual } from './simple-values.js';
+import { append, isTrue } from './simple-values.js';
 
 /** A function on finished arguments, or `undefined` when only the interpreter can call it so. */
 export type Call = (values: readonly unknown[]) => unknown;
@@ -61,11 +61,7 @@ export function callOf(name: string, argumentCount: number, limits: Limits): Cal
 
 function callOfHelper({ run, signature }: Helper): Call {
   const { validate } = signatureOf(signature);
-  return values => {
-    // The interpreter hands functions on in a form of its own.
-    if (values.some(isFunction)) throw unusual;
-    return run(...(validate(values, undefined) as never[]));
-  };
+  return values => run(...(validate(values, undefined) as never[]));
 }
 
 interface Signature {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { nameAmong, oneOf } from '../document/shape.js';
+import { Numeral } from '../json/write.js';
 import { operationIds } from '../loyalty-api/operations.js';
 import { errorName } from '../mapping/error-name.js';
 
 /** The fields of a test file: cases for one mapping, beside which it lies. */
 
 const json = z.unknown();
-const texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
+const scalars = [z.string(), z.number(), z.boolean(), z.instanceof(Numeral)] as const;
+const texts = z.record(z.string(), z.union(scalars, { error: 'a text is needed here' }).transform(String));
 
 const request = z.strictObject({
   params: texts.default({}).describe('path parameters'),

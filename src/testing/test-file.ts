@@ -4,6 +4,7 @@ import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { readShape } from '../document/shape.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
+import { reportUndeclared } from '../mapping/params.js';
 import type { TestCase } from './case.js';
 import { testFields } from './fields.js';
 import { type CaseResult, runCase } from './run-case.js';
@@ -33,6 +34,7 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
   }));
   const mappingDocument = await Document.read(resolve(dirname(file), fields.mapping));
   const mapping = loadMapping(mappingDocument, { given: fields.params, unset: 'placeholder' });
+  reportUndeclared(document, Object.keys(fields.params), mappingDocument);
   const findings = sortFindings([...document.findings, ...mappingDocument.findings]);
   if (!mapping || hasErrors(findings)) return { findings };
   return { findings, tests: { mapping, cases, now: Date.parse(fields.clock) } };

@@ -32,6 +32,9 @@ const { values } = parseArgs({
   },
 });
 
+// The servers are killed when this process exits, which a signal alone would not let it do.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 if (values.help) process.stdout.write(help);
 else await main();
 

@@ -77,8 +77,16 @@ describe('a path', () => {
     ['/cards#1', 'put them under query:'],
     ['"{% $request.path %}"', 'the path of a call begins with /'],
     ['[1]', 'the path of a call is a text that begins with /'],
+    ['"/a/${P}"', 'put them under query:'],
   ])('%s is a finding', (path, message) => {
-    expect(problemsOf(`a:\n  get: ${path}`).join()).toContain(message);
+    const sections = { params: 'P: {}', given: { P: 'x?y=1' } };
+    expect(problemsOf(`a:\n  get: ${path}`, sections).join()).toContain(message);
+  });
+
+  it('may hold the text of a param', async () => {
+    const sections = { params: 'P: {}', given: { P: 'v2/shop' } };
+    const { calls } = await runSteps('a:\n  get: "/${P}/{% 1 %}"', sections);
+    expect(calls[0]?.url).toBe('http://crm.test/v2/shop/1');
   });
 });
 

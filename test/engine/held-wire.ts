@@ -1,10 +1,10 @@
-import type { Wire, WireCall, WireLimits, WireReply } from '../../src/crm/wire.js';
+import type { StopSignal, Wire, WireCall, WireLimits, WireReply } from '../../src/crm/wire.js';
 import { WireFault } from '../../src/crm/wire.js';
 import { recordedReply } from '../../src/testing/recorded.js';
 
 interface Held {
   readonly call: WireCall;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   readonly resolve: (reply: WireReply) => void;
   readonly reject: (thrown: unknown) => void;
 }
@@ -16,7 +16,7 @@ export class HeldWire implements Wire {
   readonly aborted: string[] = [];
   private arrived = () => {};
 
-  exchange(call: WireCall, _: WireLimits, signal: AbortSignal): Promise<WireReply> {
+  exchange(call: WireCall, _: WireLimits, signal: StopSignal): Promise<WireReply> {
     const path = new URL(call.url).pathname;
     return new Promise((resolve, reject) => {
       this.held.set(path, { call, signal, resolve, reject });

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WireFault } from '../../src/crm/wire.js';
 import { runSteps, type Sections } from '../mapping/run-steps.js';
@@ -214,19 +215,17 @@ describe('an operation is given up', () => {
     expect(calls).toEqual([]);
   });
 
-  it('and leaves nothing behind at the signal of the process', async () => {
+  it('and runs leave nothing behind at the signal of the process', async () => {
     const stop = new AbortController();
-    const listeners: number[] = [];
-    const { addEventListener, removeEventListener } = stop.signal;
-    stop.signal.addEventListener = ((...args: Parameters<typeof addEventListener>) => {
-      listeners.push(1);
-      addEventListener.apply(stop.signal, args);
-    }) as typeof addEventListener;
-    stop.signal.removeEventListener = ((...args: Parameters<typeof removeEventListener>) => {
-      listeners.push(-1);
-      removeEventListener.apply(stop.signal, args);
-    }) as typeof removeEventListener;
-    await runSteps('a: { get: /a }', { signal: stop.signal });
-    expect(listeners).toEqual([1, -1]);
+    for (let runs = 0; runs < 20; runs++) await runSteps('a: { get: /a }', { signal: stop.signal });
+    expect(getEventListeners(stop.signal, 'abort').length).toBeLessThanOrEqual(1);
+  });
+
+  it('all at once, when the process stops', async () => {
+    const stop = new AbortController();
+    const runs = Array.from({ length: 20 }, () => started('a: { get: /a }', { signal: stop.signal }));
+    for (const { wire } of runs) await wire.holds('/a');
+    stop.abort();
+    for (const { trip } of runs) expect((await trip).failure).toMatch(/^shuttingDown/);
   });
 });

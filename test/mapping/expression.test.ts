@@ -27,7 +27,7 @@ describe('evaluations of one expression at the same time', () => {
     ['focus', '$request.body.rows@$r.($r.id & ":" & $request.body.who)'],
   ])('hold no data of a neighbour (%s)', async (_, text) => {
     const expression = compiled(text, 'label: "function($r, $w) { $r.id & \\":\\" & $w }"');
-    const neighbours = Array.from({ length: 1000 }, (_, who) => {
+    const neighbours = Array.from({ length: 500 }, (_, who) => {
       const rows = Array.from({ length: 1 + (who % 4) }, (_, id) => ({ id }));
       const expected = rows.map(({ id }) => `${id}:${who}`);
       return { scope: scope({ who, rows }), expected: expected.length === 1 ? expected[0] : expected };
@@ -125,6 +125,22 @@ describe('what a step holds', () => {
     expect(values.a).toEqual([{ id: 1 }, { id: 2 }]);
     expect(values.c).toEqual([{ id: 0 }, { id: 0 }]);
     expect(values.d).toEqual([{ id: 2 }, { id: 1 }]);
+  });
+
+  it.each([
+    '$rows{ "k": $ }',
+    '$rows.({ "k": $ })',
+    '$rows{ "k": $ }.k',
+    '$f($rows)',
+    '$rows^($){ "k": $ }',
+    '$rows[]',
+  ])('is not changed by %s, even when it is an empty list', async expression => {
+    const { values } = await runSteps(
+      `rows: { value: $request.body.rows }\ngrouped: { value: '${expression}' }\n` +
+        'after: { value: "$exists($grouped) ? $count($rows) : $count($rows)" }',
+      { body: { rows: [] }, functions: 'f: \'function($x) { $x{ "k": $ } }\'' },
+    );
+    expect([values.rows, values.after]).toEqual([[], 0]);
   });
 
   it.each(['$count', 'function($x) { $x }', '[$count]', '{ "f": $phone }', '$substring(?, 1)', '$f', '/a/'])(

@@ -207,7 +207,8 @@ describe('a file', () => {
       '3: unknown key "clok"; did you mean "clock"?',
       '7: unknown key "answr"; did you mean "answer"?',
       '8: an answer is { body: … }, { error: … } or { nothing: true }',
-      '11: there is no error "crmEror" (did you mean crmError?)',
+      '11: there is no error "crmEror"; did you mean "crmError"?',
+      '6: there is no operation "listUser"; did you mean "listUsers"?',
       '13: a path begins with /',
       '13: unknown key "putt"; did you mean "put"?',
       '14: "fault" must be "refused" or "reset" or "timeout"',
@@ -217,7 +218,6 @@ describe('a file', () => {
       '18: unknown key "stats"; did you mean "status"?',
     ])
       expect(findings).toContain(finding);
-    expect(findings.some(finding => finding.startsWith('6: "operation" must be'))).toBe(true);
   });
 
   it.each([
@@ -243,7 +243,7 @@ describe('a file', () => {
     );
     const { tests, findings } = await read(text.replace('test.yaml', 'broken.yaml'));
     expect(tests).toBeUndefined();
-    expect(findings).toEqual([expect.objectContaining({ file: join(folder, 'broken.yaml'), line: 18 })]);
+    expect(findings).toEqual([expect.objectContaining({ file: join(folder, 'broken.yaml'), line: 19 })]);
   });
 
   it('sees a param that is no param of the mapping', async () => {

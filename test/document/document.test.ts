@@ -1,0 +1,239 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Document } from '../../src/document/document.js';
+import { fileProblem } from '../../src/document/file-problem.js';
+import { codeFrame, sortFindings } from '../../src/document/finding.js';
+import { formatPath, formatPlace, type Path, type Place } from '../../src/document/place.js';
+import { Numeral } from '../../src/json/write.js';
+
+/** The text from a place on, up to the end of its line. */
+function restOfLine(text: string, { line, column }: Place): string {
+  return (text.split('\n')[line - 1] ?? '').slice(column - 1).replace(/\r$/, '');
+}
+
+/** Where `X` stands in the decoded text of a value. */
+function spotOfX(text: string, path: Path): string {
+  const document = new Document('test.yaml', text);
+  expect(document.findings).toEqual([]);
+  const value = path.reduce<unknown>((inner, part) => Object(inner)[part], document.value) as string;
+  expect(value).toContain('X');
+  return restOfLine(text, document.placeInText(path, value.indexOf('X')));
+}
+
+describe('the place of a character', () => {
+  it.each([
+    ['plain', 'a: b X c', 'X c'],
+    ['plain over lines', 'a: b\n  c\n  d X e', 'X e'],
+    ['plain over blank lines', 'a: b\n\n\n  d X e', 'X e'],
+    ['single quotes', "a: 'it''s X ''e'", "X ''e'"],
+    ['single quotes inside a word', "a: 'b''cX d'", "X d'"],
+    ['single quotes over lines', "a: 'b\n   c\n\n   d X'", "X'"],
+    ['double quotes', 'a: "b X c"', 'X c"'],
+    ['escapes', 'a: "\\t\\"\\\\\\x41\\u0042\\U00000043\\/ X c"', 'X c"'],
+    ['a continued line', 'a: "b \\\n   c \\\n   X d"', 'X d"'],
+    ['a folded line in quotes', 'a: "b\n   c\n   X d"', 'X d"'],
+    ['an escaped break', 'a: "b\\nc X d"', 'X d"'],
+    ['literal', 'a: |\n  b\n    c\n\n  d X e\n', 'X e'],
+    ['literal with a hint of its indentation', 'a: |2-\n    b\n  d X e\n', 'X e'],
+    ['literal with a comment in its header', 'a: |+ # why\n  b\n  d X e\n\n', 'X e'],
+    ['folded', 'a: >\n  b\n  c\n\n  d X e\n', 'X e'],
+    ['folded with more indented lines', 'a: >-\n  b\n    c\n  d X e\n', 'X e'],
+    ['flow', 'a: { b: [1, "c X d"] }', 'X d"] }', ['a', 'b', 1]],
+    ['a list', 'a:\n  - b\n  - c X d', 'X d', ['a', 1]],
+    ['behind an anchor', 'a: &n b X c', 'X c'],
+    ['behind a tag', 'a: !!str b X c', 'X c'],
+    ['a text of Cyrillic', 'a: "Мария X c"', 'X c"'],
+    ['a text beyond the basic plane', 'a: "😀 X c"', 'X c"'],
+    ['tabs inside', 'a: "b\tX c"', 'X c"'],
+    ['a text that begins with what it looks for', 'a: X', 'X'],
+    ['blank space at the beginning of a text', 'a: "   X"', 'X"'],
+  ])('in %s', (_, text, rest, path: Path = ['a']) => {
+    expect(spotOfX(text, path)).toBe(rest);
+    expect(spotOfX(text.replaceAll('\n', '\r\n'), path)).toBe(rest);
+  });
+
+  it('of an alias is where the text stands', () => {
+    expect(spotOfX('n: &n b X c\na: *n', ['a'])).toBe('X c');
+    expect(spotOfX('n: &n { m: "b X c" }\na: *n', ['a', 'm'])).toBe('X c" }');
+  });
+
+  it('behind the end is the end, and of what is no text its beginning', () => {
+    const document = new Document('test.yaml', 'a: "bc"\nd: [1]');
+    expect(document.placeInText(['a'], 99)).toMatchObject({ line: 1, column: 7 });
+    expect(document.placeInText(['d'], 1)).toMatchObject({ line: 2, column: 4 });
+  });
+});
+
+describe('the place of a value', () => {
+  const text = '# comment\na:\n  "b c": 1\n  5: [x, { y: z }]\n\nempty:\n';
+  const document = new Document('test.yaml', text);
+
+  it.each<[Path, string]>([
+    [[], 'a:'],
+    [['a'], '"b c": 1'],
+    [['a', 'b c'], '1'],
+    [['a', '5', 1, 'y'], 'z }]'],
+    [['a', 5], '[x, { y: z }]'],
+    [['a', 'missing', 'deeper'], '"b c": 1'],
+    [['a', '5', 7], '[x, { y: z }]'],
+  ])('%j', (path, rest) => {
+    expect(restOfLine(text, document.placeOf(path))).toBe(rest);
+  });
+
+  it('and of its key', () => {
+    expect(restOfLine(text, document.placeOfKey(['a', 'b c']))).toBe('"b c": 1');
+    expect(restOfLine(text, document.placeOfKey(['a', 5]))).toBe('5: [x, { y: z }]');
+    expect(restOfLine(text, document.placeOfKey(['a', '5', 0]))).toBe('x, { y: z }]');
+    expect(restOfLine(text, document.placeOfKey(['empty']))).toBe('empty:');
+  });
+
+  it('is written as people and terminals read it', () => {
+    expect(formatPath(['operations', 'findCard', 'steps', 0, 'get'])).toBe(
+      'operations.findCard.steps[0].get',
+    );
+    expect(formatPath([])).toBe('');
+    expect(formatPlace({ file: 'a.yaml', line: 2, column: 3 })).toBe('a.yaml:2:3');
+  });
+});
+
+describe('what is broken', () => {
+  const findings = (text: string) => new Document('test.yaml', text).findings;
+
+  it.each([
+    ['a: b: c', 'Nested mappings are not allowed', 'stands in quotes or in a block after |'],
+    ['a: $x ? $y : $z', 'Nested mappings are not allowed', 'stands in quotes or in a block after |'],
+    ['a: { b: $x[0], c: 1 }', '', 'inside { } and [ ]'],
+    ['a: [1, 2', 'Flow sequence', undefined],
+    ['a: "open', 'Missing closing', undefined],
+    ['a:\n\t- b', 'Tabs are not allowed', undefined],
+    ['a: *nobody', 'nobody', undefined],
+    ['a: |\n b\nc\nd: 1', '', undefined],
+    ['a: 1\n---\nb: 2', 'multiple documents', undefined],
+    ['%YAML 9.9\n---\na: %', '', undefined],
+  ])('%j gives one telling error', (text, message, hint) => {
+    const document = new Document('test.yaml', text);
+    const errors = document.findings.filter(({ level }) => level === 'error');
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.message).toContain(message);
+    if (hint) expect(errors[0]?.hint).toContain(hint);
+    expect(errors[0]?.frame).toContain('^');
+    expect(document.value).toBeUndefined();
+  });
+
+  it('names every key that stands there twice', () => {
+    const places = findings('a: 1\na: 2\nb:\n  c: 1\n  c: 2').map(({ line, column }) => [line, column]);
+    expect(places).toEqual([
+      [2, 1],
+      [5, 3],
+    ]);
+  });
+
+  it.each(['', '\n\n', '# only a comment\n', '---\n', '\uFEFF'])(
+    '%j, an empty file, has no error of its own',
+    text => {
+      const document = new Document('test.yaml', text);
+      expect(document.findings).toEqual([]);
+      expect(document.value ?? null).toBeNull();
+      expect(document.placeOf(['a'])).toMatchObject({ file: 'test.yaml', line: 1 });
+    },
+  );
+
+  it('is an alias bomb', () => {
+    const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
+    for (let level = 1; level < 9; level++) {
+      lines.push(
+        `a${level}: &a${level} [${Array(10)
+          .fill(`*a${level - 1}`)
+          .join(', ')}]`,
+      );
+    }
+    const document = new Document('test.yaml', lines.join('\n'));
+    expect(document.findings).toEqual([expect.objectContaining({ level: 'error', code: 'yaml' })]);
+    expect(document.value).toBeUndefined();
+  });
+
+  it('is an alias inside its own anchor', () => {
+    const document = new Document('test.yaml', 'a: &a\n  b: *a');
+    expect(document.findings).toEqual([expect.objectContaining({ level: 'error', code: 'yaml' })]);
+    expect(document.value).toBeUndefined();
+  });
+
+  it('changes no prototype', () => {
+    const { value } = new Document(
+      'test.yaml',
+      '__proto__: { polluted: 1 }\nconstructor: { prototype: { polluted: 1 } }',
+    );
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+  });
+});
+
+describe('long numbers', () => {
+  it('keep all their digits', () => {
+    const { value } = new Document(
+      'test.yaml',
+      'a: 4700000000000072783\nb: [-9007199254740993]\nc: 490000000031\nd: 1.5',
+    );
+    expect(value).toEqual({
+      a: new Numeral('4700000000000072783'),
+      b: [new Numeral('-9007199254740993')],
+      c: 490000000031,
+      d: 1.5,
+    });
+  });
+
+  it('in quotes are texts', () => {
+    expect(new Document('test.yaml', 'a: "4700000000000072783"').value).toEqual({ a: '4700000000000072783' });
+  });
+});
+
+describe('a code frame', () => {
+  it('has a line around and a caret, whatever ends the lines', () => {
+    const frame = '1 | a:\n2 |   b: c\n  |      ^\n3 | d:';
+    expect(codeFrame('a:\n  b: c\nd:\ne:', 2, 6)).toBe(frame);
+    expect(codeFrame('a:\r\n  b: c\r\nd:\r\ne:', 2, 6)).toBe(frame);
+  });
+
+  it('puts the caret right behind tabs, at the first and at the last line', () => {
+    expect(codeFrame('\t\tb', 1, 3)).toBe('1 |   b\n  |   ^');
+    expect(codeFrame(`${'\n'.repeat(9)}x`, 10, 1)).toBe(' 9 |\n10 | x\n   | ^');
+  });
+});
+
+it('findings are in the order of a reader', () => {
+  const at = (file: string, line: number, column: number) => ({
+    file,
+    line,
+    column,
+    level: 'error' as const,
+    code: '',
+    message: '',
+  });
+  const sorted = [at('a', 1, 2), at('a', 2, 1), at('a', 10, 1), at('b', 1, 1)];
+  expect(sortFindings(sorted.toReversed())).toEqual(sorted);
+});
+
+describe('files that cannot be read', () => {
+  it('are told in words', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'loyalty-gw-'));
+    try {
+      const problem = (file: string) => Document.read(file).then(() => 'read', fileProblem);
+      expect(await problem(join(folder, 'nobody.yaml'))).toBe('no such file');
+      expect(await problem(folder)).toBe('it is a folder');
+      expect(await problem(join(folder, 'x'.repeat(300)))).toBe('its name is too long');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it.each([
+    new Error('a bug'),
+    Object.assign(new Error('taken'), { code: 'EACCES', syscall: 'listen' }),
+    'text',
+    undefined,
+  ])('%s is no error of the file system', error => {
+    expect(fileProblem(error)).toBeUndefined();
+  });
+});
