@@ -1,6 +1,8 @@
+import type { Place } from '../document/place.js';
 import type { ErrorName } from '../loyalty-api/errors.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Scope } from '../mapping/expression.js';
+import { HelperError } from '../mapping/helpers/helper.js';
 import type { CallStep, Crm } from '../mapping/mapping.js';
 import { decodeReply } from './decode.js';
 import { encodeCall } from './encode.js';
@@ -85,13 +87,25 @@ async function send(
 
 /**
  * What a step holds of a good reply. Finding nothing there is a failure, not an absent step: a CRM that answers
- * `{}` where a list belongs did not say that nobody was found.
+ * `{}` where a list belongs did not say that nobody was found. The same goes for what a helper cannot read.
  */
 async function take(step: CallStep, body: unknown, scope: Scope): Promise<unknown> {
-  const value = step.take ? await step.take.evaluate(scope) : body;
-  const mayBeNothing = step.take ? step.takeMayVanish : step.isWrite;
-  if (value !== undefined || mayBeNothing) return value;
-  const place = step.take ? step.take.source.placeAt(0) : step.place;
-  const message = `take gave nothing, although the reply was a success; what may be nothing is written "take?"`;
-  throw new Failure('crmBadReply', message, { place });
+  if (!step.take) {
+    if (body !== undefined || step.isWrite) return body;
+    throw badReply(step.place, 'the reply was a success, but it is empty');
+  }
+  const place = step.take.source.placeAt(0);
+  const value = await step.take.evaluate(scope).catch((thrown: unknown) => {
+    const cause = thrown instanceof Failure ? thrown.cause : thrown;
+    throw cause instanceof HelperError ? badReply(place, `take failed: ${cause.message}`, cause) : thrown;
+  });
+  if (value !== undefined || step.takeMayVanish) return value;
+  throw badReply(
+    place,
+    'take gave nothing, although the reply was a success; what may be nothing is written "take?"',
+  );
+}
+
+function badReply(place: Place, message: string, cause?: unknown): Failure {
+  return new Failure('crmBadReply', message, { place, cause });
 }

@@ -29,12 +29,15 @@ export async function judge(step: CallStep, decoded: Decoded, scope: Scope): Pro
   if (await isSuccess(step, reply, scope)) {
     return { verdict: 'success', reason: step.judging.success ? '`success` is true' : 'a 2xx status' };
   }
-  const rule = step.judging.success ? '`success` is false' : 'no 2xx status, or an empty body';
-  return {
-    verdict: 'failure',
-    error: errorOfStatus(reply.status) ?? 'crmError',
-    reason: `${rule} (status ${reply.status})`,
-  };
+  return { verdict: 'failure', ...unsuccessful(step, reply) };
+}
+
+/** Why a reply that is no success is none. */
+function unsuccessful(step: CallStep, { status }: Reply): { error: ErrorName; reason: string } {
+  const isEmpty = !step.judging.success && is2xx(status);
+  const rule = step.judging.success ? '`success` is false' : isEmpty ? 'an empty body' : 'no 2xx status';
+  const error = errorOfStatus(status) ?? (isEmpty ? 'crmBadReply' : 'crmError');
+  return { error, reason: `${rule} (status ${status})` };
 }
 
 async function isMissing(step: CallStep, reply: Reply, scope: Scope): Promise<boolean> {
@@ -45,8 +48,11 @@ async function isMissing(step: CallStep, reply: Reply, scope: Scope): Promise<bo
 
 async function isSuccess(step: CallStep, reply: Reply, scope: Scope): Promise<boolean> {
   if (step.judging.success) return holds(step.judging.success, scope);
-  const is2xx = reply.status >= 200 && reply.status < 300;
-  return is2xx && (step.isWrite || reply.body !== undefined);
+  return is2xx(reply.status) && (step.isWrite || reply.body !== undefined);
+}
+
+function is2xx(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** What a status says of the CRM when the mapping says nothing. */

@@ -55,6 +55,27 @@ export class Document {
     this.findings.push({ level, code, message, hint, ...place, frame });
   }
 
+  /**
+   * Warns of numbers that YAML reads as something else than a person sees: `+79620480100` loses its plus, `007`
+   * its zeros. For files in which such a text is meant as text.
+   */
+  reportChangedNumbers(): void {
+    visit(this.yaml, {
+      Scalar: (_, node) => {
+        if (typeof node.value !== 'number' || !node.range || !/^(\+|-?0[\dxob])/.test(node.source ?? ''))
+          return;
+        const message = `YAML reads ${node.source} as the number ${node.value}`;
+        this.report(
+          'warning',
+          'changed-number',
+          this.placeAt(node.range[0]),
+          message,
+          `write it in quotes: "${node.source}"`,
+        );
+      },
+    });
+  }
+
   /** The names in the mapping of keys at a path, whatever stands behind them. */
   keysAt(path: Path): string[] {
     const inner = path.reduce<unknown>((value, part) => Object(value)[part], this.value);

@@ -71,7 +71,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 function reportIssue(document: Document, at: Path, issue: z.core.$ZodIssue): void {
   const path = [...at, ...(issue.path as (string | number)[])];
   if (issue.code !== 'unrecognized_keys') {
-    const { code = issue.code === 'invalid_value' ? 'unknown-name' : 'shape', hint } = customDetails(issue);
+    const { code = issue.code === 'invalid_value' ? 'unknown-value' : 'shape', hint } = customDetails(issue);
     document.report('error', code, document.placeOf(path), issue.message, hint);
     return;
   }

@@ -17,6 +17,7 @@ export interface Analysis {
   readonly bare: readonly { readonly name: string; readonly index: number }[];
   /** Variables that the expression itself defines. */
   readonly defined: readonly { readonly name: string; readonly index: number }[];
+  readonly regexes: readonly { readonly regex: RegExp; readonly index: number }[];
   /** Whether it groups a list: `rows{ key: value }`. */
   readonly groups: boolean;
 }
@@ -28,10 +29,11 @@ export function analyse(root: AstNode): Analysis {
   const references: Reference[] = [];
   const bare: { name: string; index: number }[] = [];
   const defined: { name: string; index: number }[] = [];
+  const regexes: { regex: RegExp; index: number }[] = [];
   let groups = false;
 
   walk(root, false, new Set());
-  return { references, bare, defined, groups };
+  return { references, bare, defined, regexes, groups };
 
   /**
    * @param inItem whether there is a context: inside a path step, a predicate, a group or a sort
@@ -68,6 +70,9 @@ export function analyse(root: AstNode): Analysis {
         for (const expression of node.expressions ?? []) inner = walk(expression, inItem, inner);
         break;
       }
+      case 'regex':
+        regexes.push({ regex: node.value as RegExp, index: start(node) });
+        break;
       case 'bind':
         return walkBind(node, inItem, locals);
       default:

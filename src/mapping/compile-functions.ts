@@ -7,7 +7,7 @@ import { Source } from './source.js';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
-const NO_ANALYSIS: Analysis = { references: [], bare: [], defined: [], groups: false };
+const NO_ANALYSIS: Analysis = { references: [], bare: [], defined: [], regexes: [], groups: false };
 
 /** Puts the mapping's functions into the function table. Findings go to the document. */
 export function compileFunctions(workshop: Workshop, fields: Readonly<Record<string, string>>): void {

@@ -3,9 +3,10 @@ import { compileTemplate, keyOf, literalKey } from './compile-template.js';
 import type { Workshop } from './compiler.js';
 import type { NamedTemplate } from './mapping.js';
 import type { Visible } from './references.js';
+import { LiteralTemplate } from './template.js';
 
-/** Query parameters and headers: a template by name, `name?` where it may be left out. */
-export function compileNamed(
+/** A template by name, `name?` where it may be left out. */
+function compileNamed(
   workshop: Workshop,
   path: Path,
   fields: Readonly<Record<string, unknown>> | undefined,
@@ -19,6 +20,23 @@ export function compileNamed(
       template: compileTemplate(workshop, [...path, key], value, { visible, mayVanish, isMember: true }),
     };
   });
+}
+
+/** The same for query parameters. An empty one is no filter in many systems, so it is not sent by mistake. */
+export function compileQuery(
+  workshop: Workshop,
+  path: Path,
+  fields: Readonly<Record<string, unknown>> | undefined,
+  visible: Visible,
+): NamedTemplate[] {
+  const query = compileNamed(workshop, path, fields, visible);
+  for (const { name, template, spot } of query) {
+    if (!(template instanceof LiteralTemplate) || (template.value !== '' && template.value !== null))
+      continue;
+    const message = `the parameter ${name} is empty: many systems read that as no filter at all`;
+    workshop.document.report('error', 'empty-parameter', workshop.document.placeOf(spot.path), message);
+  }
+  return query;
 }
 
 /** A token of RFC 9110, 5.6.2. */

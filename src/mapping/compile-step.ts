@@ -1,7 +1,7 @@
 import type { Path } from '../document/place.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import { compileJudging } from './compile-judging.js';
-import { compileHeaders, compileNamed } from './compile-named.js';
+import { compileHeaders, compileQuery } from './compile-named.js';
 import { compileTemplate } from './compile-template.js';
 import { compileExpression, type Workshop } from './compiler.js';
 import { compileCondition } from './condition.js';
@@ -63,12 +63,16 @@ function compileCall(
   }
   const takeKey = fields['take?'] === undefined ? 'take' : 'take?';
   const take = fields[takeKey];
+  const isWrite = method !== 'get' && fields.safe !== true;
+  // What the CRM section says of missing replies is meant for reads. A write that found nothing to change did not
+  // do what Koshelek asked for, and only the call itself can say that this is as it should be.
+  const isTold = !isWrite || fields.ifMissing !== undefined;
   return {
     kind: 'call',
     method: method.toUpperCase() as CallStep['method'],
-    isWrite: method !== 'get' && fields.safe !== true,
+    isWrite,
     path: compilePath(workshop, [...path, method], fields[method], visible),
-    query: compileNamed(workshop, [...path, 'query'], fields.query, visible),
+    query: compileQuery(workshop, [...path, 'query'], fields.query, visible),
     headers: compileHeaders(workshop, [...path, 'headers'], fields.headers, visible),
     body:
       fields.body === undefined
@@ -77,7 +81,13 @@ function compileCall(
     take: take === undefined ? undefined : compileExpression(workshop, [...path, takeKey], take, withReply),
     takeMayVanish: takeKey === 'take?',
     ifMissing: fields.ifMissing,
-    judging: compileJudging(workshop, path, fields, visible, defaults),
+    judging: compileJudging(
+      workshop,
+      path,
+      fields,
+      visible,
+      isTold ? defaults : { ...defaults, missing: undefined },
+    ),
   };
 }
 

@@ -11,11 +11,16 @@ import { errorName } from './error-name.js';
  */
 
 /** Any scalar, as its text: to YAML `true` and `5` are no texts, but they may well be meant as such. */
-const scalar = (error: string) =>
-  z.union([z.string(), z.boolean(), z.number(), z.instanceof(Numeral)], { error }).transform(String);
+const scalar = (what: string) =>
+  z
+    .union([z.string(), z.boolean(), z.number(), z.instanceof(Numeral)], {
+      error: ({ input, path }) =>
+        `${JSON.stringify(path?.at(-1))} ${input === undefined ? 'is missing' : 'is wrong'}: ${what} is needed`,
+    })
+    .transform(String);
 
 /** Bare JSONata. */
-const expression = scalar('a JSONata expression is needed here');
+const expression = scalar('a JSONata expression');
 
 const template = z.unknown();
 
@@ -106,7 +111,7 @@ const auth = z.union([z.literal('none'), z.strictObject({ bearer: z.string().des
 const param = z.strictObject({
   required: z.boolean().default(false),
   secret: z.boolean().default(false).describe('never shown, and not visible to expressions'),
-  default: scalar('a text is needed here').optional(),
+  default: scalar('a text').optional(),
   description: z.string().optional(),
 });
 

@@ -28,6 +28,7 @@ const CRM_VISIBLE = { names: new Set(['request', 'params']), later: new Set<stri
  */
 export function loadMapping(document: Document, settings: ParamSettings): Mapping | undefined {
   if (document.value === undefined) return undefined;
+  document.reportChangedNumbers();
   const fields = readShape(document, mappingFields, document.value) ?? restOf(document.value);
 
   const params = resolveParams(document, fields.params, settings);

@@ -41,6 +41,7 @@ export function splitMarkers(text: string, params: ParamValues, problems: Marker
     const end = text.indexOf(CLOSE, at + OPEN.length);
     if (end === -1) {
       problems.push({ index: at, message: 'this {% is never closed by %}' });
+      parts.push({ kind: 'literal', text: text.slice(at) });
       return parts;
     }
     addLiteral(parts, text, literalFrom, at, params, problems);

@@ -1,3 +1,4 @@
+import isSafeRegex from 'safe-regex2';
 import { nearest } from '../document/shape.js';
 import type { Analysis, Reference } from './analyse.js';
 import type { FunctionTable } from './functions.js';
@@ -24,6 +25,7 @@ export function checkReferences(source: Source, analysis: Analysis, visible: Vis
     ...analysis.bare.map(bare => ({ index: bare.index, ...bareName(bare.name, visible) })),
     ...analysis.defined.flatMap(local => shadowing(local, visible, rules)),
     ...analysis.references.flatMap(reference => reading(reference, visible, rules)),
+    ...analysis.regexes.flatMap(dangerous),
   ];
   // The parser writes `a ?: b` as a condition that holds `a` twice.
   const seen = new Set<string>();
@@ -73,6 +75,15 @@ function shadowing(
   // Legal, and it stays so: a helper that comes with a later version must not break a mapping.
   const message = `$${name} is also the name of a function, which cannot be called here`;
   return [{ level: 'warning', index, code: 'shadowed-name', message, hint }];
+}
+
+/** The guard rails of an evaluation do not stop a regex: one that backtracks holds up all requests for seconds. */
+function dangerous({ regex, index }: Analysis['regexes'][number]): (Problem & { index: number })[] {
+  if (isSafeRegex(regex)) return [];
+  const message = 'this regex can take for ever: something is repeated inside of what is repeated';
+  return [
+    { index, code: 'dangerous-regex', message, hint: 'write it without + or * inside of ( )+ and ( )*' },
+  ];
 }
 
 function reading(reference: Reference, visible: Visible, rules: Rules): (Problem & { index: number })[] {

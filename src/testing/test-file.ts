@@ -25,6 +25,7 @@ export interface TestFile {
  */
 export async function readTestFile(file: string): Promise<{ tests?: TestFile; findings: Finding[] }> {
   const document = await Document.read(file);
+  document.reportChangedNumbers();
   const fields = document.value === undefined ? undefined : readShape(document, testFields, document.value);
   if (!fields) return { findings: document.findings };
 

@@ -98,8 +98,12 @@ describe('a config with faults', () => {
     ['host', 'listen: { host: [a] }', '5:17 shape "host" must be a text, not a list'],
     ['listen', 'listen: 8080', '5:9 shape "listen" must be a mapping of keys to values, not a text'],
     ['log', 'log:', '5:5 shape "log" must be a mapping of keys to values, not empty'],
-    ['api', 'api: 1.1', '5:6 shape "api" must be "1.0.0" or "1.1.0" or "1.2.0"'],
-    ['level', 'log: { level: loud }', expect.stringContaining('5:15 shape "level" must be "trace" or')],
+    ['api', 'api: 1.1', '5:6 unknown-value "api" must be "1.0.0" or "1.1.0" or "1.2.0"'],
+    [
+      'level',
+      'log: { level: loud }',
+      expect.stringContaining('5:15 unknown-value "level" must be "trace" or'),
+    ],
     ['realm', 'realm: Кошелёк', expect.stringContaining('5:8 shape a realm holds only ASCII')],
     ['realm', `realm: 'a "b"'`, expect.stringContaining('5:8 shape a realm holds only ASCII')],
     ['params', 'params: { A: }', '5:14 shape this must be a text or { file: path }'],
@@ -166,8 +170,8 @@ describe('a config with faults', () => {
   it('suggests the operation that was meant', async () => {
     const yaml = minimal('    operations: [findCrad, card]');
     expect(await findingsOf(yaml)).toEqual([
-      '5:18 shape there is no operation "findCrad"; did you mean "findCard"?',
-      expect.stringContaining('5:28 shape there is no operation "card"; known: findCard, getCard'),
+      '5:18 unknown-value there is no operation "findCrad"; did you mean "findCard"?',
+      expect.stringContaining('5:28 unknown-value there is no operation "card"; known: findCard, getCard'),
     ]);
     expect(await findingsOf(minimal('    operations: []'))).toEqual([
       '5:17 shape at least one operation is needed; without this key the login may call the usual ones',

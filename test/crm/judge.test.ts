@@ -25,8 +25,8 @@ describe('without any rule', () => {
     [get, { status: 200, body: { a: 1 } }, { verdict: 'success', holds: { a: 1 } }],
     [get, { status: 203, body: [] }, { verdict: 'success', holds: [] }],
     [get, { status: 200, body: {} }, { verdict: 'success', holds: {} }],
-    [get, { status: 200 }, { verdict: 'failure', error: 'crmError' }],
-    [get, { status: 204 }, { verdict: 'failure', error: 'crmError' }],
+    [get, { status: 200 }, { verdict: 'failure', error: 'crmBadReply' }],
+    [get, { status: 204 }, { verdict: 'failure', error: 'crmBadReply' }],
     [get, { status: 404 }, { verdict: 'missing', holds: undefined }],
     [get, { status: 404, body: { a: 1 } }, { verdict: 'missing', holds: undefined }],
     [get, { status: 404, text: '<html>' }, { verdict: 'failure', error: 'crmBadReply' }],
@@ -46,7 +46,7 @@ describe('without any rule', () => {
     [post, { status: 204 }, { verdict: 'success', holds: undefined }],
     [post, { status: 404, body: {} }, { verdict: 'failure', error: 'crmError' }],
     [`${post}\nsafe: true`, { status: 404, body: {} }, { verdict: 'missing', holds: undefined }],
-    [`${post}\nsafe: true`, { status: 204 }, { verdict: 'failure', error: 'crmError' }],
+    [`${post}\nsafe: true`, { status: 204 }, { verdict: 'failure', error: 'crmBadReply' }],
     [`${post}\nifMissing: cardNotFound`, { status: 404 }, { verdict: 'missing', error: 'cardNotFound' }],
     [`${get}\nifMissing: cardNotFound`, { status: 404 }, { verdict: 'missing', error: 'cardNotFound' }],
   ])('%j, %o', async (step, reply, outcome) => {
@@ -60,7 +60,25 @@ describe('rules of the CRM', () => {
     [get, { status: 200, body: {} }, { verdict: 'failure', error: 'crmError' }],
     [get, { status: 201, body: { code: 'TAKEN', ok: 1 } }, { verdict: 'error', error: 'phoneTaken' }],
     [get, { status: 404, body: { code: 'TAKEN', ok: 1 } }, { verdict: 'missing', holds: undefined }],
-    [post, { status: 404, body: {} }, { verdict: 'missing', holds: undefined }],
+    // The CRM's `missing` is for reads: a write that found nothing to change did nothing.
+    [post, { status: 404, body: {} }, { verdict: 'failure', error: 'crmError' }],
+    [`${post}\nsafe: true`, { status: 404, body: {} }, { verdict: 'missing', holds: undefined }],
+    [
+      `${post}\nifMissing: cardNotFound`,
+      { status: 404, body: {} },
+      { verdict: 'missing', error: 'cardNotFound' },
+    ],
+    [
+      `${post}\nmissing: $reply.status = 404`,
+      { status: 404, body: {} },
+      { verdict: 'missing', holds: undefined },
+    ],
+    // What is no list is not taken for an empty one.
+    [
+      `${get}\ntake: $list($reply.body.rows)`,
+      { body: { ok: 1, rows: [] } },
+      { verdict: 'success', holds: [] },
+    ],
     [get, { status: 404, text: 'gone' }, { verdict: 'failure', error: 'crmBadReply' }],
     [get, { status: 409, body: { code: 'OTHER' } }, { verdict: 'failure', error: 'crmError' }],
     // Overridden one by one.

@@ -155,11 +155,11 @@ describe('steps that decide', () => {
 
   it('know no other errors, and suggest the nearest', () => {
     expect(problemsOf('a: { fail: cardBlockd }')).toEqual([
-      'unknown-name: there is no error "cardBlockd"; did you mean "cardBlocked"?',
+      'unknown-value: there is no error "cardBlockd"; did you mean "cardBlocked"?',
     ]);
     // 401 says that Koshelek's own credentials are wrong.
     expect(problemsOf('a: { fail: unauthorized }')).toEqual([
-      expect.stringMatching(/^unknown-name: there is no error "unauthorized"/),
+      expect.stringMatching(/^unknown-value: there is no error "unauthorized"/),
     ]);
   });
 });

@@ -195,3 +195,43 @@ describe('syntax', () => {
     expect(spotted('it:\n  value: $request.path and ) 1')).toEqual([') 1']);
   });
 });
+
+describe('a regex that can hold up all requests', () => {
+  it.each(['/(a+)+$/', '/(\\d*)*x/', '/([a-z]+)*@/'])('is a finding: %s', regex => {
+    expect(problems(`$contains($request.body.a, ${regex})`)).toEqual([
+      expect.stringContaining('dangerous-regex: this regex can take for ever'),
+    ]);
+  });
+
+  it.each(['/^t=\\w+&s=[\\d.]+$/', '/(card|phone)s?/i'])('unlike others: %s', regex => {
+    expect(problems(`$contains($request.body.a, ${regex})`)).toEqual([]);
+  });
+});
+
+describe('what YAML makes of a text', () => {
+  it.each([
+    ['phone: +79620480100', 'changed-number: YAML reads +79620480100 as the number 79620480100'],
+    ['code: 007', 'changed-number: YAML reads 007 as the number 7'],
+  ])('is warned of when it is another one: %s', (member, problem) => {
+    const [found] = problemsOf(`a:\n  post: /a\n  body:\n    ${member}`);
+    expect(found).toContain(problem);
+  });
+
+  it.each(['phone: "+79620480100"', 'card: 4700000000000072783', 'amount: 1250.50', 'none: 0', 'less: -7'])(
+    'is left alone when it is the same: %s',
+    member => {
+      expect(problemsOf(`a:\n  post: /a\n  body:\n    ${member}`)).toEqual([]);
+    },
+  );
+});
+
+describe('names that the HTTP client or JavaScript keeps for itself', () => {
+  it.each([
+    ['a:\n  get: /a\n  query: { q: "" }', 'empty-parameter: the parameter q is empty'],
+    ['a:\n  get: /a\n  headers: { host: x }', 'header: the header host is written by the HTTP client'],
+    ['a:\n  get: /a\n  headers: { "x y": z }', 'header: "x y" is no name for a header'],
+    ['constructor:\n  get: /a', 'step-name: "constructor" is a name that JavaScript keeps for itself'],
+  ])('%j', (steps, problem) => {
+    expect(problemsOf(steps)).toEqual([expect.stringContaining(problem)]);
+  });
+});

@@ -1,14 +1,14 @@
 import { date } from './dates.js';
 import { minor, numeral, total } from './decimals.js';
 import type { Helper } from './helper.js';
-import { unique } from './lists.js';
+import { list, unique } from './lists.js';
 import { phone } from './phone.js';
 import { receipt } from './receipt.js';
 import { pick } from './tables.js';
 
 /** The helper functions by name. To add one, write it in a file beside this one and name it here. */
 export const helpers: ReadonlyMap<string, Helper> = new Map(
-  [date, minor, numeral, phone, pick, receipt, total, unique].map(helper => [helper.name, helper]),
+  [date, list, minor, numeral, phone, pick, receipt, total, unique].map(helper => [helper.name, helper]),
 );
 
 /**

@@ -1,4 +1,4 @@
-import type { Helper } from './helper.js';
+import { type Helper, HelperError } from './helper.js';
 
 export const unique: Helper = {
   name: 'unique',
@@ -20,5 +20,22 @@ export const unique: Helper = {
       seen.add(value);
       return true;
     });
+  },
+};
+
+export const list: Helper = {
+  name: 'list',
+  signature: '<x?:a>',
+  summary: 'a list as it is; anything else is an error, so that no list is taken for an empty one',
+  examples: [
+    { expression: "$list([{'id': 1}])", gives: [{ id: 1 }] },
+    { expression: '$list([])', gives: [] },
+    { expression: '$list($request.query.rows)', gives: undefined },
+    { expression: "$list({'id': 1})", gives: 'this is not a list', fails: true },
+    { expression: "$list('none')", gives: 'this is not a list', fails: true },
+  ],
+  run: (value: unknown) => {
+    if (value === undefined || Array.isArray(value)) return value;
+    throw new HelperError('this is not a list');
   },
 };
