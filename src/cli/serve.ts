@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { readConfig } from '../config/config.js';
 import { readConfiguredMapping } from '../config/configured-mapping.js';
 import { configFields } from '../config/help.js';
-import { logDestination } from '../telemetry/log.js';
+import type { LogDestination } from '../telemetry/log.js';
+import { stdoutLog } from '../telemetry/stdout-log.js';
 import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
 import { listenProblem } from './listen-problem.js';
@@ -39,7 +40,7 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
   try {
     // Loaded here, for it is most of the program, and `--help` and `check` need none of it.
     const { startGateway } = await import('../gateway/start.js');
-    const gateway = await startGateway(config, loaded.mapping, logDestination(io.stdout));
+    const gateway = await startGateway(config, loaded.mapping, logOf(io));
     await signals.first;
     return await closeWithin(gateway, config.limits.shutdown + graceMilliseconds, signals, io);
   } catch (error) {
@@ -50,6 +51,11 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
   } finally {
     signals.release();
   }
+}
+
+function logOf({ stdout, stderr }: Io): LogDestination {
+  if (stdout !== process.stdout) return stdout;
+  return stdoutLog(text => stderr.write(`loyalty-gw: ${text}\n`));
 }
 
 async function closeWithin(

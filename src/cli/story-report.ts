@@ -66,7 +66,7 @@ function headOf({ kind, step }: ToldStep): string {
 function exchangeLines({ call, given, reply, fault, judged, ms }: ToldExchange, paint: Paint): string[] {
   const lines = [`${call.method} ${call.url}`];
   for (const [name, value] of Object.entries(call.headers)) lines.push(paint('dim', `${name}: ${value}`));
-  if (call.body !== undefined) lines.push(...bodyLines(call.body));
+  if (call.body !== undefined) append(lines, bodyLines(call.body));
   const source = [given, ms === undefined ? undefined : `${ms} ms`].filter(Boolean).join(', ');
   const suffix = source === '' ? '' : paint('dim', `  (${source})`);
   if (fault) lines.push(`${paint('yellow', `no reply: ${fault}`)}${suffix}`);
@@ -102,6 +102,11 @@ function answerLines({ answer, failure }: Told, screen: { cwd: string }, paint: 
 function bodyLines(body: unknown): string[] {
   if (body === undefined) return ['(empty)'];
   return typeof body === 'string' ? body.split('\n') : jsonLines(body);
+}
+
+/** Not push(...), which takes no more arguments than the stack holds. */
+function append(lines: string[], more: readonly string[]): void {
+  for (const line of more) lines.push(line);
 }
 
 function indent(lines: readonly string[]): string[] {

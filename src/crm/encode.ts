@@ -1,6 +1,7 @@
 import { writeJson } from '../json/write.js';
 import type { Scope } from '../mapping/expression.js';
 import type { CallStep, Crm, NamedTemplate } from '../mapping/mapping.js';
+import { percentEncoded } from '../mapping/path-value.js';
 import { fault, type Spot, scalarText } from '../mapping/template.js';
 import type { WireCall } from './wire.js';
 
@@ -35,7 +36,7 @@ async function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Promi
     const value = await template.render(scope);
     if (value === undefined) continue;
     for (const item of Array.isArray(value) ? nonEmpty(value, spot) : [value]) {
-      text += `${text === '' ? '' : '&'}${encodeURIComponent(name)}=${encodeURIComponent(filterText(item, spot))}`;
+      text += `${text === '' ? '' : '&'}${encodeURIComponent(name)}=${percentEncoded(filterText(item, spot), spot)}`;
     }
   }
   return text;
@@ -44,7 +45,7 @@ async function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Promi
 /** A filter without its value would find everybody, so an empty text from an expression is never sent. */
 function filterText(value: unknown, spot: Spot): string {
   const text = scalarText(value, spot);
-  if (text === '') throw fault(spot, 'is an empty text: many systems read that as no filter at all');
+  if (text.trim() === '') throw fault(spot, 'is an empty text: many systems read that as no filter at all');
   return text;
 }
 

@@ -9,6 +9,7 @@ import { Connections } from './connections.js';
 import { setTrip } from './locals.js';
 import { messagesOf } from './messages.js';
 import { nextRequestId } from './request-id.js';
+import { unknownOperation } from './routes.js';
 import type { GatewaySettings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
 import { Trip } from './trip.js';
@@ -38,11 +39,24 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
     connections.begin(trip);
     return trip;
   };
+  // Express's types know the app only as a listener, without the callback for what no handler took.
+  const handle = app as unknown as (
+    request: IncomingMessage,
+    response: ServerResponse,
+    done: (thrown?: unknown) => void,
+  ) => void;
   const server = createServer({ ...messagesOf(app), ...serverOptions(settings) }, (request, response) => {
     const trip = begin(request, response);
     if (lacksHost(request)) return refuse(trip, 'Host is missing');
     setTrip(response, trip);
-    app(request, response);
+    // The router itself gives up on a target that it cannot read, before any handler of ours; Express would answer
+    // in HTML. Nothing gets past this.
+    handle(request, response, thrown => {
+      const failure = thrown
+        ? new Failure('badHttp', 'the target cannot be read', { cause: thrown })
+        : unknownOperation();
+      trip.answer(failureAnswer(failure));
+    });
   });
   server.on('connection', socket => connections.add(socket));
   server.on('checkExpectation', (request, response) =>

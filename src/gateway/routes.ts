@@ -100,6 +100,6 @@ function canDecode(text: string): boolean {
   }
 }
 
-function unknownOperation(): Failure {
+export function unknownOperation(): Failure {
   return new Failure('unknownOperation', 'no operation has this method and path');
 }

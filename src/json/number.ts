@@ -13,6 +13,29 @@ export function fitsDouble(number: string): boolean {
   return Number.isFinite(value) && canonical(String(value)) === canonical(number);
 }
 
+/** Nobody counts further; written out, 1e300000000 would take all the memory that there is. */
+const MAX_DIGITS = 2_000;
+
+/**
+ * A JSON number without an exponent, all other digits as they were sent: `4.7e18` is `4700000000000000000`.
+ *
+ * @throws SyntaxError when it would be longer than any number that means something
+ */
+export function withoutExponent(number: string): string {
+  if (!/e/i.test(number)) return number;
+  const [, whole = '', fraction = '', exponent = '0'] = parts.exec(number) ?? [];
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  if (Math.abs(point) + digits.length > MAX_DIGITS) throw new SyntaxError('the number is too long');
+  const padded = digits
+    .padStart(digits.length - Math.min(0, point - 1), '0')
+    .padEnd(Math.max(digits.length, point), '0');
+  const split = Math.max(1, point);
+  const integer = padded.slice(0, split).replace(/^0+(?=\d)/, '');
+  const rest = padded.slice(split);
+  return `${number.startsWith('-') ? '-' : ''}${integer}${rest === '' ? '' : `.${rest}`}`;
+}
+
 /** The same text for all spellings of a decimal value, its sign aside: digits without zeros around, exponent. */
 function canonical(number: string): string {
   const [, whole = '', fraction = '', exponent = '0'] = parts.exec(number) ?? [];

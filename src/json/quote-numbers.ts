@@ -1,4 +1,4 @@
-import { fitsDouble } from './number.js';
+import { fitsDouble, withoutExponent } from './number.js';
 
 /**
  * A number that a double may change stands in the text: 16 digits or more, or an exponent. It may say yes for
@@ -58,7 +58,7 @@ function quote(text: string, asText: ReadonlySet<string>): string {
         at = start + token.length;
         // Quotes would make a valid key of a number that stands where a key should.
         if ((!isText && fitsDouble(token)) || isKey(text, at)) break;
-        out += `${text.slice(copied, start)}"${token}"`;
+        out += `${text.slice(copied, start)}"${withoutExponent(token)}"`;
         copied = at;
       }
     }

@@ -1,12 +1,12 @@
 import { plainDecimal } from './decimal.js';
 
-const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const plainNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 /** A number with more digits than a double holds. */
 export class Numeral {
-  /** @throws RangeError when the text is not a number as JSON writes it */
+  /** @throws RangeError when the text is not a number as JSON writes it, without an exponent */
   constructor(readonly text: string) {
-    if (!jsonNumber.test(text)) throw new RangeError('the text is not a JSON number');
+    if (!plainNumber.test(text)) throw new RangeError('the text is not a JSON number');
   }
 
   toString(): string {

@@ -32,11 +32,14 @@ export class Failure extends Error {
     this.place = context.place;
   }
 
-  /** Anything thrown, as a Failure: what is none yet is an internal error with the thrown thing as its cause. */
+  /**
+   * Anything thrown, as a Failure: what is none yet is an internal error with the thrown thing as its cause. Its
+   * message stays there, for nobody knows what it quotes.
+   */
   static from(thrown: unknown): Failure {
     if (thrown instanceof Failure) return thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return new Failure('internalError', message, { cause: thrown });
+    const kind = thrown instanceof Error ? thrown.name : typeof thrown;
+    return new Failure('internalError', `unexpected ${kind}`, { cause: thrown });
   }
 
   /** Adds what an outer layer knows and an inner one did not; never overwrites. */

@@ -1,7 +1,7 @@
 import { Failure } from '../loyalty-api/failure.js';
 import { copyOf } from './copy.js';
 import { HelperError } from './helpers/helper.js';
-import { plain } from './plain.js';
+import { NoJsonError, plain } from './plain.js';
 import type { Program } from './program.js';
 import type { Source } from './source.js';
 
@@ -65,9 +65,9 @@ export class InterpretedExpression implements Expression {
  * reach the log. The whole message remains in the cause, for the person at the command line.
  */
 function safeReason(thrown: unknown): string {
-  if (thrown instanceof HelperError) return thrown.message;
+  if (thrown instanceof HelperError || thrown instanceof NoJsonError) return thrown.message;
   const { code, message } = thrown as { code?: string; message?: string };
-  if (typeof code !== 'string') return thrown instanceof TypeError ? thrown.message : 'unexpected error';
+  if (typeof code !== 'string') return 'unexpected error';
   // $error() and $assert() hold text of the mapping's making, with whatever it put in.
   if (code === 'D3137' || code === 'D3141') return `${code} raised by the mapping`;
   const inserts = ['value', 'value2', 'exp'].map(name => (thrown as Record<string, unknown>)[name]);

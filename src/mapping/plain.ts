@@ -1,17 +1,22 @@
 import { Numeral } from '../json/write.js';
 
+/** A result that is no JSON. The message quotes nothing. */
+export class NoJsonError extends Error {
+  override readonly name = 'NoJsonError';
+}
+
 /**
  * A result of JSONata as plain JSON: lists lose the marks that JSONata puts on its own sequences (they would
  * change what the next expression does with the value). Most values carry none and come back as they are.
  *
- * @throws TypeError for a function, which is no JSON
+ * @throws NoJsonError for a function, which is no JSON
  */
 export function plain(value: unknown): unknown {
-  if (typeof value === 'function') throw new TypeError('the result is a function, not a value');
+  if (typeof value === 'function') throw new NoJsonError('the result is a function, not a value');
   if (typeof value !== 'object' || value === null || value instanceof Numeral) return value;
   if (Array.isArray(value)) return plainList(value);
   if ('_jsonata_lambda' in value || '_jsonata_function' in value) {
-    throw new TypeError('the result is a function, not a value');
+    throw new NoJsonError('the result is a function, not a value');
   }
   return plainObject(value as Record<string, unknown>);
 }

@@ -1,18 +1,10 @@
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** Where the log goes. What is buffered must be flushed before the process ends. */
 export type LogDestination = DestinationStream & { flushSync?(): void };
-
-/**
- * The stdout of the process, written without blocking: a synchronous write for each line would stop all requests
- * while a slow collector takes it. Any other stream is written to as it is.
- */
-export function logDestination(stream: NodeJS.WritableStream): LogDestination {
-  return stream === process.stdout ? destination({ dest: 1, sync: false }) : stream;
-}
 
 /** Makes the log: a line of JSON for each event, with level and time as a person reads them. */
 export function createLog(options: { level: LogLevel; destination: DestinationStream }): Logger {

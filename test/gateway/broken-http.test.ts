@@ -41,6 +41,14 @@ test.each([
   expect(requests).toMatchObject([{ status: 422, error: 'badHttp', code: '1012', crm: [] }]);
 });
 
+// The router gives up on such a target before any handler; Express's own answer would be a 404 in HTML.
+test.each(['http://', 'http://[::1/v1/card'])('the target %s: 422 as everywhere', async target => {
+  const { port, runs } = await startGateway();
+  const answer = await rawConnection(port, requestText(`GET ${target}`, { connection: 'close' })).closed;
+  expectRefusal(answer, '1011');
+  expect(runs).toEqual([]);
+});
+
 test('a head that comes too slowly', async () => {
   const { port } = await startGateway({ headersTimeout: 40 });
   expectRefusal(await rawConnection(port, 'GET /v1/card HTTP/1.1\r\nhost:').closed, '1013');

@@ -4,14 +4,17 @@ import { parseJson } from '../../src/json/parse.js';
 import { Numeral, writeJson } from '../../src/json/write.js';
 
 describe('Numeral', () => {
-  it.each(['0', '-1', '4700000000000072783', '1250.50', '1e999'])('holds %s', text => {
+  it.each(['0', '-1', '4700000000000072783', '1250.50'])('holds %s', text => {
     expect(new Numeral(text).text).toBe(text);
     expect(String(new Numeral(text))).toBe(text);
   });
 
-  it.each(['', ' 1', '1 ', '01', '+1', '.5', '1.', '0x10', 'NaN', '1,"a":2', '1\n'])('refuses %j', text => {
-    expect(() => new Numeral(text)).toThrow(new RangeError('the text is not a JSON number'));
-  });
+  it.each(['', '1e999', ' 1', '1 ', '01', '+1', '.5', '1.', '0x10', 'NaN', '1,"a":2', '1\n'])(
+    'refuses %j',
+    text => {
+      expect(() => new Numeral(text)).toThrow(new RangeError('the text is not a JSON number'));
+    },
+  );
 });
 
 describe('writeJson', () => {

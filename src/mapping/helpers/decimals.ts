@@ -4,12 +4,23 @@ import { type Helper, HelperError } from './helper.js';
 
 type Decimal = string | number;
 
+/** No amount comes near it. Written out, 1e300000000 would take all the memory that there is. */
+const MAX_DIGITS = 40;
+
 /** Reads a decimal from its text, so that no digit goes through a double. */
 function decimal(value: Decimal): Big {
+  const big = bigOf(value);
+  if (!big || Math.abs(big.e) > MAX_DIGITS || big.c.length > MAX_DIGITS) {
+    throw new HelperError('this is not a decimal number');
+  }
+  return big;
+}
+
+function bigOf(value: Decimal): Big | undefined {
   try {
     return new Big(typeof value === 'string' ? value.trim().replace(',', '.') : value);
   } catch {
-    throw new HelperError('this is not a decimal number');
+    return undefined;
   }
 }
 
@@ -23,6 +34,7 @@ export const minor: Helper = {
     { expression: "$minor('1250,50')", gives: '125050' },
     { expression: '$minor($request.query.sum)', gives: undefined },
     { expression: "$minor('a lot')", gives: 'this is not a decimal number', fails: true },
+    { expression: "$minor('1e300000000')", gives: 'this is not a decimal number', fails: true },
   ],
   run: (value?: Decimal) =>
     value === undefined ? undefined : decimal(value).times(100).round(0, Big.roundHalfUp).toFixed(),
