@@ -181,6 +181,9 @@ function hintFor(message: string): string | undefined {
   if (/Nested mappings|Implicit (map )?keys?|implicit key/i.test(message)) {
     return 'a text with ": " in it, such as an expression with a ? b : c, stands in quotes or in a block after |';
   }
+  if (/cannot start with directive indicator character %/.test(message)) {
+    return 'a text that begins with {% stands in quotes: "{% … %}"';
+  }
   if (/^Unexpected flow-|Flow map/.test(message)) {
     return 'inside { } and [ ] a text with any of , [ ] { } in it, such as an expression, stands in quotes';
   }

@@ -12,7 +12,7 @@ function compileNamed(
   fields: Readonly<Record<string, unknown>> | undefined,
   visible: Visible,
 ): NamedTemplate[] {
-  return Object.entries(fields ?? {}).map(([key, value]) => {
+  return Object.entries(fields ?? {}).map(([key, value]): NamedTemplate => {
     const { name, mayVanish } = keyOf(key);
     return {
       name: literalKey(workshop, [...path, key], name),

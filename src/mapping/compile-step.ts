@@ -113,6 +113,16 @@ function answerBody(
   visible: Visible,
   operation: Operation,
 ): Template | undefined {
+  if (typeof body === 'string' && body !== 'nothing' && !body.includes('{%')) {
+    const hint = 'write nothing, an object, or "{% … %}"; to end with an error use fail:';
+    workshop.document.report(
+      'error',
+      'contract',
+      workshop.document.placeOf(path),
+      `"${body}" is no answer`,
+      hint,
+    );
+  }
   if (body !== 'nothing') {
     return compileTemplate(workshop, path, body, { visible, shape: operation.response.body[0] });
   }

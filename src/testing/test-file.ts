@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { Document } from '../document/document.js';
+import { fileProblem } from '../document/file-problem.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { readShape } from '../document/shape.js';
 import { loadMapping } from '../mapping/load.js';
@@ -21,7 +22,8 @@ export interface TestFile {
  * Reads a test file and the mapping that it is for.
  *
  * @param file its absolute path
- * @returns the file, unless there are errors among the findings (of either file). Errors of the file system pass through.
+ * @returns the file, unless there are errors among the findings (of either file). Errors of the
+ *   file system pass through when they are of the test file itself.
  */
 export async function readTestFile(file: string): Promise<{ tests?: TestFile; findings: Finding[] }> {
   const document = await Document.read(file);
@@ -33,12 +35,30 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
     fields: testCase,
     place: document.placeOf(['cases', index]),
   }));
-  const mappingDocument = await Document.read(resolve(dirname(file), fields.mapping));
+  const mappingDocument = await readMapping(document, resolve(dirname(file), fields.mapping));
+  if (!mappingDocument) return { findings: document.findings };
   const mapping = loadMapping(mappingDocument, { given: fields.params, unset: 'placeholder' });
   reportUndeclared(document, Object.keys(fields.params), mappingDocument);
   const findings = sortFindings([...document.findings, ...mappingDocument.findings]);
   if (!mapping || hasErrors(findings)) return { findings };
   return { findings, tests: { mapping, cases, now: Date.parse(fields.clock) } };
+}
+
+/** The mapping that a test file names; one that cannot be read is a finding at the line that names it. */
+async function readMapping(document: Document, file: string): Promise<Document | undefined> {
+  try {
+    return await Document.read(file);
+  } catch (error) {
+    const problem = fileProblem(error);
+    if (problem === undefined) throw error;
+    document.report(
+      'error',
+      'mapping-file',
+      document.placeOf(['mapping']),
+      `cannot read ${file}: ${problem}`,
+    );
+    return undefined;
+  }
 }
 
 /** Runs all cases of a file, in its order. */
