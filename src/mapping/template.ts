@@ -154,7 +154,7 @@ export function fault(spot: Spot, problem: string): Failure {
 }
 
 function nothing(spot: Spot): Failure {
-  const advice = spot.isMember ? `; a key that may be left out is written "${spot.path.at(-1)}?"` : '';
+  const advice = spot.isMember ? `; write "${spot.path.at(-1)}?" only if it may be left out` : '';
   return fault(spot, `is nothing${advice}`);
 }
 

@@ -102,7 +102,7 @@ describe('a value in a query', () => {
   });
 
   it.each([
-    [{}, 'is nothing; a key that may be left out is written "q?"'],
+    [{}, 'is nothing; write "q?" only if it may be left out'],
     [{ x: '' }, 'is an empty text'],
     [{ x: ' ' }, 'is an empty text'],
     [{ x: '\ud800' }, 'is no valid Unicode'],
@@ -222,7 +222,7 @@ describe('a body', () => {
   });
 
   it.each([
-    ['{ b: "{% $request.body.x %}" }', 'body.b is nothing; a key that may be left out is written "b?"'],
+    ['{ b: "{% $request.body.x %}" }', 'body.b is nothing; write "b?" only if it may be left out'],
     ['{ "a?": { b: "{% $request.body.x %}" } }', 'body.a?.b is nothing'],
     ['{ a: [1, { b: { c: "{% $request.body.x %}" } }] }', 'body.a[1].b.c is nothing'],
     ['{ a: [1, "{% $request.body.x %}"] }', 'body.a[1] is nothing'],
