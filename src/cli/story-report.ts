@@ -70,8 +70,10 @@ function exchangeLines({ call, given, reply, fault, judged, ms }: ToldExchange, 
   const source = [given, ms === undefined ? undefined : `${ms} ms`].filter(Boolean).join(', ');
   const suffix = source === '' ? '' : paint('dim', `  (${source})`);
   if (fault) lines.push(`${paint('yellow', `no reply: ${fault}`)}${suffix}`);
-  if (reply)
-    lines.push(`${paint('yellow', `reply ${reply.status}`)}${suffix}`, ...indent(bodyLines(reply.body)));
+  if (reply) {
+    lines.push(`${paint('yellow', `reply ${reply.status}`)}${suffix}`);
+    append(lines, indent(bodyLines(reply.body)));
+  }
   if (judged) {
     const good = judged.verdict === 'success' || judged.verdict === 'missing';
     lines.push(`judged ${paint(good ? 'green' : 'red', judged.verdict)}: ${judged.reason}`);
