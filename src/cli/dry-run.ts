@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { HttpWire } from '../crm/http-wire.js';
 import { nearest } from '../document/shape.js';
 import { run } from '../engine/run.js';
-import { type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
+import { isOperationId, type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
 import { rawRequest } from '../testing/raw-request.js';
 import { type DryRunMapping, dryRunMapping } from './dry-run-mapping.js';
@@ -78,7 +78,7 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
 }
 
 function operationId(name: string): OperationId {
-  if ((operationIds as readonly string[]).includes(name)) return name as OperationId;
+  if (isOperationId(name)) return name;
   const guess = nearest(name, operationIds);
   throw new UsageError(
     `there is no operation "${name}"; ${guess ? `did you mean ${guess}?` : `known: ${operationIds.join(', ')}`}`,

@@ -3,7 +3,7 @@ import type { WireCall, WireReply } from '../crm/wire.js';
 import type { Place } from '../document/place.js';
 import type { Answer } from '../engine/answer.js';
 import type { EngineEvent } from '../engine/events.js';
-import { type ErrorName, errorCatalogue } from '../loyalty-api/errors.js';
+import { type ErrorName, errorCatalogue, isFault } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
 import { type OperationId, operations } from '../loyalty-api/operations.js';
 import type { LoyaltyRequest } from '../loyalty-api/request.js';
@@ -52,9 +52,6 @@ export interface Told {
   /** Masks every secret that is known. */
   readonly redact: (text: string) => string;
 }
-
-/** Faults of the mapping or of the gateway, as opposed to errors that Koshelek is meant to get. */
-const OURS: ReadonlySet<ErrorName> = new Set(['mappingFault', 'contractFault', 'internalError']);
 
 /** Listens to one run and tells it. */
 export class Story {
@@ -124,7 +121,7 @@ export class Story {
       answer: withoutReply ? undefined : { status: answer.status, body: shownBody(answer.body) },
       failure: failure && !withoutReply ? shownFailure(failure) : undefined,
       contract: withoutReply ? missingReply(withoutReply) : contractSays(this.operation, answer),
-      isGood: !failure || !OURS.has(failure.error),
+      isGood: !failure || !isFault(failure.error),
       redact,
     };
   }
@@ -186,7 +183,7 @@ function missingReply(step: string): string {
 function contractSays(id: OperationId, { status, body, failure }: Answer): string {
   if (failure?.error === 'contractFault')
     return `the response of the mapping does not fit the contract: ${failure.message}`;
-  if (failure && OURS.has(failure.error))
+  if (failure && isFault(failure.error))
     return `an error answer is allowed, but code ${errorCatalogue[failure.error].code} (${failure.error}) says that the mapping or the gateway is at fault`;
   if (failure)
     return `an error answer with code ${errorCatalogue[failure.error].code} (${failure.error}) is allowed`;

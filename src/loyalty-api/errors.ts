@@ -77,6 +77,13 @@ export type ErrorName = keyof typeof errorCatalogue;
 
 export const errorNames = Object.keys(errorCatalogue) as ErrorName[];
 
+const faults: ReadonlySet<ErrorName> = new Set(['mappingFault', 'contractFault', 'internalError']);
+
+/** Whether the mapping or the gateway is at fault, which neither the client nor the CRM can help. */
+export function isFault(name: ErrorName): boolean {
+  return faults.has(name);
+}
+
 /** What Koshelek gets in an error answer: both members are texts, as the API demands. */
 export interface ErrorBody {
   readonly code: string;

@@ -18,6 +18,10 @@ export const operationIds = [
 
 export type OperationId = (typeof operationIds)[number];
 
+export function isOperationId(id: string): id is OperationId {
+  return (operationIds as readonly string[]).includes(id);
+}
+
 /** Revisions of the Loyalty Online API, oldest first. */
 export const revisions = ['1.0.0', '1.1.0', '1.2.0'] as const;
 export type Revision = (typeof revisions)[number];

@@ -37,18 +37,19 @@ export function compileExpression(
   offset = 0,
 ): Expression | undefined {
   const source = new Source(text, workshop.document, path, offset);
-  const analysis = parse(source);
-  if (!analysis || !checkReferences(source, analysis.analysis, visible, workshop)) return undefined;
+  const parsed = parse(source);
+  if (!parsed || !checkReferences(source, parsed.analysis, visible, workshop)) return undefined;
 
   // Nothing of a mapping with errors will run, and a function that is broken could not be put together.
   if (hasErrors(workshop.document.findings)) return undefined;
 
-  const calls = workshop.functions.neededBy(analysis.analysis);
+  const { root, analysis } = parsed;
+  const calls = workshop.functions.neededBy(analysis);
   const program = new Program(source, calls, workshop.functions, workshop.limits);
-  const reads = variablesOf(analysis.analysis, calls, workshop.functions);
-  const groups = analysis.analysis.groups || workshop.functions.anyGroups(calls);
+  const reads = variablesOf(analysis, calls, workshop.functions);
+  const groups = analysis.groups || workshop.functions.anyGroups(calls);
   const interpreted = new InterpretedExpression(source, reads, program, groups);
-  const simple = compileSimple(analysis.root, reads, workshop.functions, workshop.limits);
+  const simple = compileSimple(root, reads, workshop.functions, workshop.limits);
   return simple ? new SimpleExpression(simple, interpreted) : interpreted;
 }
 

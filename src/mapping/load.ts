@@ -2,7 +2,13 @@ import type { Document } from '../document/document.js';
 import { hasErrors } from '../document/finding.js';
 import { parseRest } from '../document/prune.js';
 import { nearest, readShape } from '../document/shape.js';
-import { isInRevision, type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
+import {
+  isInRevision,
+  isOperationId,
+  type OperationId,
+  operationIds,
+  operations,
+} from '../loyalty-api/operations.js';
 import { compileFunctions } from './compile-functions.js';
 import { compileJudging } from './compile-judging.js';
 import { compileHeaders } from './compile-named.js';
@@ -139,8 +145,4 @@ function isHttpUrl(text: string): boolean {
   const { protocol, search, hash, username, password } = new URL(text);
   const rest = [search, hash, username, password];
   return (protocol === 'http:' || protocol === 'https:') && rest.every(part => part === '');
-}
-
-function isOperationId(id: string): id is OperationId {
-  return (operationIds as readonly string[]).includes(id);
 }

@@ -42,6 +42,7 @@ export function resolveParams(
     }
     // An empty value counts as none, so that an empty environment variable does not become an empty token.
     let value = settings.given[name] || field?.default;
+    if (field?.secret && value !== undefined) secrets.push(value);
     if (value === undefined && field?.required) {
       value = `<${name}>`;
       if (settings.unset === 'placeholder') {
@@ -59,7 +60,6 @@ export function resolveParams(
     }
     all[name] = value;
     if (!field?.secret) open.add(name);
-    else if (value !== undefined && value !== `<${name}>`) secrets.push(value);
   }
   return { all, open, secrets, placeholders };
 }

@@ -1,7 +1,6 @@
 import type { Document } from '../document/document.js';
 import { formatPath, type Path } from '../document/place.js';
-import { plainDecimal } from '../json/decimal.js';
-import { Numeral } from '../json/write.js';
+import { scalarText as textOfScalar } from '../loyalty-api/conform-text.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Expression, Scope } from './expression.js';
 
@@ -130,22 +129,14 @@ export class ObjectTemplate implements Template {
   }
 }
 
-/** A scalar as text: numbers in plain decimal, never `1e+21`. */
+/** A scalar as text, as an answer to Koshelek would have it: numbers in plain decimal, never `1e+21`. */
 export function scalarText(value: unknown, spot: Spot): string {
-  switch (typeof value) {
-    case 'string':
-      return value;
-    case 'number':
-      return plainDecimal(value);
-    case 'boolean':
-      return String(value);
-    default:
-      if (value instanceof Numeral) return value.text;
-      throw fault(
-        spot,
-        `must be a text, a number or true/false here, not ${value === null ? 'null' : 'a structure'}`,
-      );
-  }
+  const text = textOfScalar(value);
+  if (text !== undefined) return text;
+  throw fault(
+    spot,
+    `must be a text, a number or true/false here, not ${value === null ? 'null' : 'a structure'}`,
+  );
 }
 
 export function fault(spot: Spot, problem: string): Failure {

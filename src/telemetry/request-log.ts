@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { formatPlace } from '../document/place.js';
 import type { Answer } from '../engine/answer.js';
 import type { EngineEvent, Observer } from '../engine/events.js';
-import { type ErrorName, errorCatalogue } from '../loyalty-api/errors.js';
+import { errorCatalogue, isFault } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
 import type { OperationId } from '../loyalty-api/operations.js';
 
@@ -63,7 +63,8 @@ class Entry implements RequestEntry {
       ms: since(this.begun),
       crm: this.crm,
     };
-    if (failure && ours.has(failure.error)) this.log.error({ ...line, ...whereabouts(failure) }, 'request');
+    // Somebody who runs the gateway has to look.
+    if (failure && isFault(failure.error)) this.log.error({ ...line, ...whereabouts(failure) }, 'request');
     else this.log.info(line, 'request');
     if (failure) this.log.debug({ requestId: this.requestId, message: failure.message }, 'failure');
   }
@@ -83,9 +84,6 @@ class Entry implements RequestEntry {
     open.call.ms = since(open.begun);
   }
 }
-
-/** What neither the client nor the CRM can help: somebody who runs the gateway has to look. */
-const ours: ReadonlySet<ErrorName> = new Set(['mappingFault', 'contractFault', 'internalError']);
 
 function whereabouts(failure: Failure): object {
   return {
