@@ -25,7 +25,9 @@ const PATIENCE = 12_000;
  * @returns {Promise<Started>} rejected with what it said when it ends before
  */
 export async function startProcess(name, args, env, listening, register) {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // In a group of its own: a terminal sends its signals to a whole group, and a process that dies of one before this
+  // script has heard of it would be taken for one that failed.
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const closed = once(child, 'close');
   const ended = closed.then(([code, signal]) => `demo: ${name} ended with ${signal ?? code}`);
   const stop = async () => {
