@@ -2,6 +2,7 @@ import jsonata from 'jsonata';
 import type { Place } from '../document/place.js';
 import type { FunctionTable } from './functions.js';
 import { helpers } from './helpers/catalogue.js';
+import { LinearRegex } from './linear-regex.js';
 import type { Source } from './source.js';
 
 /**
@@ -41,7 +42,8 @@ export class Program {
   /** @param calls names of all functions that the expression calls, directly or through others */
   constructor(source: Source, calls: ReadonlySet<string>, functions: FunctionTable, limits: Limits) {
     this.readsClock = calls.has('now') || calls.has('millis');
-    this.jsonata = jsonata(this.compose(source, calls, functions), limits);
+    const options = { ...limits, RegexEngine: LinearRegex as unknown as RegExpConstructor };
+    this.jsonata = jsonata(this.compose(source, calls, functions), options);
     // No expression compiles another one while the gateway runs.
     this.jsonata.assign('eval', undefined);
     for (const name of calls) {

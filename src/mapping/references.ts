@@ -1,7 +1,7 @@
-import isSafeRegex from 'safe-regex2';
 import { nearest } from '../document/shape.js';
 import type { Analysis, Reference } from './analyse.js';
 import type { FunctionTable } from './functions.js';
+import { problemOfRegex } from './linear-regex.js';
 import type { ParamValues } from './markers.js';
 import type { Source } from './source.js';
 
@@ -25,7 +25,7 @@ export function checkReferences(source: Source, analysis: Analysis, visible: Vis
     ...analysis.bare.map(bare => ({ index: bare.index, ...bareName(bare.name, visible) })),
     ...analysis.defined.flatMap(local => shadowing(local, visible, rules)),
     ...analysis.references.flatMap(reference => reading(reference, visible, rules)),
-    ...analysis.regexes.flatMap(dangerous),
+    ...analysis.regexes.flatMap(unknownRegex),
   ];
   // The parser writes `a ?: b` as a condition that holds `a` twice.
   const seen = new Set<string>();
@@ -77,12 +77,17 @@ function shadowing(
   return [{ level: 'warning', index, code: 'shadowed-name', message, hint }];
 }
 
-/** The guard rails of an evaluation do not stop a regex: one that backtracks holds up all requests for seconds. */
-function dangerous({ regex, index }: Analysis['regexes'][number]): (Problem & { index: number })[] {
-  if (isSafeRegex(regex)) return [];
-  const message = 'this regex can take for ever: something is repeated inside of what is repeated';
+/** Regexes run on RE2, which knows neither lookaround nor backreferences. */
+function unknownRegex({ regex, index }: Analysis['regexes'][number]): (Problem & { index: number })[] {
+  const problem = problemOfRegex(regex);
+  if (problem === undefined) return [];
   return [
-    { index, code: 'dangerous-regex', message, hint: 'write it without + or * inside of ( )+ and ( )*' },
+    {
+      index,
+      code: 'regex',
+      message: `this regex is not one of RE2's: ${problem}`,
+      hint: 'there is no lookaround and no backreference: match more, and look at the groups',
+    },
   ];
 }
 
