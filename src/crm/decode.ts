@@ -25,7 +25,9 @@ export function decodeReply(wire: WireReply, judging: Judging): Decoded {
   try {
     const text = utf8.decode(wire.body);
     const body = parseJson(text, { asText: judging.asText, keepNulls: judging.keepNulls });
-    return { reply: { status, headers, body } };
+    // A null says no more than an empty body does.
+    const isNothing = body === null && !judging.keepNulls;
+    return { reply: { status, headers, body: isNothing ? undefined : body } };
   } catch (error) {
     const type = headers['content-type']?.split(';')[0] ?? 'no content type';
     const what = error instanceof SyntaxError ? 'is no JSON' : 'is no UTF-8';

@@ -1,8 +1,7 @@
 import { writeJson } from '../json/write.js';
 import type { Scope } from '../mapping/expression.js';
 import type { CallStep, Crm, NamedTemplate } from '../mapping/mapping.js';
-import { percentEncoded } from '../mapping/path-value.js';
-import { fault, type Spot, scalarText } from '../mapping/template.js';
+import { headerValue, queryValues } from '../mapping/wire-text.js';
 import type { WireCall } from './wire.js';
 
 /**
@@ -35,30 +34,14 @@ async function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Promi
   for (const { name, template, spot } of query) {
     const value = await template.render(scope);
     if (value === undefined) continue;
-    for (const item of Array.isArray(value) ? nonEmpty(value, spot) : [value]) {
-      text += `${text === '' ? '' : '&'}${encodeURIComponent(name)}=${percentEncoded(filterText(item, spot), spot)}`;
+    for (const item of queryValues(value, spot)) {
+      text += `${text === '' ? '' : '&'}${encodeURIComponent(name)}=${item}`;
     }
   }
   return text;
 }
 
-/** A filter without its value would find everybody, so an empty text from an expression is never sent. */
-function filterText(value: unknown, spot: Spot): string {
-  const text = scalarText(value, spot);
-  if (text.trim() === '') throw fault(spot, 'is an empty text: many systems read that as no filter at all');
-  return text;
-}
-
-function nonEmpty(list: readonly unknown[], spot: Spot): readonly unknown[] {
-  if (list.length === 0) throw fault(spot, 'is an empty list: the parameter would not be sent at all');
-  return list;
-}
-
 async function addHeader(headers: Record<string, string>, named: NamedTemplate, scope: Scope): Promise<void> {
   const value = await named.template.render(scope);
-  if (value === undefined) return;
-  const text = scalarText(value, named.spot);
-  // A line break would begin another header (RFC 9110, 5.5).
-  if (/[^\t\x20-\x7e]/.test(text)) throw fault(named.spot, 'holds characters that a header cannot carry');
-  headers[named.name.toLowerCase()] = text;
+  if (value !== undefined) headers[named.name.toLowerCase()] = headerValue(value, named.spot);
 }

@@ -7,8 +7,8 @@ export interface Reference {
   readonly index: number;
   /** Whether it is called: `$name(…)`. */
   readonly called: boolean;
-  /** The member read from it, as in `$params.CRM_URL`, when it is a plain name. */
-  readonly member?: string;
+  /** The members read from it, as in `$request.query.msisdn`, as far as they are plain names. */
+  readonly members: readonly string[];
 }
 
 export interface Analysis {
@@ -18,9 +18,23 @@ export interface Analysis {
   /** Variables that the expression itself defines. */
   readonly defined: readonly { readonly name: string; readonly index: number }[];
   readonly regexes: readonly { readonly regex: RegExp; readonly index: number }[];
-  /** Whether it groups a list: `rows{ key: value }`. */
-  readonly groups: boolean;
+  /** Indexes behind the numbers that stand in it. */
+  readonly numbers: readonly number[];
+  /**
+   * Whether it makes objects out of what it finds, `rows{ key: value }` or `rows.{ … }`: of an empty list that it finds
+   * jsonata makes a list of one nothing, in place.
+   */
+  readonly writesIntoLists: boolean;
 }
+
+export const NO_ANALYSIS: Analysis = {
+  references: [],
+  bare: [],
+  defined: [],
+  regexes: [],
+  numbers: [],
+  writesIntoLists: false,
+};
 
 type Names = ReadonlySet<string>;
 
@@ -30,10 +44,11 @@ export function analyse(root: AstNode): Analysis {
   const bare: { name: string; index: number }[] = [];
   const defined: { name: string; index: number }[] = [];
   const regexes: { regex: RegExp; index: number }[] = [];
-  let groups = false;
+  const numbers: number[] = [];
+  let writesIntoLists = false;
 
   walk(root, false, new Set());
-  return { references, bare, defined, regexes, groups };
+  return { references, bare, defined, regexes, numbers, writesIntoLists };
 
   /**
    * @param inItem whether there is a context: inside a path step, a predicate, a group or a sort
@@ -73,6 +88,9 @@ export function analyse(root: AstNode): Analysis {
       case 'regex':
         regexes.push({ regex: node.value as RegExp, index: start(node) });
         break;
+      case 'number':
+        numbers.push(node.position ?? 0);
+        break;
       case 'bind':
         return walkBind(node, inItem, locals);
       default:
@@ -85,29 +103,36 @@ export function analyse(root: AstNode): Analysis {
   function walkPath(node: AstNode, inItem: boolean, locals: Names): void {
     let names = locals;
     (node.steps ?? []).forEach((step, index) => {
-      const member = node.steps?.[index + 1];
-      if (index === 0 && step.type === 'variable' && member?.type === 'name') {
-        variable(step, inItem, names, false, String(member.value));
+      if (index === 0 && step.type === 'variable') {
+        variable(step, inItem, names, false, plainNames(node.steps?.slice(1)));
         walkTrailers(step, names);
       } else {
         walk(step, index > 0 || inItem, names);
       }
-      if (step.focus !== undefined) names = new Set([...names, step.focus]);
-      if (step.index !== undefined) names = new Set([...names, step.index]);
+      names = withBound(names, step);
     });
     walkTrailers(node, names);
   }
 
+  /** The names that a step binds: its items by `@$name`, their numbers by `#$name`. */
+  function withBound(locals: Names, step: AstNode): Names {
+    const bound = [step.focus, step.index].filter(name => name !== undefined);
+    return bound.length === 0 ? locals : new Set([...locals, ...bound]);
+  }
+
   /** Predicates, stages and groups are evaluated for each item, so they have a context. */
   function walkTrailers(node: AstNode, locals: Names): void {
-    let names = locals;
-    if (node.focus !== undefined) names = new Set([...names, node.focus]);
-    if (node.index !== undefined) names = new Set([...names, node.index]);
-    for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) {
-      if (stage.type === 'index') names = new Set([...names, String(stage.value)]);
-      else if (stage.expr) walk(stage.expr, true, names);
+    let names = withBound(locals, node);
+    for (const name of [node.focus, node.index]) {
+      if (name !== undefined) defined.push({ name, index: start(node) });
     }
-    if (node.group) groups = true;
+    for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) {
+      if (stage.type === 'index') {
+        defined.push({ name: String(stage.value), index: start(node) });
+        names = new Set([...names, String(stage.value)]);
+      } else if (stage.expr) walk(stage.expr, true, names);
+    }
+    if (node.group) writesIntoLists = true;
     for (const [key, value] of node.group?.lhs ?? []) {
       walk(key, true, names);
       walk(value, true, names);
@@ -125,6 +150,7 @@ export function analyse(root: AstNode): Analysis {
 
   function walkParts(node: AstNode, inItem: boolean, locals: Names): void {
     if (isPairList(node.lhs)) {
+      if (inItem) writesIntoLists = true;
       for (const [key, value] of node.lhs) {
         walk(key, inItem, locals);
         walk(value, inItem, locals);
@@ -145,17 +171,29 @@ export function analyse(root: AstNode): Analysis {
     for (const node of nodes ?? []) walk(node, inItem, locals);
   }
 
-  function variable(node: AstNode, inItem: boolean, locals: Names, called: boolean, member?: string): void {
+  function variable(
+    node: AstNode,
+    inItem: boolean,
+    locals: Names,
+    called: boolean,
+    members: readonly string[] = [],
+  ): void {
     const name = String(node.value);
     // `$` is the context, `$$` the root of the input, which is always empty.
     if (name === '$' || (name === '' && !inItem)) bare.push({ name: `$${name}`, index: start(node) });
     else if (name !== '' && !locals.has(name))
-      references.push({ name, index: start(node) - 1, called, member });
+      references.push({ name, index: start(node) - 1, called, members });
   }
 
   function define(node: AstNode): void {
     defined.push({ name: String(node.value), index: start(node) - 1 });
   }
+}
+
+/** The names that a path begins with. */
+function plainNames(steps: readonly AstNode[] = []): string[] {
+  const end = steps.findIndex(step => step.type !== 'name');
+  return (end < 0 ? steps : steps.slice(0, end)).map(step => String(step.value));
 }
 
 function nameOf(node: AstNode): string {

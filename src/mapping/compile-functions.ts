@@ -1,13 +1,10 @@
 import type { Path } from '../document/place.js';
-import type { Analysis } from './analyse.js';
+import { type Analysis, NO_ANALYSIS } from './analyse.js';
 import { parse, type Workshop } from './compiler.js';
 import { builtIns, helpers } from './helpers/catalogue.js';
+import { problemOfName } from './names.js';
 import { checkReferences } from './references.js';
 import { Source } from './source.js';
-
-const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
-
-const NO_ANALYSIS: Analysis = { references: [], bare: [], defined: [], regexes: [], groups: false };
 
 /** Puts the mapping's functions into the function table. Findings go to the document. */
 export function compileFunctions(workshop: Workshop, fields: Readonly<Record<string, string>>): void {
@@ -36,8 +33,8 @@ export function compileFunctions(workshop: Workshop, fields: Readonly<Record<str
 function checkName(workshop: Workshop, path: Path, name: string): void {
   const report = (message: string) =>
     workshop.document.report('error', 'function-name', workshop.document.placeOfKey(path), message);
-  if (!NAME.test(name))
-    report(`"${name}" is no name for a function: letters, digits and _ only, a letter first`);
+  const problem = problemOfName(name, 'function');
+  if (problem) report(problem);
   else if (builtIns.has(name) || name === 'eval') report(`"${name}" is a function of JSONata already`);
   else if (helpers.has(name)) report(`"${name}" is a helper function already`);
 }

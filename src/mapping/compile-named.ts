@@ -1,9 +1,11 @@
 import type { Path } from '../document/place.js';
-import { compileTemplate, keyOf, literalKey } from './compile-template.js';
+import { Failure } from '../loyalty-api/failure.js';
+import { checkTwice, compileTemplate, keyOf, literalKey } from './compile-template.js';
 import type { Workshop } from './compiler.js';
 import type { NamedTemplate } from './mapping.js';
 import type { Visible } from './references.js';
-import { LiteralTemplate } from './template.js';
+import { LiteralTemplate, type Spot } from './template.js';
+import { headerValue, queryValues } from './wire-text.js';
 
 /** A template by name, `name?` where it may be left out. */
 function compileNamed(
@@ -14,15 +16,37 @@ function compileNamed(
 ): NamedTemplate[] {
   return Object.entries(fields ?? {}).map(([key, value]): NamedTemplate => {
     const { name, mayVanish } = keyOf(key);
+    const at = [...path, key];
     return {
-      name: literalKey(workshop, [...path, key], name),
-      spot: { document: workshop.document, path: [...path, key] },
-      template: compileTemplate(workshop, [...path, key], value, { visible, mayVanish, isMember: true }),
+      name: literalKey(workshop, at, name),
+      spot: { document: workshop.document, path: at },
+      template: compileTemplate(workshop, at, withoutLineEnd(value), { visible, mayVanish, isMember: true }),
     };
   });
 }
 
-/** The same for query parameters. An empty one is no filter in many systems, so it is not sent by mistake. */
+/** A block after `|` or `>` ends in a line break, which nobody means to send. */
+export function withoutLineEnd(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\n$/, '') : value;
+}
+
+/** What is the same in every call is tried now: what could not be sent then is a finding. */
+function tryLiterals(
+  { document }: Workshop,
+  named: readonly NamedTemplate[],
+  write: (value: unknown, spot: Spot) => unknown,
+): void {
+  for (const { template, spot } of named) {
+    if (!(template instanceof LiteralTemplate) || template.value === undefined) continue;
+    try {
+      write(template.value, spot);
+    } catch (thrown) {
+      document.report('error', 'cannot-be-sent', document.placeOf(spot.path), Failure.from(thrown).message);
+    }
+  }
+}
+
+/** The same for query parameters. */
 export function compileQuery(
   workshop: Workshop,
   path: Path,
@@ -30,12 +54,13 @@ export function compileQuery(
   visible: Visible,
 ): NamedTemplate[] {
   const query = compileNamed(workshop, path, fields, visible);
-  for (const { name, template, spot } of query) {
-    if (!(template instanceof LiteralTemplate) || (template.value !== '' && template.value !== null))
-      continue;
-    const message = `the parameter ${name} is empty: many systems read that as no filter at all`;
-    workshop.document.report('error', 'empty-parameter', workshop.document.placeOf(spot.path), message);
-  }
+  checkTwice(
+    workshop,
+    path,
+    Object.keys(fields ?? {}),
+    query.map(({ name }) => name),
+  );
+  tryLiterals(workshop, query, queryValues);
   return query;
 }
 
@@ -61,18 +86,22 @@ export function compileHeaders(
   visible: Visible,
 ): NamedTemplate[] {
   const headers = compileNamed(workshop, path, fields, visible);
+  checkTwice(
+    workshop,
+    path,
+    Object.keys(fields ?? {}),
+    headers.map(({ name }) => name.toLowerCase()),
+  );
   for (const { name, spot } of headers) {
-    const place = () => workshop.document.placeOfKey(spot.path);
-    if (!HEADER_NAME.test(name)) {
-      workshop.document.report('error', 'header', place(), `"${name}" is no name for a header`);
-    } else if (OWN_HEADERS.has(name.toLowerCase())) {
-      workshop.document.report(
-        'error',
-        'header',
-        place(),
-        `the header ${name} is written by the HTTP client`,
-      );
-    }
+    const problem = problemOfHeader(name);
+    if (problem)
+      workshop.document.report('error', 'header', workshop.document.placeOfKey(spot.path), problem);
   }
+  tryLiterals(workshop, headers, headerValue);
   return headers;
+}
+
+function problemOfHeader(name: string): string | undefined {
+  if (!HEADER_NAME.test(name)) return `"${name}" is no name for a header`;
+  return OWN_HEADERS.has(name.toLowerCase()) ? `the header ${name} is written by the HTTP client` : undefined;
 }

@@ -1,23 +1,14 @@
 import type { Path } from '../document/place.js';
 import type { Operation } from '../loyalty-api/operations.js';
+import { compileAnswer } from './compile-answer.js';
 import { compileStep } from './compile-step.js';
-import { compileTemplate } from './compile-template.js';
 import type { Workshop } from './compiler.js';
-import type { OperationFields } from './fields.js';
+import type { OperationFields, StepFields } from './fields.js';
 import type { Judging, MappedOperation, Step } from './mapping.js';
+import { requestNamesOf } from './members.js';
+import { ALWAYS, problemOfName } from './names.js';
 import { planStages, readsOfStep } from './plan.js';
 import type { Visible } from './references.js';
-
-/** Variables that every expression of an operation may read. */
-const ALWAYS = ['request', 'params'];
-
-/** Names that mean something else in some key, so that no step can have them. */
-const RESERVED = new Set([...ALWAYS, 'reply', 'item', 'page', 'given', 'session']);
-
-/** An absent step of such a name would seem to hold what JavaScript gives to every object. */
-const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
-
-const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Compiles one operation. Findings go to the document; the result counts only if there were none. */
 export function compileOperation(
@@ -33,6 +24,7 @@ export function compileOperation(
 
   // All that stand there, also those that are no proper steps: what reads them is right to do so.
   const names = workshop.document.keysAt([...path, 'steps']);
+  const request = requestNamesOf(operation);
   const steps = Object.entries(fields.steps).map(([name, step]): Step => {
     const at = [...path, 'steps', name];
     const index = names.indexOf(name);
@@ -40,17 +32,16 @@ export function compileOperation(
     const visible: Visible = {
       names: new Set([...ALWAYS, ...names.slice(0, index)]),
       later: new Set(names.slice(index)),
+      request,
     };
     return compileStep(workshop, at, step, visible, defaults, operation);
   });
-  checkResponse(workshop, path, fields, operation, steps);
+  checkEnds(workshop, path, fields, operation);
+  const visible: Visible = { names: new Set([...ALWAYS, ...names]), later: new Set(), request };
   const response =
     fields.response === undefined
       ? undefined
-      : compileTemplate(workshop, [...path, 'response'], fields.response, {
-          visible: { names: new Set([...ALWAYS, ...names]), later: new Set() },
-          shape: operation.response.body[0],
-        });
+      : compileAnswer(workshop, [...path, 'response'], fields.response, visible, operation);
   return { kind: 'steps', operation, place, stages: planStages(steps, readsOfStep), response };
 }
 
@@ -58,41 +49,32 @@ function checkStepName(workshop: Workshop, path: Path, name: string): void {
   const place = workshop.document.placeOfKey(path);
   const report = (message: string) =>
     workshop.document.report('error', 'step-name', place, message, 'give the step another name');
-  if (!NAME.test(name)) report(`"${name}" is no name for a step: letters, digits and _ only, a letter first`);
-  else if (INHERITED.has(name)) report(`"${name}" is a name that JavaScript keeps for itself`);
-  else if (RESERVED.has(name)) report(`"${name}" is the name of a variable that expressions have anyway`);
+  const problem = problemOfName(name, 'step');
+  if (problem) report(problem);
   else if (workshop.functions.has(name))
     report(`"${name}" is the name of a function: $${name} would be both`);
 }
 
-function checkResponse(
-  workshop: Workshop,
+/** Every way through the steps must end with a body, where the contract asks for one. */
+function checkEnds(
+  { document }: Workshop,
   path: Path,
   fields: Extract<OperationFields, { kind: 'steps' }>,
   operation: Operation,
-  steps: readonly Step[],
 ): void {
-  const hasBody = operation.response.body.length > 0;
-  if (fields.response !== undefined && !hasBody) {
-    const place = workshop.document.placeOfKey([...path, 'response']);
-    workshop.document.report(
-      'error',
-      'contract',
-      place,
-      `${operation.id} answers with an empty body`,
-      'remove response:',
-    );
+  const steps = Object.entries(fields.steps);
+  const end = steps.findIndex(([, step]) => isEnd(step) && step.when === undefined);
+  const [after] = steps[end + 1] ?? [];
+  if (end >= 0 && after !== undefined) {
+    const message = `this step is never reached: "${steps[end]?.[0]}" always ends the operation`;
+    document.report('warning', 'unreachable-step', document.placeOfKey([...path, 'steps', after]), message);
   }
-  const last = steps.at(-1);
-  const alwaysEnds = (last?.kind === 'answer' || last?.kind === 'fail') && last.when === undefined;
-  if (fields.response === undefined && hasBody && !alwaysEnds) {
+  if (fields.response === undefined && operation.response.body.length > 0 && end < 0) {
     const message = `${operation.id} has no response, but the contract asks for a body`;
-    workshop.document.report(
-      'error',
-      'contract',
-      workshop.document.placeOfKey(path),
-      message,
-      'add response:',
-    );
+    document.report('error', 'contract', document.placeOfKey(path), message, 'add response:');
   }
+}
+
+function isEnd({ kind }: StepFields): boolean {
+  return kind === 'answer' || kind === 'fail';
 }

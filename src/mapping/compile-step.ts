@@ -1,7 +1,8 @@
 import type { Path } from '../document/place.js';
 import type { Operation } from '../loyalty-api/operations.js';
+import { compileAnswer } from './compile-answer.js';
 import { compileJudging } from './compile-judging.js';
-import { compileHeaders, compileQuery } from './compile-named.js';
+import { compileHeaders, compileQuery, withoutLineEnd } from './compile-named.js';
 import { compileTemplate } from './compile-template.js';
 import { compileExpression, type Workshop } from './compiler.js';
 import { compileCondition } from './condition.js';
@@ -41,7 +42,7 @@ export function compileStep(
       return {
         ...base,
         kind: 'answer',
-        body: answerBody(workshop, [...path, 'answer'], fields.answer, visible, operation),
+        body: compileAnswer(workshop, [...path, 'answer'], fields.answer, visible, operation),
       };
     case 'call':
       return { ...base, ...compileCall(workshop, path, fields, visible, defaults) };
@@ -63,7 +64,7 @@ function compileCall(
   }
   const takeKey = fields['take?'] === undefined ? 'take' : 'take?';
   const take = fields[takeKey];
-  const isWrite = method !== 'get' && fields.safe !== true;
+  const isWrite = fields.safe === undefined ? method !== 'get' : !fields.safe;
   // What the CRM section says of missing replies is meant for reads. A write that found nothing to change did not
   // do what Koshelek asked for, and only the call itself can say that this is as it should be.
   const isTold = !isWrite || fields.ifMissing !== undefined;
@@ -91,52 +92,21 @@ function compileCall(
   };
 }
 
-function compilePath(workshop: Workshop, path: Path, text: unknown, visible: Visible): Template {
+function compilePath(workshop: Workshop, path: Path, written: unknown, visible: Visible): Template {
   const report = (message: string) =>
     workshop.document.report('error', 'path', workshop.document.placeOf(path), message);
+  const text = withoutLineEnd(written);
   if (typeof text !== 'string') {
     report('the path of a call is a text that begins with /');
     return new LiteralTemplate('/');
   }
   if (!text.startsWith('/')) report('the path of a call begins with /; the host stands in crm.baseUrl');
-  const literal = splitMarkers(text, workshop.params, []).map(part =>
-    part.kind === 'literal' ? part.text : '',
-  );
-  if (/[?#]/.test(literal.join(''))) report('parameters do not belong into the path: put them under query:');
+  const literal = splitMarkers(text, workshop.params, [])
+    .map(part => (part.kind === 'literal' ? part.text : ''))
+    .join('');
+  if (/[?#]/.test(literal)) report('parameters do not belong into the path: put them under query:');
+  if (/[\p{Cc}\\]/u.test(literal)) report('a line break or a backslash is no part of a path');
   return compileTemplate(workshop, path, text, { visible, encode: encodePathValue });
-}
-
-function answerBody(
-  workshop: Workshop,
-  path: Path,
-  body: unknown,
-  visible: Visible,
-  operation: Operation,
-): Template | undefined {
-  if (typeof body === 'string' && body !== 'nothing' && !body.includes('{%')) {
-    const hint = 'write nothing, an object, or "{% … %}"; to end with an error use fail:';
-    workshop.document.report(
-      'error',
-      'contract',
-      workshop.document.placeOf(path),
-      `"${body}" is no answer`,
-      hint,
-    );
-  }
-  if (body !== 'nothing') {
-    return compileTemplate(workshop, path, body, { visible, shape: operation.response.body[0] });
-  }
-  if (!operation.response.mayBeNothing) {
-    const message = `${operation.id} may not answer nothing: the contract asks for a body`;
-    workshop.document.report(
-      'error',
-      'contract',
-      workshop.document.placeOf(path),
-      message,
-      'fail with an error instead',
-    );
-  }
-  return undefined;
 }
 
 function expressionAt(workshop: Workshop, path: Path, text: string, visible: Visible) {

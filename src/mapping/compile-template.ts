@@ -2,7 +2,6 @@ import type { Path } from '../document/place.js';
 import { Numeral } from '../json/write.js';
 import type { Shape } from '../loyalty-api/shapes.js';
 import { compileExpression, type Workshop } from './compiler.js';
-import type { Expression } from './expression.js';
 import { type MarkerProblem, type Part, splitMarkers } from './markers.js';
 import type { Visible } from './references.js';
 import {
@@ -16,6 +15,7 @@ import {
   type Template,
   TextTemplate,
 } from './template.js';
+import { textProblems } from './text-problems.js';
 
 interface TemplateOptions {
   readonly visible: Visible;
@@ -27,6 +27,8 @@ interface TemplateOptions {
   readonly encode?: Encoder;
   /** What the contract says stands here: where it says list, nothing is an empty list. */
   readonly shape?: Shape;
+  /** Whether Koshelek gets to see it, so that no secret may stand in it. */
+  readonly isForKoshelek?: boolean;
 }
 
 /** Compiles literal YAML with `{% %}` and `${PARAM}` in it. Findings go to the document. */
@@ -46,48 +48,49 @@ export function compileTemplate(
 function compileText(workshop: Workshop, path: Path, text: string, options: TemplateOptions): Template {
   const problems: MarkerProblem[] = [];
   const parts = splitMarkers(text, workshop.params, problems);
-  for (const { index, message } of problems) {
-    workshop.document.report('error', 'marker', workshop.document.placeInText(path, index), message);
+  if (problems.length === 0) problems.push(...textProblems(workshop, text, parts, options));
+  for (const { index, message, hint } of problems) {
+    workshop.document.report('error', 'marker', workshop.document.placeInText(path, index), message, hint);
   }
+  // Compiled also where a param beside them has no value: what is wrong with them is told all the same.
+  const compiled = parts.map(part =>
+    part.kind === 'literal'
+      ? part.text
+      : compileExpression(workshop, path, part.text, options.visible, part.offset),
+  );
   const mayVanish = options.mayVanish === true || options.shape?.kind === 'list';
   const isUnset = parts.some(part => part.kind === 'literal' && part.text === undefined);
   if (isUnset) return unsetParam(workshop, path, { ...options, mayVanish });
+  if (parts.every(part => part.kind === 'literal')) return new LiteralTemplate(compiled.join(''));
 
   const spot: Spot = { document: workshop.document, path, isMember: options.isMember };
-  const whole = wholeExpression(parts);
-  if (whole) {
-    const expression = compileExpression(workshop, path, whole.text, options.visible, whole.offset);
-    if (!expression) return new LiteralTemplate(undefined);
-    // In a path even a lone value stands in a text that has to be encoded.
-    if (options.encode) return new TextTemplate([expression], spot, mayVanish, options.encode);
-    return new ExpressionTemplate(expression, spot, mayVanish);
-  }
-  if (parts.every(part => part.kind === 'literal'))
-    return new LiteralTemplate(parts.map(part => part.text).join(''));
-
-  const compiled = parts.map(part =>
-    part.kind === 'literal'
-      ? (part.text as string)
-      : compileExpression(workshop, path, part.text, options.visible, part.offset),
-  );
-  const sound = compiled.filter((part): part is string | Expression => part !== undefined);
-  return new TextTemplate(sound, spot, mayVanish, options.encode);
+  const sound = compiled.filter(part => part !== undefined);
+  if (sound.length < parts.length) return neverRun(spot);
+  // In a path even a lone value stands in a text that has to be encoded.
+  if (options.encode || !isWholeExpression(parts))
+    return new TextTemplate(sound, spot, mayVanish, options.encode);
+  const expression = sound.find(part => typeof part !== 'string');
+  return expression ? new ExpressionTemplate(expression, spot, mayVanish) : neverRun(spot);
 }
 
-/** The one expression of a text that is, trimmed, nothing else. */
-function wholeExpression(parts: readonly Part[]): Extract<Part, { kind: 'expression' }> | undefined {
+/** Stands for a text with a finding: no literal, of which more could be said, and nothing that will run. */
+function neverRun(spot: Spot): Template {
+  return new TextTemplate([], spot, true);
+}
+
+/** Whether a text is, trimmed, one expression and nothing else. */
+function isWholeExpression(parts: readonly Part[]): boolean {
   const filled = parts.filter(part => part.kind === 'expression' || part.text?.trim() !== '');
-  const [only] = filled;
-  return filled.length === 1 && only?.kind === 'expression' ? only : undefined;
+  return filled.length === 1 && filled[0]?.kind === 'expression';
 }
 
 function unsetParam(workshop: Workshop, path: Path, options: Omit<TemplateOptions, 'visible'>): Template {
-  if (!options.mayVanish) {
-    const message = 'a param in this text has no value and no default';
-    const hint = options.isMember ? `set it, or let the key be left out: "${path.at(-1)}?"` : 'set it';
-    workshop.document.report('error', 'unset-param', workshop.document.placeOf(path), message, hint);
-  }
-  return new LiteralTemplate(undefined);
+  const { document } = workshop;
+  if (options.mayVanish) return new LiteralTemplate(undefined);
+  const message = 'a param in this text has no value and no default';
+  const hint = options.isMember ? `set it, or let the key be left out: "${path.at(-1)}?"` : 'set it';
+  document.report('error', 'unset-param', document.placeOf(path), message, hint);
+  return neverRun({ document, path });
 }
 
 function compileList(
@@ -96,35 +99,59 @@ function compileList(
   list: readonly unknown[],
   options: TemplateOptions,
 ): Template {
+  const { visible, isForKoshelek, mayVanish = false } = options;
   const shape = options.shape?.kind === 'list' ? options.shape.of : undefined;
   const items = list.map((item, index) =>
-    compileTemplate(workshop, [...path, index], item, { visible: options.visible, shape }),
+    compileTemplate(workshop, [...path, index], item, { visible, isForKoshelek, mayVanish, shape }),
   );
-  return fold(items)
-    ? new LiteralTemplate(items.map(item => (item as LiteralTemplate).value))
-    : new ListTemplate(items);
+  return folded(new ListTemplate(items, mayVanish), items);
 }
 
 function compileObject(workshop: Workshop, path: Path, object: object, options: TemplateOptions): Template {
+  const { visible, isForKoshelek } = options;
   const members = Object.entries(object).map(([key, value]): MemberTemplate => {
     const { name, mayVanish } = keyOf(key);
     const shape = options.shape?.kind === 'object' ? options.shape.members[name]?.shape : undefined;
-    const template = compileTemplate(workshop, [...path, key], value, {
-      visible: options.visible,
+    const at = [...path, key];
+    const template = compileTemplate(workshop, at, value, {
+      visible,
+      isForKoshelek,
       mayVanish,
       isMember: true,
       shape,
     });
-    return { key: literalKey(workshop, [...path, key], name), template };
+    return { key: literalKey(workshop, at, name), template };
   });
-  const templates = members.map(member => member.template);
-  if (fold(templates)) {
-    const entries = members.map(({ key, template }) => [key, (template as LiteralTemplate).value]);
-    const present = entries.filter(([, value]) => value !== undefined);
-    const isGone = options.mayVanish === true && members.length > 0 && present.length === 0;
-    return new LiteralTemplate(isGone ? undefined : Object.fromEntries(present));
+  checkTwice(
+    workshop,
+    path,
+    Object.keys(object),
+    members.map(({ key }) => key),
+  );
+  return folded(
+    new ObjectTemplate(members, options.mayVanish === true),
+    members.map(({ template }) => template),
+  );
+}
+
+/**
+ * Two keys that come out as one, such as `email` and `email?`: one of the values would be lost.
+ *
+ * @param keys as they are written
+ * @param names what they come out as
+ */
+export function checkTwice(
+  { document }: Workshop,
+  path: Path,
+  keys: readonly string[],
+  names: readonly string[],
+): void {
+  for (const [index, name] of names.entries()) {
+    const before = names.indexOf(name);
+    if (before === index) continue;
+    const message = `"${keys[index]}" and "${keys[before]}" are the same key`;
+    document.report('error', 'twice', document.placeOfKey([...path, keys[index] ?? '']), message);
   }
-  return new ObjectTemplate(members, options.mayVanish === true);
 }
 
 /** `email?` is the key `email` whose value may be nothing; `why??` is the key `why?`. */
@@ -159,6 +186,8 @@ export function literalKey(workshop: Workshop, path: Path, key: string): string 
 }
 
 /** What is constant is made once, when the mapping is loaded. */
-function fold(templates: readonly Template[]): boolean {
-  return templates.every(template => template instanceof LiteralTemplate);
+function folded(whole: ListTemplate | ObjectTemplate, parts: readonly Template[]): Template {
+  return parts.every(part => part instanceof LiteralTemplate)
+    ? new LiteralTemplate(whole.assemble(parts.map(part => part.value)))
+    : whole;
 }

@@ -20,6 +20,10 @@ export interface Workshop {
   readonly params: ParamValues;
   /** Params that expressions see as `$params`; secret ones are not among them. */
   readonly openParams: ReadonlySet<string>;
+  /** Params that have no value and got a placeholder, `<NAME>`. */
+  readonly placeholders: readonly string[];
+  /** Headers of Koshelek that expressions see, in lower case. */
+  readonly requestHeaders: readonly string[];
   readonly limits: Limits;
 }
 
@@ -38,23 +42,42 @@ export function compileExpression(
 ): Expression | undefined {
   const source = new Source(text, workshop.document, path, offset);
   const parsed = parse(source);
-  if (!parsed || !checkReferences(source, parsed.analysis, visible, workshop)) return undefined;
+  return parsed && compileParsed(workshop, source, parsed, visible);
+}
 
+/** The same for a text that is parsed already. */
+export function compileParsed(
+  workshop: Workshop,
+  source: Source,
+  { root, analysis }: Parsed,
+  visible: Visible,
+): Expression | undefined {
+  if (!checkReferences(source, analysis, visible, workshop)) return undefined;
   // Nothing of a mapping with errors will run, and a function that is broken could not be put together.
   if (hasErrors(workshop.document.findings)) return undefined;
 
-  const { root, analysis } = parsed;
   const calls = workshop.functions.neededBy(analysis);
   const program = new Program(source, calls, workshop.functions, workshop.limits);
   const reads = variablesOf(analysis, calls, workshop.functions);
-  const groups = analysis.groups || workshop.functions.anyGroups(calls);
-  const interpreted = new InterpretedExpression(source, reads, program, groups);
+  const writesIntoLists = analysis.writesIntoLists || workshop.functions.anyWritesIntoLists(calls);
+  const interpreted = new InterpretedExpression(source, reads, program, writesIntoLists);
   const simple = compileSimple(root, reads, workshop.functions, workshop.limits);
   return simple ? new SimpleExpression(simple, interpreted) : interpreted;
 }
 
-/** The syntax tree of a text and what it depends on; a syntax error becomes a finding. */
-export function parse(source: Source): { root: AstNode; analysis: Analysis } | undefined {
+/** Whether a param that has no value yet stands in a text. */
+export function hasPlaceholder({ placeholders }: Workshop, text: string): boolean {
+  return placeholders.some(name => text.includes(`<${name}>`));
+}
+
+/** The syntax tree of a text and what it depends on. */
+export interface Parsed {
+  readonly root: AstNode;
+  readonly analysis: Analysis;
+}
+
+/** Parses a text; a syntax error becomes a finding. */
+export function parse(source: Source): Parsed | undefined {
   try {
     const root = jsonata(source.text).ast() as unknown as AstNode;
     return { root, analysis: analyse(root) };

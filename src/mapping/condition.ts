@@ -2,7 +2,7 @@ import type { Path } from '../document/place.js';
 import { kindOf } from '../loyalty-api/conform-text.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { AstNode } from './ast.js';
-import { compileExpression, parse, type Workshop } from './compiler.js';
+import { compileParsed, parse, type Workshop } from './compiler.js';
 import type { Expression, Scope } from './expression.js';
 import type { Visible } from './references.js';
 import { Source } from './source.js';
@@ -15,9 +15,11 @@ export function compileCondition(
   visible: Visible,
 ): Expression | undefined {
   if (text === undefined) return undefined;
-  const expression = compileExpression(workshop, path, text, visible);
-  if (expression) warnOfValue(new Source(text, workshop.document, path));
-  return expression;
+  const source = new Source(text, workshop.document, path);
+  const parsed = parse(source);
+  if (!parsed) return undefined;
+  checkKind(source, parsed.root);
+  return compileParsed(workshop, source, parsed, visible);
 }
 
 /**
@@ -35,13 +37,22 @@ export async function holds(condition: Expression, scope: Scope): Promise<boolea
 }
 
 /** A value where a condition belongs works until the first reply without it. */
-function warnOfValue(source: Source): void {
-  const root = parse(source)?.root;
-  if (!root || !isValue(root)) return;
-  const message = 'this is a value, not a condition: without it the operation fails';
-  source.report('warning', 'not-a-condition', 0, message, 'write $exists(…), or compare: … = true');
+function checkKind(source: Source, root: AstNode): void {
+  if (root.type === 'string' || root.type === 'number') {
+    source.report('error', 'not-a-condition', 0, 'this is a value, and never true or false');
+  } else if (isLookUp(root)) {
+    const message = 'this is a value, not a condition: without it the operation fails';
+    source.report('warning', 'not-a-condition', 0, message, 'write $exists(…), or compare: … = true');
+  } else if (isNotOf(root)) {
+    const message = '$not of nothing is nothing, and no condition: without the value the operation fails';
+    source.report('warning', 'not-a-condition', 0, message, 'write $not(… = true), or $not($exists(…))');
+  }
 }
 
-function isValue(node: AstNode): boolean {
-  return node.type === 'path' || node.type === 'variable' || node.type === 'string' || node.type === 'number';
+function isLookUp(node: AstNode | undefined): boolean {
+  return node?.type === 'path' || node?.type === 'variable';
+}
+
+function isNotOf(node: AstNode): boolean {
+  return node.type === 'function' && node.procedure?.value === 'not' && isLookUp(node.arguments?.[0]);
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../loyalty-api/failure.js';
-import { copyOf } from './copy.js';
 import { HelperError } from './helpers/helper.js';
+import { withOwnEmptyLists } from './own-empty-lists.js';
 import { NoJsonError, plain } from './plain.js';
 import type { Program } from './program.js';
 import type { Source } from './source.js';
@@ -32,8 +32,8 @@ export class InterpretedExpression implements Expression {
     readonly source: Source,
     readonly reads: ReadonlySet<string>,
     private readonly program: Program,
-    /** Whether it groups a list, itself or in a function: jsonata writes into the list when that is empty. */
-    private readonly groups = false,
+    /** See `Analysis.writesIntoLists`; true also when a function that it calls does. */
+    private readonly writesIntoLists = false,
   ) {}
 
   async evaluate(scope: Scope): Promise<unknown> {
@@ -42,7 +42,7 @@ export class InterpretedExpression implements Expression {
     const bindings: Record<string, unknown> = {};
     for (const name of this.reads) {
       const value = scope.variables[name];
-      bindings[name] = this.groups ? copyOf(value) : value;
+      bindings[name] = this.writesIntoLists ? withOwnEmptyLists(value) : value;
     }
     if (this.program.readsClock) bindings.millis = () => scope.now;
     try {

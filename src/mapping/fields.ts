@@ -52,7 +52,10 @@ const methods = { get: template, post: template, put: template, patch: template,
 const call = z.strictObject({
   when: condition.optional().describe('the call is made only if this is true'),
   ...mapValues(methods, method => method.optional().describe('the path, below baseUrl')),
-  safe: z.boolean().optional().describe('a call that reads although it is no GET'),
+  safe: z
+    .boolean()
+    .optional()
+    .describe('whether the call only reads: by default a GET does, and nothing else'),
   query: z.record(z.string(), template).optional().describe('query parameters'),
   headers: z.record(z.string(), template).optional(),
   body: template.optional().describe('the JSON body'),

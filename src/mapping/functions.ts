@@ -41,9 +41,9 @@ export class FunctionTable {
     return this.collect(analysis, new Set());
   }
 
-  /** Whether one of these functions groups a list. */
-  anyGroups(names: ReadonlySet<string>): boolean {
-    return [...names].some(name => this.definitions.get(name)?.analysis.groups);
+  /** Whether one of these functions does what `Analysis.writesIntoLists` says. */
+  anyWritesIntoLists(names: ReadonlySet<string>): boolean {
+    return [...names].some(name => this.definitions.get(name)?.analysis.writesIntoLists);
   }
 
   private collect(analysis: Analysis, names: Set<string>): Set<string> {

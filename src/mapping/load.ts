@@ -14,7 +14,7 @@ import { compileJudging } from './compile-judging.js';
 import { compileHeaders } from './compile-named.js';
 import { compileOperation } from './compile-operation.js';
 import { compileTemplate } from './compile-template.js';
-import type { Workshop } from './compiler.js';
+import { hasPlaceholder, type Workshop } from './compiler.js';
 import { type MappingFields, mappingFields } from './fields.js';
 import { FunctionTable } from './functions.js';
 import type { Crm, MappedOperation, Mapping } from './mapping.js';
@@ -43,11 +43,13 @@ export function loadMapping(document: Document, settings: ParamSettings): Mappin
     functions: new FunctionTable(),
     params: params.all,
     openParams: params.open,
+    placeholders: params.placeholders,
+    requestHeaders: fields.requestHeaders.map(name => name.toLowerCase()),
     limits: { timeout: fields.deadline, ...GUARD_RAILS },
   };
   compileFunctions(workshop, fields.functions);
   checkRequestHeaders(document, fields.requestHeaders);
-  const crm = compileCrm(workshop, fields.crm, params.placeholders);
+  const crm = compileCrm(workshop, fields.crm);
   const mapped = compileOperations(workshop, fields);
   if (hasErrors(document.findings)) return undefined;
   const open = [...params.open].flatMap(name =>
@@ -60,7 +62,7 @@ export function loadMapping(document: Document, settings: ParamSettings): Mappin
     params: Object.freeze(Object.fromEntries(open)),
     secrets: params.secrets,
     placeholders: params.placeholders,
-    requestHeaders: fields.requestHeaders.map(name => name.toLowerCase()),
+    requestHeaders: workshop.requestHeaders,
     deadline: fields.deadline,
     crm,
     operations: mapped,
@@ -110,39 +112,52 @@ function checkRequestHeaders(document: Document, names: readonly string[]): void
   }
 }
 
-function compileCrm(workshop: Workshop, fields: MappingFields['crm'], placeholders: readonly string[]): Crm {
-  const baseUrl = literalAt(workshop, ['crm', 'baseUrl'], fields.baseUrl).replace(/\/+$/, '');
-  if (placeholders.length === 0 && baseUrl !== '' && !isHttpUrl(baseUrl)) {
-    const message = 'baseUrl is an address such as https://crm.example.com/api, without ?, # and credentials';
-    workshop.document.report('error', 'base-url', workshop.document.placeOf(['crm', 'baseUrl']), message);
-  }
+function compileCrm(workshop: Workshop, fields: MappingFields['crm']): Crm {
   return {
-    baseUrl,
+    baseUrl: baseUrl(workshop, fields.baseUrl),
     auth:
       fields.auth === 'none'
         ? { kind: 'none' }
-        : { kind: 'bearer', token: literalAt(workshop, ['crm', 'auth', 'bearer'], fields.auth.bearer) },
+        : { kind: 'bearer', token: bearerToken(workshop, fields.auth.bearer) },
     headers: compileHeaders(workshop, ['crm', 'headers'], fields.headers, CRM_VISIBLE),
     maxReply: fields.maxReply,
   };
 }
 
-/** Literal text with params, where no expression can stand. */
-function literalAt(workshop: Workshop, path: string[], text: string): string {
-  const template = compileTemplate(workshop, path, text, { visible: { names: new Set(), later: new Set() } });
-  if (template instanceof LiteralTemplate) return String(template.value ?? '');
-  workshop.document.report(
-    'error',
-    'marker',
-    workshop.document.placeOf(path),
-    'no expression can stand here',
-  );
-  return '';
+function baseUrl(workshop: Workshop, text: string): string {
+  const path = ['crm', 'baseUrl'];
+  const url = literalAt(workshop, path, text);
+  if (url !== undefined && !hasPlaceholder(workshop, url) && !isHttpUrl(url)) {
+    const message = 'baseUrl is an address such as https://crm.example.com/api, without ?, # and credentials';
+    const hint = /^[\w.-]+(:\d+)?(\/|$)/.test(url) ? 'begin it with https:// or http://' : undefined;
+    workshop.document.report('error', 'base-url', workshop.document.placeOf(path), message, hint);
+  }
+  return (url ?? '').replace(/\/+$/, '');
 }
 
+/** A token with a line break at its end, from a file or a secret, would fail with the first call. */
+function bearerToken(workshop: Workshop, text: string): string {
+  const path = ['crm', 'auth', 'bearer'];
+  const token = literalAt(workshop, path, text);
+  if (token !== undefined && !/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(token)) {
+    const cause = 'a line break, a blank around it, or letters beyond ASCII';
+    const message =
+      token === '' ? 'the token is empty' : `the token cannot stand in a header: it holds ${cause}`;
+    workshop.document.report('error', 'token', workshop.document.placeOf(path), message);
+  }
+  return token ?? '';
+}
+
+/** Literal text with params, where no expression can stand; `undefined` when there is a finding. */
+function literalAt(workshop: Workshop, path: string[], text: string): string | undefined {
+  const template = compileTemplate(workshop, path, text, { visible: { names: new Set(), later: new Set() } });
+  if (template instanceof LiteralTemplate) return template.value as string | undefined;
+  const { document } = workshop;
+  document.report('error', 'marker', document.placeOf(path), 'no expression can stand here');
+  return undefined;
+}
+
+/** What would be read off the text before `new URL` mends it: `http:/host`, blanks, and `?` with nothing behind it. */
 function isHttpUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, search, hash, username, password } = new URL(text);
-  const rest = [search, hash, username, password];
-  return (protocol === 'http:' || protocol === 'https:') && rest.every(part => part === '');
+  return /^https?:\/\/[^\s/\\?#@][^\s\\?#@]*$/.test(text) && URL.canParse(text);
 }

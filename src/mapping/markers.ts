@@ -17,6 +17,7 @@ export type Part = LiteralPart | ExpressionPart;
 export interface MarkerProblem {
   readonly index: number;
   readonly message: string;
+  readonly hint?: string;
 }
 
 /** Values of the params by name; a param without a value is there as `undefined`. */
@@ -82,6 +83,7 @@ function substituteParams(
       problems.push({
         index: offset + at,
         message: `there is no param "${name}"; declare it under params:`,
+        hint: /[a-z.]/.test(name) ? 'for the value of an expression write "{% … %}"' : undefined,
       });
     } else if (params[name] === undefined) {
       unset = true;

@@ -9,10 +9,13 @@ export class NoJsonError extends Error {
  * A result of JSONata as plain JSON: lists lose the marks that JSONata puts on its own sequences (they would
  * change what the next expression does with the value). Most values carry none and come back as they are.
  *
- * @throws NoJsonError for a function, which is no JSON
+ * @throws NoJsonError for a function and for a number that is not finite, such as 1/0: neither is JSON
  */
 export function plain(value: unknown): unknown {
   if (typeof value === 'function') throw new NoJsonError('the result is a function, not a value');
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new NoJsonError('the result is a number that is not finite');
+  }
   if (typeof value !== 'object' || value === null || value instanceof Numeral) return value;
   if (Array.isArray(value)) return plainList(value);
   if ('_jsonata_lambda' in value || '_jsonata_function' in value) {

@@ -1,8 +1,11 @@
 import { nearest } from '../document/shape.js';
+import { fitsDouble } from '../json/number.js';
 import type { Analysis, Reference } from './analyse.js';
 import type { FunctionTable } from './functions.js';
 import { problemOfRegex } from './linear-regex.js';
 import type { ParamValues } from './markers.js';
+import { memberProblem, type RequestNames } from './members.js';
+import type { Problem } from './problem.js';
 import type { Source } from './source.js';
 
 /** The variables that an expression may read at its place. */
@@ -10,6 +13,8 @@ export interface Visible {
   readonly names: ReadonlySet<string>;
   /** Steps further down the page: named only so that the message can say so. */
   readonly later: ReadonlySet<string>;
+  /** What `$request` holds, where it is known which operation is asked for. */
+  readonly request?: RequestNames;
 }
 
 interface Rules {
@@ -17,6 +22,8 @@ interface Rules {
   readonly params: ParamValues;
   /** Params that expressions see. */
   readonly openParams: ReadonlySet<string>;
+  /** Headers of Koshelek that expressions see, in lower case. */
+  readonly requestHeaders: readonly string[];
 }
 
 /** Reports every name in an expression that means nothing at its place. @returns whether all is well */
@@ -26,6 +33,7 @@ export function checkReferences(source: Source, analysis: Analysis, visible: Vis
     ...analysis.defined.flatMap(local => shadowing(local, visible, rules)),
     ...analysis.references.flatMap(reference => reading(reference, visible, rules)),
     ...analysis.regexes.flatMap(unknownRegex),
+    ...analysis.numbers.flatMap(end => changedNumber(source.text, end)),
   ];
   // The parser writes `a ?: b` as a condition that holds `a` twice.
   const seen = new Set<string>();
@@ -37,15 +45,7 @@ export function checkReferences(source: Source, analysis: Analysis, visible: Vis
   return problems.every(({ level }) => level === 'warning');
 }
 
-interface Problem {
-  /** An error when absent. */
-  readonly level?: 'warning';
-  readonly code: string;
-  readonly message: string;
-  readonly hint?: string;
-}
-
-function bareName(name: string, visible: Visible): Problem {
+function bareName(name: string, visible: Visible): Omit<Problem, 'index'> {
   if (name.startsWith('$')) {
     return {
       code: 'bare-name',
@@ -59,11 +59,7 @@ function bareName(name: string, visible: Visible): Problem {
   return { code: 'bare-name', message: `the bare name "${name}" stands for nothing here`, hint };
 }
 
-function shadowing(
-  local: { name: string; index: number },
-  visible: Visible,
-  rules: Rules,
-): (Problem & { index: number })[] {
+function shadowing(local: { name: string; index: number }, visible: Visible, rules: Rules): Problem[] {
   const { name, index } = local;
   const hint = 'give the local variable another name';
   if (visible.names.has(name) || visible.later.has(name)) {
@@ -78,7 +74,7 @@ function shadowing(
 }
 
 /** Regexes run on RE2, which knows neither lookaround nor backreferences. */
-function unknownRegex({ regex, index }: Analysis['regexes'][number]): (Problem & { index: number })[] {
+function unknownRegex({ regex, index }: Analysis['regexes'][number]): Problem[] {
   const problem = problemOfRegex(regex);
   if (problem === undefined) return [];
   return [
@@ -91,15 +87,9 @@ function unknownRegex({ regex, index }: Analysis['regexes'][number]): (Problem &
   ];
 }
 
-function reading(reference: Reference, visible: Visible, rules: Rules): (Problem & { index: number })[] {
-  const { name, index, called, member } = reference;
-  if (name === 'params' && visible.names.has(name)) return readingParam(reference, rules);
-  if (visible.names.has(name)) {
-    if (!called) return [];
-    return [
-      { index, code: 'not-a-function', message: `$${name} is not a function`, hint: 'read it without (…)' },
-    ];
-  }
+function reading(reference: Reference, visible: Visible, rules: Rules): Problem[] {
+  const { name, index, called, members } = reference;
+  if (visible.names.has(name)) return readingVisible(reference, visible, rules);
   if (rules.functions.has(name)) return [];
   if (name === 'eval') {
     return [
@@ -110,17 +100,35 @@ function reading(reference: Reference, visible: Visible, rules: Rules): (Problem
     const message = `the step "${name}" comes later; an expression sees the steps above it`;
     return [{ index, code: 'later-step', message, hint: `move "${name}" up` }];
   }
+  if (name === 'reply') {
+    const hint =
+      'there is a reply in take, missing, success and errors; elsewhere name the step that holds it';
+    return [{ index, code: 'unknown-variable', message: 'there is no variable $reply here', hint }];
+  }
   const kind = called ? 'function' : 'variable';
   const guess = nearest(name, called ? rules.functions.names() : [...visible.names]);
   const known = called
     ? 'there are those of JSONata, the helpers in docs/mapping.md, and those under functions:'
     : `variables here: ${listed(visible.names)}`;
   const hint = guess ? `did you mean $${guess}?` : known;
-  const whole = member === undefined || called ? `$${name}` : `$${name}.${member}`;
+  const whole = called ? `$${name}` : [`$${name}`, ...members.slice(0, 1)].join('.');
   return [{ index, code: `unknown-${kind}`, message: `there is no ${kind} ${whole}`, hint }];
 }
 
-function readingParam({ index, member }: Reference, rules: Rules): (Problem & { index: number })[] {
+function readingVisible(reference: Reference, visible: Visible, rules: Rules): Problem[] {
+  const { name, index, called } = reference;
+  if (name === 'params') return readingParam(reference, rules);
+  if (called) {
+    return [
+      { index, code: 'not-a-function', message: `$${name} is not a function`, hint: 'read it without (…)' },
+    ];
+  }
+  if (name !== 'request' && name !== 'reply') return [];
+  const problem = memberProblem(reference, visible.request, rules.requestHeaders);
+  return problem ? [{ index, ...problem }] : [];
+}
+
+function readingParam({ index, members: [member] }: Reference, rules: Rules): Problem[] {
   if (member === undefined || rules.openParams.has(member)) return [];
   if (Object.hasOwn(rules.params, member)) {
     const message = `the param ${member} is secret: expressions do not see it`;
@@ -131,6 +139,15 @@ function readingParam({ index, member }: Reference, rules: Rules): (Problem & { 
   const guess = nearest(member, [...rules.openParams]);
   const hint = guess ? `did you mean $params.${guess}?` : 'declare it under params:';
   return [{ index, code: 'unknown-param', message: `there is no param "${member}"`, hint }];
+}
+
+/** jsonata reads numbers as doubles: it would compare with a number that nobody wrote. */
+function changedNumber(text: string, end: number): Problem[] {
+  const written = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.exec(text.slice(0, end))?.[0];
+  if (written === undefined || fitsDouble(written)) return [];
+  const message = `JSONata reads ${written} as the number ${Number(written)}`;
+  const hint = `write it as a text, "${written}"; a long number of a reply is a text too`;
+  return [{ index: end - written.length, code: 'changed-number', message, hint }];
 }
 
 function listed(names: ReadonlySet<string>): string {

@@ -89,14 +89,26 @@ export class TextTemplate implements Template {
 
 export class ListTemplate implements Template {
   readonly reads: ReadonlySet<string>;
-  constructor(private readonly items: readonly Template[]) {
+
+  /** @param mayVanish whether items that are nothing are left out, and the whole is nothing when all of them are */
+  constructor(
+    private readonly items: readonly Template[],
+    private readonly mayVanish: boolean,
+  ) {
     this.reads = union(items);
   }
 
-  async render(scope: Scope): Promise<unknown[]> {
-    const list: unknown[] = [];
-    for (const item of this.items) list.push(await item.render(scope));
-    return list;
+  async render(scope: Scope): Promise<unknown[] | undefined> {
+    const values: unknown[] = [];
+    for (const item of this.items) values.push(await item.render(scope));
+    return this.assemble(values);
+  }
+
+  /** @param values of the items */
+  assemble(values: readonly unknown[]): unknown[] | undefined {
+    if (!this.mayVanish || values.length === 0) return [...values];
+    const present = values.filter(value => value !== undefined);
+    return present.length === 0 ? undefined : present;
   }
 }
 
@@ -117,12 +129,18 @@ export class ObjectTemplate implements Template {
   }
 
   async render(scope: Scope): Promise<Record<string, unknown> | undefined> {
+    const values: unknown[] = [];
+    for (const { template } of this.members) values.push(await template.render(scope));
+    return this.assemble(values);
+  }
+
+  /** @param values of the members */
+  assemble(values: readonly unknown[]): Record<string, unknown> | undefined {
     const object: Record<string, unknown> = {};
-    let isEmpty = true;
-    for (const { key, template } of this.members) {
-      const value = await template.render(scope);
-      if (value === undefined) continue;
-      object[key] = value;
+    let isEmpty = values.length > 0;
+    for (const [index, { key }] of this.members.entries()) {
+      if (values[index] === undefined) continue;
+      object[key] = values[index];
       isEmpty = false;
     }
     return isEmpty && this.mayVanish ? undefined : object;

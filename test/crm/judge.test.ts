@@ -33,7 +33,7 @@ describe('without any rule', () => {
     [get, { status: 404, text: '{ "a"' }, { verdict: 'failure', error: 'crmBadReply' }],
     [get, { status: 200, text: '<html>' }, { verdict: 'failure', error: 'crmBadReply' }],
     [get, { status: 200, text: ' ' }, { verdict: 'failure', error: 'crmBadReply' }],
-    [get, { status: 200, text: 'null' }, { verdict: 'success', holds: null }],
+    [get, { status: 200, text: 'null' }, { verdict: 'failure', error: 'crmBadReply' }],
     [get, { status: 301, body: {} }, { verdict: 'failure', error: 'crmError' }],
     [get, { status: 400, body: {} }, { verdict: 'failure', error: 'crmError' }],
     [get, { status: 401, body: {} }, { verdict: 'failure', error: 'crmDenied' }],

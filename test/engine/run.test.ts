@@ -143,7 +143,9 @@ describe('steps that decide', () => {
   it('answer with a body, which is held against the contract', async () => {
     const steps = 'a: { answer: { cardNumber: "{% $request.method %}" } }';
     expect((await runSteps(steps, { operation: 'reserveCard' })).answer.body).toBe('{"cardNumber":"GET"}');
-    const wrong = await runSteps('a: { answer: { number: 1 } }', { operation: 'reserveCard' });
+    const wrong = await runSteps('a: { answer: { number: "{% $request.method %}" } }', {
+      operation: 'reserveCard',
+    });
     expect(wrong.failure).toMatch(/^contractFault: cardNumber is required/);
   });
 

@@ -143,6 +143,22 @@ describe('what a step holds', () => {
     expect([values.rows, values.after]).toEqual([[], 0]);
   });
 
+  it.each(['$maps.{ "k": 1 }', '$maps.($x := { "k": 1 }; $x)', '$maps[{ "k": 1 }]', '$f($maps)'])(
+    'is not changed by %s where a list stands in a list, as PHP writes an empty map',
+    async expression => {
+      const { values } = await runSteps(
+        `maps: { value: $request.body.maps }\nmade: { value: '${expression}' }\n` +
+          'after: { value: "$exists($made) ? $count($maps[0]) : $count($maps[0])" }',
+        { body: { maps: [[], { a: 1 }] }, functions: 'f: \'function($x) { $x.{ "k": 1 } }\'' },
+      );
+      expect([values.maps, values.after]).toEqual([[[], { a: 1 }], 0]);
+    },
+  );
+
+  it.each(['1/0', '-1/0', '[1/0]', '{ "a": 1/0 }'])('%s is no JSON, and a fault', async expression => {
+    await expect(evaluated(expression)).rejects.toThrow('failed: the result is a number that is not finite');
+  });
+
   it.each(['$count', 'function($x) { $x }', '[$count]', '{ "f": $phone }', '$substring(?, 1)', '$f', '/a/'])(
     '%s is a function, and a fault',
     async expression => {
@@ -212,7 +228,7 @@ describe('data is data', () => {
   it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'])(
     'nothing is inherited: %s',
     async name => {
-      for (const start of ['$request', '$request.body', '$request.body.text', '$request.body.list']) {
+      for (const start of ['$request.body', '$request.body.text', '$request.body.list']) {
         const result = evaluated(`${start}.${name}`, { body: { text: 'a', list: [1] } });
         await expect(result).resolves.toBeUndefined();
       }

@@ -8,7 +8,7 @@ describe('functions of a mapping', () => {
   it.each([
     ['$request.path', 'unknown-variable: there is no variable $request.path'],
     ['$a', 'unknown-variable: there is no variable $a'],
-    ['$reply.status', 'unknown-variable: there is no variable $reply.status'],
+    ['$reply.status', 'unknown-variable: there is no variable $reply here'],
     ['name', 'bare-name: the bare name "name" stands for nothing here'],
     ['$', 'bare-name: $ is empty here'],
     ['$nope()', 'unknown-function: there is no function $nope'],

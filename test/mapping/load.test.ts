@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Document } from '../../src/document/document.js';
 import { loadMapping } from '../../src/mapping/load.js';
 import type { ParamSettings } from '../../src/mapping/params.js';
-import { mappingOf, mappingText, problemsOf, spotted } from './run-steps.js';
+import { findingsOf, mappingOf, mappingText, problemsOf, spotted } from './run-steps.js';
 
 function load(text: string, settings: Partial<ParamSettings> = {}) {
   const document = new Document('test.yaml', text);
@@ -145,6 +145,10 @@ describe('crm.baseUrl', () => {
     'https://crm.test/#a',
     'https://me:pw@crm.test',
     '/api',
+    'http:/crm.test',
+    'http://crm.test/a b',
+    'https://crm.test/a?',
+    'crm.test:8080/api',
   ])('%s is a finding', url => {
     expect(load(mappingText('a: { get: /a }').replace('http://crm.test', url)).messages).toEqual([
       expect.stringContaining('baseUrl is an address'),
@@ -153,9 +157,23 @@ describe('crm.baseUrl', () => {
 });
 
 describe('a condition that is a value', () => {
-  it.each(['$request.body.x', '"yes"', '1', '$a'])('%s is warned of', value => {
-    expect(problemsOf(`a: { value: "1" }\nb:\n  when: ${JSON.stringify(value)}\n  get: /b`)).toEqual([
-      expect.stringMatching(/^not-a-condition: this is a value, not a condition/),
+  it.each([
+    ['$request.body.x', 'warning', 'this is a value, not a condition'],
+    ['$a', 'warning', 'this is a value, not a condition'],
+    ['$not($a)', 'warning', '$not of nothing is nothing'],
+    ['$not($request.body.x)', 'warning', '$not of nothing is nothing'],
+    ['"yes"', 'error', 'this is a value, and never true or false'],
+    ['1', 'error', 'this is a value, and never true or false'],
+  ])('%s is a finding', (value, level, message) => {
+    expect(findingsOf(`a: { value: "1" }\nb:\n  when: ${JSON.stringify(value)}\n  get: /b`)).toEqual([
+      expect.objectContaining({ level, code: 'not-a-condition', message: expect.stringContaining(message) }),
+    ]);
+  });
+
+  it('is told also where there is an error', () => {
+    expect(problemsOf('b:\n  when: $request.body.x\n  get: /b\nc: { value: $d }')).toEqual([
+      expect.stringContaining('not-a-condition'),
+      expect.stringContaining('unknown-variable'),
     ]);
   });
 });

@@ -43,7 +43,7 @@ describe('splitMarkers', () => {
     ['{% $a %} ${toString}', 9, 'there is no param "toString"; declare it under params:'],
     ['${}', 0, 'there is no param ""; declare it under params:'],
   ])('%j is wrong at %i', (text, index, message) => {
-    expect(split(text, { X: '1' }).problems).toEqual([{ index, message }]);
+    expect(split(text, { X: '1' }).problems).toEqual([expect.objectContaining({ index, message })]);
   });
 
   it('knows a text with an unset param in it', () => {

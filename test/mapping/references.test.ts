@@ -27,7 +27,7 @@ describe('a name that stands for nothing is a finding', () => {
     ],
     ['$reqest.body', 'unknown-variable: there is no variable $reqest.body (did you mean $request?)'],
     ['$nobody', 'unknown-variable: there is no variable $nobody (variables here: $request, $params)'],
-    ['$reply.body', 'unknown-variable: there is no variable $reply.body'],
+    ['$reply.body', 'unknown-variable: there is no variable $reply here (there is a reply in take,'],
     ['$item.id', 'unknown-variable: there is no variable $item.id'],
     ['$uniqe([1])', 'unknown-function: there is no function $uniqe (did you mean $unique?)'],
     ['$duble(1)', 'unknown-function: there is no function $duble (did you mean $double?)'],
@@ -235,7 +235,6 @@ describe('what YAML makes of a text', () => {
 
 describe('names that the HTTP client or JavaScript keeps for itself', () => {
   it.each([
-    ['a:\n  get: /a\n  query: { q: "" }', 'empty-parameter: the parameter q is empty'],
     ['a:\n  get: /a\n  headers: { host: x }', 'header: the header host is written by the HTTP client'],
     ['a:\n  get: /a\n  headers: { "x y": z }', 'header: "x y" is no name for a header'],
     ['constructor:\n  get: /a', 'step-name: "constructor" is a name that JavaScript keeps for itself'],

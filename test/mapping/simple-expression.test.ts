@@ -15,6 +15,8 @@ const workshop: Workshop = {
   functions: new FunctionTable(),
   params: { P: 'p' },
   openParams: new Set(['P']),
+  placeholders: [],
+  requestHeaders: [],
   limits: { timeout: 10_000, stack: 500, sequence: 50 },
 };
 compileFunctions(workshop, {

@@ -1,0 +1,43 @@
+import type { Workshop } from './compiler.js';
+import type { MarkerProblem, Part } from './markers.js';
+import type { Visible } from './references.js';
+
+interface TextOptions {
+  readonly visible: Visible;
+  readonly isForKoshelek?: boolean;
+}
+
+/** What stands literally in a text and cannot be meant so. */
+export function textProblems(
+  workshop: Workshop,
+  text: string,
+  parts: readonly Part[],
+  { visible, isForKoshelek }: TextOptions,
+): MarkerProblem[] {
+  const expressions = parts.filter(part => part.kind === 'expression');
+  const isLiteral = (index: number) =>
+    !expressions.some(({ offset, text }) => index >= offset && index < offset + text.length);
+  const problems: MarkerProblem[] = [];
+  for (const { 0: written, 1: name = '', index } of text.matchAll(/\$([A-Za-z]\w*)(\()?/g)) {
+    const isMeant = written.endsWith('(')
+      ? workshop.functions.has(name)
+      : name === 'reply' || visible.names.has(name);
+    if (isMeant && isLiteral(index)) problems.push(unmarked(index, name));
+  }
+  for (const { 1: name = '', index } of text.matchAll(/(?<!\$)\$\{([^}]*)\}/g)) {
+    const isSecret = Object.hasOwn(workshop.params, name) && !workshop.openParams.has(name);
+    if (isForKoshelek && isSecret && isLiteral(index)) {
+      problems.push({ index, message: `the param ${name} is secret: Koshelek does not get to see it` });
+    }
+  }
+  return problems;
+}
+
+/** `phone: $request.query.msisdn` would go to the CRM just so, and find nobody. */
+function unmarked(index: number, name: string): MarkerProblem {
+  return {
+    index,
+    message: `$${name} stands in literal text, and would be sent just so`,
+    hint: 'a value is written "{% … %}"; to send the text itself, write "{% \'$…\' %}"',
+  };
+}
