@@ -1,5 +1,6 @@
 import { formatPath } from '../document/place.js';
-import { isObject, kindOf, scalarText, textProblem } from './conform-text.js';
+import { isObject, kindOf, scalarText } from '../json/values.js';
+import { textProblem } from './conform-text.js';
 import type { ResponseContract } from './operations.js';
 import * as shapes from './shapes.js';
 

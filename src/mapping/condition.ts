@@ -1,5 +1,5 @@
 import type { Path } from '../document/place.js';
-import { kindOf } from '../loyalty-api/conform-text.js';
+import { kindOf } from '../json/values.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { AstNode } from './ast.js';
 import { compileParsed, parse, type Workshop } from './compiler.js';

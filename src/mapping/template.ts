@@ -1,6 +1,6 @@
 import type { Document } from '../document/document.js';
 import { formatPath, type Path } from '../document/place.js';
-import { scalarText as textOfScalar } from '../loyalty-api/conform-text.js';
+import { scalarText as textOfScalar } from '../json/values.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Expression, Scope } from './expression.js';
 

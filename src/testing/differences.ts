@@ -1,3 +1,4 @@
+import { isObject } from '../json/values.js';
 import { Numeral } from '../json/write.js';
 
 /** One place where two JSON values differ. */
@@ -30,8 +31,4 @@ function isSame(expected: unknown, actual: unknown): boolean {
 
 function isList(value: unknown): value is unknown[] {
   return Array.isArray(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Numeral);
 }
