@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ReplayWire } from '../crm/replay-wire.js';
 import type { WireCall, WireFault, WireReply } from '../crm/wire.js';
-import { Document } from '../document/document.js';
 import type { EngineEvent } from '../engine/events.js';
-import { Numeral } from '../json/write.js';
-import { faults } from '../testing/fields.js';
+import { memberText } from '../json/member-text.js';
+import { parseJson } from '../json/parse.js';
+import { isObject } from '../json/values.js';
+import { faults, type ReplyFields, replyFields } from '../testing/fields.js';
 import { recordedFault, recordedReply } from '../testing/recorded.js';
 import type { Io } from './io.js';
 import { readable, UsageError } from './usage.js';
@@ -35,7 +36,7 @@ export class RecordedReplies {
   static async read(given: Readonly<Record<string, readonly string[]>>, io: Io): Promise<RecordedReplies> {
     const byStep = new Map<string, Recorded[]>();
     for (const [step, texts] of Object.entries(given)) {
-      byStep.set(step, await Promise.all(texts.map(text => readReply(step, text, io))));
+      byStep.set(step, await Promise.all(texts.map(text => readReply(text, io))));
     }
     return new RecordedReplies(byStep);
   }
@@ -60,7 +61,7 @@ export class RecordedReplies {
   }
 }
 
-async function readReply(step: string, text: string, io: Io): Promise<Recorded> {
+async function readReply(text: string, io: Io): Promise<Recorded> {
   const fault = faults.find(name => name === text);
   if (fault) return { outcome: recordedFault(fault), label: text };
   const [, status, rest] = /^([1-5]\d\d)(?:@(.+))?$/s.exec(text) ?? [];
@@ -73,37 +74,32 @@ async function readReply(step: string, text: string, io: Io): Promise<Recorded> 
   }
   const content = text.startsWith('@') ? await fileText(text.slice(1), io) : text;
   const label = text.startsWith('@') ? text : 'given on the command line';
-  return { outcome: fromContent(step, content), label };
+  return { outcome: fromContent(content), label };
 }
 
-/** A body, or an envelope of status, headers and body. Read as YAML, of which JSON is a part: no digit is lost. */
-function fromContent(step: string, content: string): WireReply | WireFault {
-  const { value } = new Document(`--crm ${step}`, content);
-  if (!isEnvelope(value)) return withJsonType(recordedReply({ status: 200, headers: {}, text: content }));
-  const { status = 200, headers = {}, body, text } = value;
-  return recordedReply({ status, headers, body, text });
+/** A body, or an envelope of status, headers and body. Either way the body goes out as it was written. */
+function fromContent(content: string): WireReply {
+  const envelope = readEnvelope(content);
+  if (!envelope) return withJsonType(recordedReply({ status: 200, headers: {}, text: content }));
+  const { status, headers, text } = envelope;
+  const body = memberText(content, 'body');
+  if (body === undefined) return recordedReply({ status, headers, text });
+  return recordedReply({ status, headers: { 'content-type': 'application/json', ...headers }, text: body });
 }
 
-interface Envelope {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly text?: string;
+/** A body of a CRM may well have a member `status`; an envelope has nothing that a reply has not. */
+function readEnvelope(content: string): ReplyFields | undefined {
+  const value = readJson(content);
+  const isWhole = isObject(value) && ['status', 'body', 'text'].some(key => key in value);
+  return isWhole ? replyFields.safeParse(value).data : undefined;
 }
 
-const envelopeKeys = ['status', 'headers', 'body', 'text'];
-
-/** A body of a CRM may well have a member `status`; an envelope has nothing else, and its status is a number. */
-function isEnvelope(value: unknown): value is Envelope {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Numeral)
-    return false;
-  const keys = Object.keys(value);
-  const { status } = value as { status?: unknown };
-  return (
-    keys.length > 0 &&
-    keys.every(key => envelopeKeys.includes(key)) &&
-    (typeof status === 'number' || (status === undefined && ('body' in value || 'text' in value)))
-  );
+function readJson(text: string): unknown {
+  try {
+    return parseJson(text, { keepNulls: true });
+  } catch {
+    return undefined;
+  }
 }
 
 function withJsonType(reply: WireReply): WireReply {

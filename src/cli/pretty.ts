@@ -1,4 +1,4 @@
-import { Document } from '../document/document.js';
+import { parseNumerals } from '../json/parse.js';
 import { Numeral, writeJson } from '../json/write.js';
 
 /**
@@ -8,12 +8,10 @@ import { Numeral, writeJson } from '../json/write.js';
 export function shownBody(text: string): unknown {
   if (text === '') return undefined;
   try {
-    JSON.parse(text);
+    return parseNumerals(text);
   } catch {
     return text;
   }
-  // JSON is a part of YAML, and our YAML keeps long numbers.
-  return new Document('body', text).value ?? text;
 }
 
 /** JSON on one line while it is short, else with indentation. */

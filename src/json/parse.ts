@@ -1,4 +1,5 @@
 import { quoteNumbers } from './quote-numbers.js';
+import { Numeral } from './write.js';
 
 export interface ParseOptions {
   /** Keep the members of objects that are null; without it they are dropped. Lists keep theirs anyhow. */
@@ -19,7 +20,33 @@ const noNames: ReadonlySet<string> = new Set();
  */
 export function parseJson(text: string, options: ParseOptions = {}): unknown {
   const { keepNulls = false, asText = noNames, maxDepth = 100 } = options;
-  return clean(parse(text.startsWith('\uFEFF') ? text.slice(1) : text, asText), keepNulls, maxDepth);
+  return clean(parse(withoutMark(text), asText), keepNulls, maxDepth);
+}
+
+/**
+ * The same with all nulls, for those who have to tell a long number from a text with the same digits: a number
+ * that a double would change becomes a Numeral.
+ *
+ * @throws SyntaxError as parseJson does
+ */
+export function parseNumerals(text: string): unknown {
+  const exact = parseJson(text, { keepNulls: true });
+  return numeralsIn(exact, JSON.parse(withoutMark(text)));
+}
+
+/** @param rounded what JSON.parse makes of the same text: its numbers are numbers, however long */
+function numeralsIn(exact: unknown, rounded: unknown): unknown {
+  if (typeof exact === 'string') return typeof rounded === 'number' ? new Numeral(exact) : exact;
+  if (typeof exact !== 'object' || exact === null) return exact;
+  const members = exact as Record<string, unknown>;
+  for (const key of Object.keys(members)) {
+    members[key] = numeralsIn(members[key], (rounded as Record<string, unknown>)[key]);
+  }
+  return exact;
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 function parse(text: string, asText: ReadonlySet<string>): unknown {

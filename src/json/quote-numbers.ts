@@ -67,7 +67,7 @@ function quote(text: string, asText: ReadonlySet<string>): string {
 }
 
 /** The index after the closing quote; the end of the text when there is none. */
-function endOfString(text: string, from: number): number {
+export function endOfString(text: string, from: number): number {
   let end = text.indexOf('"', from);
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end === -1 ? text.length : end + 1;
@@ -85,7 +85,7 @@ function nameIn(key: string): string {
 }
 
 /** Whether a colon follows. */
-function isKey(text: string, at: number): boolean {
+export function isKey(text: string, at: number): boolean {
   let next = at;
   while (isBlank(text.charCodeAt(next))) next++;
   return text[next] === ':';

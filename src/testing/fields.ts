@@ -34,7 +34,8 @@ const call = z
   })
   .refine(fields => methodsOf(fields).length === 1, 'a call has one method: get, post, put, patch or delete');
 
-const reply = z
+/** What the CRM answers. */
+export const replyFields = z
   .strictObject({
     status: z.number().int().min(100).max(599).default(200),
     headers: texts.default({}),
@@ -50,7 +51,7 @@ export const faults = ['refused', 'reset', 'timeout'] as const;
 
 const exchange = oneOf(
   {
-    reply: z.strictObject({ call, reply }),
+    reply: z.strictObject({ call, reply: replyFields }),
     fault: z.strictObject({ call, fault: z.enum(faults).describe('how the connection fails') }),
   },
   input => (typeof input === 'object' && input !== null && 'fault' in input ? 'fault' : 'reply'),
@@ -89,7 +90,7 @@ export type TestFields = z.output<typeof testFields>;
 export type CaseFields = TestFields['cases'][number];
 export type ExchangeFields = CaseFields['exchanges'][number];
 export type CallFields = z.output<typeof call>;
-export type ReplyFields = z.output<typeof reply>;
+export type ReplyFields = z.output<typeof replyFields>;
 export type RequestFields = z.output<typeof request>;
 
 /** The methods that a call names. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainDecimal } from '../../src/json/decimal.js';
-import { parseJson } from '../../src/json/parse.js';
+import { parseJson, parseNumerals } from '../../src/json/parse.js';
+import { Numeral, writeJson } from '../../src/json/write.js';
 
 describe('numbers', () => {
   it.each([
@@ -90,6 +91,37 @@ describe('asText', () => {
   ])('%s', (text, value) => {
     expect(parseJson(text, { asText })).toEqual(value);
   });
+});
+
+describe('parseNumerals', () => {
+  it('tells a long number from a text with the same digits', () => {
+    const digits = '4700000000000072783';
+    expect(
+      parseNumerals(`\uFEFF{"a":${digits},"b":"${digits}","c":[${digits},"${digits}",1.50,null]}`),
+    ).toEqual({
+      a: new Numeral(digits),
+      b: digits,
+      c: [new Numeral(digits), digits, 1.5, null],
+    });
+    expect(parseNumerals('1E400')).toEqual(new Numeral(`1${'0'.repeat(400)}`));
+    expect(parseNumerals(`"${digits}"`)).toBe(digits);
+  });
+
+  it('is not confused by keys that look like indexes, stand twice or are called __proto__', () => {
+    const text =
+      '{"2":"9007199254740993","1":9007199254740993,"a":"1","a":9007199254740993,"__proto__":{"b":1}}';
+    expect(writeJson(parseNumerals(text))).toBe(
+      '{"1":9007199254740993,"2":"9007199254740993","a":9007199254740993}',
+    );
+  });
+
+  it.each(['{"secret":9007199254740993', '[1e300000000]', '['.repeat(101) + ']'.repeat(101)])(
+    'refuses what parseJson refuses: %s',
+    text => {
+      expect(() => parseNumerals(text)).toThrow(SyntaxError);
+      expect(() => parseNumerals(text)).not.toThrow(/secret/);
+    },
+  );
 });
 
 describe('members', () => {

@@ -1,0 +1,67 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { RecordedReplies } from '../../src/cli/dry-run-replies.js';
+import { captureIo, runCli } from './capture.js';
+
+const mapping = resolve('mappings/demo-crm.yaml');
+
+const dryRun = (reply: string) =>
+  runCli(['dry-run', 'findCard', '-m', mapping, '-q', 'msisdn=79620480100', '--crm', `byPhone=${reply}`]);
+
+describe('a recorded reply', () => {
+  it.each([
+    ['{"items": [], "n": [123456789012345678.55, 1250.50]}'],
+    ['{"status": 200, "body": {"items": [], "n": [123456789012345678.55, 1250.50]}}'],
+  ])('is shown with all its digits: %s', async reply => {
+    const { code, stdout } = await dryRun(reply);
+    expect(stdout).toContain('{"items":[],"n":[123456789012345678.55,1250.5]}');
+    expect(code).toBe(0);
+  });
+
+  it.each(['[{"id":1E400}]', '{"status": 200, "body": [{"id":1E400}]}'])(
+    'may hold what no double holds: %s',
+    async reply => {
+      const { code, stdout, stderr } = await dryRun(reply);
+      expect(stderr).toBe('');
+      expect(stdout).toContain(`"id": 1${'0'.repeat(400)}`);
+      expect(code).toBe(0);
+    },
+  );
+
+  it.each(['{"status": 200, "items": []}', '{"status": 7}', '{"status": 404, "headers": []}'])(
+    'is a body when it is no status, headers and body: %s',
+    async reply => {
+      expect((await dryRun(reply)).stdout).toContain(`reply 200  (given on the command line)
+    ${reply.replaceAll(' ', '')}`);
+    },
+  );
+
+  // More lines than one call of push(...) takes: its arguments have to fit on the stack.
+  it('may be long', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'loyalty-gw-long-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'long.json');
+    await writeFile(file, `{"items": [], "log": [${'0,'.repeat(150_000)}0]}`);
+    const { code, stdout, stderr } = await dryRun(`@${file}`);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('judged success');
+    expect(code).toBe(0);
+  });
+});
+
+const call = { method: 'GET', url: 'https://crm.example.com/', headers: {} } as const;
+const limits = { timeout: 1000, maxReply: 1000 };
+
+describe('the body of a recorded reply goes out as it was written', () => {
+  it.each(['{ "n": 1250.50, "m": 1E2 }', '[123456789012345678.550]', '1E400', 'null'])('%s', async body => {
+    const { io } = captureIo();
+    for (const given of [body, `{"body": ${body}, "headers": {"X-Node": 2}, "status": 201}`]) {
+      const { wire } = await RecordedReplies.read({ '': [given] }, io);
+      const reply = await wire.exchange(call, limits, new AbortController().signal);
+      expect(new TextDecoder().decode(reply.body)).toBe(body);
+      expect(reply.headers['content-type']).toBe('application/json');
+    }
+  });
+});
