@@ -13,6 +13,7 @@ import {
   type Document as YamlDocument,
 } from 'yaml';
 import { Numeral } from '../json/write.js';
+import { exactNumber } from './exact-number.js';
 import { codeFrame, type Finding } from './finding.js';
 import type { Path, Place } from './place.js';
 import { sourceOffset } from './scalar.js';
@@ -33,7 +34,11 @@ export class Document {
     readonly file: string,
     readonly text: string,
   ) {
-    this.yaml = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
+    this.yaml = parseDocument(text, {
+      lineCounter: this.lines,
+      prettyErrors: false,
+      uniqueKeys: (one, other) => isScalar(one) && isScalar(other) && keyText(one) === keyText(other),
+    });
     for (const { pos, message } of tellingErrors(this.yaml.errors)) {
       this.report('error', 'yaml', this.placeAt(pos[0]), message, hintFor(message));
     }
@@ -62,8 +67,8 @@ export class Document {
   reportChangedNumbers(): void {
     visit(this.yaml, {
       Scalar: (_, node) => {
-        if (typeof node.value !== 'number' || !node.range || !/^(\+|-?0[\dxob])/.test(node.source ?? ''))
-          return;
+        const isNumber = typeof node.value === 'number' || node.value instanceof Numeral;
+        if (!isNumber || !node.range || !/^(\+|-?0[\dxob])/.test(node.source ?? '')) return;
         const message = `YAML reads ${node.source} as the number ${node.value}`;
         this.report(
           'warning',
@@ -122,13 +127,12 @@ export class Document {
     return { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
   }
 
-  /** YAML reads numbers as doubles, which hold 15 digits for certain: longer ones stay as they were written. */
+  /** YAML reads numbers as doubles. A key is a text, whatever it looks like: it stays as it was written. */
   private keepLongNumbers(): void {
     visit(this.yaml, {
-      Scalar: (_, node) => {
-        const source = node.source ?? '';
-        if (typeof node.value === 'number' && /^-?[1-9]\d{15,}$/.test(source))
-          node.value = new Numeral(source);
+      Scalar: (key, node) => {
+        if (typeof node.value !== 'number' || node.source === undefined) return;
+        node.value = key === 'key' ? node.source : exactNumber(node.value, node.source);
       },
     });
   }
@@ -168,6 +172,11 @@ export class Document {
   private resolve(node: Node | null): Node | null {
     return isAlias(node) ? (node.resolve(this.yaml) ?? node) : node;
   }
+}
+
+/** What a key is called in the value: `1` and "1" are the same one, 4700000000000072783 and …84 are not. */
+function keyText({ value, source }: Scalar): string {
+  return typeof value === 'number' && source !== undefined ? source : String(value);
 }
 
 /** After one error of syntax the parser stumbles over all that follows, so only the first of them tells anything. */

@@ -123,10 +123,11 @@ describe('what is broken', () => {
   });
 
   it('names every key that stands there twice', () => {
-    const places = findings('a: 1\na: 2\nb:\n  c: 1\n  c: 2').map(({ line, column }) => [line, column]);
-    expect(places).toEqual([
+    const places = findings('a: 1\na: 2\nb:\n  c: 1\n  c: 2\n1: d\n"1": e');
+    expect(places.map(({ line, column }) => [line, column])).toEqual([
       [2, 1],
       [5, 3],
+      [7, 1],
     ]);
   });
 
@@ -171,17 +172,70 @@ describe('what is broken', () => {
 });
 
 describe('long numbers', () => {
-  it('keep all their digits', () => {
-    const { value } = new Document(
-      'test.yaml',
-      'a: 4700000000000072783\nb: [-9007199254740993]\nc: 490000000031\nd: 1.5',
-    );
-    expect(value).toEqual({
-      a: new Numeral('4700000000000072783'),
-      b: [new Numeral('-9007199254740993')],
-      c: 490000000031,
-      d: 1.5,
+  it.each([
+    ['4700000000000072783'],
+    ['-9007199254740993'],
+    ['12345678901234567.89'],
+    ['123456789012345678.550'],
+    ['0.12345678901234567890'],
+    ['+4700000000000072783', '4700000000000072783'],
+    ['004700000000000072783', '4700000000000072783'],
+    ['.12345678901234567890', '0.12345678901234567890'],
+    ['12345678901234567890e-2', '123456789012345678.90'],
+    ['1E+400', `1${'0'.repeat(400)}`],
+    ['0x1FFFFFFFFFFFFFFFFF', '590295810358705651711'],
+    ['0o17777777777777777777777777', '75557863725914323419135'],
+  ])('%s keeps all its digits', (source, digits = source) => {
+    const numeral = new Numeral(digits);
+    expect(new Document('test.yaml', `a: ${source}\nb: [${source}]`).value).toEqual({
+      a: numeral,
+      b: [numeral],
     });
+  });
+
+  it.each([
+    ['490000000031', 490000000031],
+    ['1.50', 1.5],
+    ['-007', -7],
+    ['+.5', 0.5],
+    ['1.', 1],
+    ['1e21', 1e21],
+    ['0e99999', 0],
+    ['0x1F', 31],
+    ['9007199254740992', 9007199254740992],
+  ])('%s is a number that a double holds', (source, number) => {
+    expect(new Document('test.yaml', `a: ${source}`).value).toEqual({ a: number });
+  });
+
+  it.each(['.inf', '-.Inf', '.NaN', '1e300000000', '-1E-99999999999999999999'])(
+    '%s, which is none in JSON, is the text that it was written as',
+    source => {
+      expect(new Document('test.yaml', `a: ${source}`).value).toEqual({ a: source });
+    },
+  );
+
+  it('are keys as they were written', () => {
+    const document = new Document(
+      'test.yaml',
+      '4700000000000072783: a\n4700000000000072784: b\n1.50: c\n007: d',
+    );
+    expect(document.findings).toEqual([]);
+    expect(document.value).toEqual({
+      '4700000000000072783': 'a',
+      '4700000000000072784': 'b',
+      '1.50': 'c',
+      '007': 'd',
+    });
+    expect(document.placeOf(['4700000000000072784'])).toMatchObject({ line: 2, column: 22 });
+  });
+
+  it('that lose a plus or zeros are warned of', () => {
+    const document = new Document('test.yaml', 'a: +4700000000000072783\nb: 004700000000000072783\n007: c');
+    document.reportChangedNumbers();
+    expect(document.findings.map(({ line, message }) => [line, message])).toEqual([
+      [1, 'YAML reads +4700000000000072783 as the number 4700000000000072783'],
+      [2, 'YAML reads 004700000000000072783 as the number 4700000000000072783'],
+    ]);
   });
 
   it('in quotes are texts', () => {
