@@ -9,7 +9,10 @@ export interface Difference {
   readonly actual: unknown;
 }
 
-/** Everything in which a JSON value is not what was expected. Order of object members does not matter. */
+/**
+ * Everything in which a JSON value is not what was expected. Order of object members does not matter. A number is
+ * never the text with the same digits, however long it is.
+ */
 export function differences(path: string, expected: unknown, actual: unknown): Difference[] {
   if (isList(expected) && isList(actual)) {
     const length = Math.max(expected.length, actual.length);
@@ -23,9 +26,7 @@ export function differences(path: string, expected: unknown, actual: unknown): D
 }
 
 function isSame(expected: unknown, actual: unknown): boolean {
-  // A number of the file that is too long for a double arrives as text when JSON is read losslessly.
-  if (expected instanceof Numeral)
-    return actual instanceof Numeral ? actual.text === expected.text : actual === expected.text;
+  if (expected instanceof Numeral && actual instanceof Numeral) return expected.text === actual.text;
   return expected === actual;
 }
 

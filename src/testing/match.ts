@@ -1,5 +1,5 @@
 import type { WireCall } from '../crm/wire.js';
-import { parseJson } from '../json/parse.js';
+import { parseNumerals } from '../json/parse.js';
 import { type Difference, differences } from './differences.js';
 import { type CallFields, methodsOf } from './fields.js';
 import { lowerCased } from './raw-request.js';
@@ -76,7 +76,7 @@ function asTexts(query: Readonly<Record<string, unknown>>): Record<string, unkno
 function readBody(body: string | undefined): unknown {
   if (body === undefined) return undefined;
   try {
-    return parseJson(body, { keepNulls: true });
+    return parseNumerals(body);
   } catch {
     return body;
   }

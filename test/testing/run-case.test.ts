@@ -23,6 +23,16 @@ operations:
     steps:
       card: { get: "/cards/{% $request.params.cardNumber %}" }
       update: { patch: "/people/{% $card.owner %}", body: { phone?: "{% $request.body.phone %}", tags: [app] } }
+  sendReceiptQr:
+    steps:
+      account: { get: /account, take: $reply.body.id }
+      scan:
+        post: /scans
+        body:
+          asText: "{% $account %}"
+          asNumber: "{% $numeral($account) %}"
+          limit: 12345678901234567.89
+          textOfLimit: "12345678901234567.89"
   reserveCard:
     steps:
       qr: { value: $number($request.query.n) }
@@ -106,6 +116,39 @@ describe('a case that is as it says', () => {
           `  - { call: { get: /cards/4700000000000072783 }, reply: { body: { owner: 4700000000000072783 } } }\n${patched}\nanswer: { nothing: true }`,
       ),
     ).toEqual([]);
+  });
+});
+
+describe('a long number', () => {
+  const scan = (id: string, body: string) =>
+    problemsOf(
+      'operation: sendReceiptQr\nrequest: { body: { qr: x } }\nexchanges:\n' +
+        `  - { call: { get: /account }, reply: { body: { id: ${id} } } }\n` +
+        `  - { call: { post: /scans, body: ${body} }, reply: { status: 204 } }\nanswer: { nothing: true }`,
+    );
+  const limits = 'limit: 12345678901234567.89, textOfLimit: "12345678901234567.89"';
+
+  it.each(['4700000000000072783', '123456789012345678.55', '0.12345678901234567890'])(
+    'keeps the digits of the file: %s',
+    async id => {
+      expect(await scan(id, `{ asText: "${id}", asNumber: ${id}, ${limits} }`)).toEqual([]);
+    },
+  );
+
+  it('is not the text with the same digits', async () => {
+    const id = '4700000000000072783';
+    const swapped = await scan(id, `{ asText: ${id}, asNumber: "${id}", ${limits} }`);
+    expect(swapped).toContain(`body.asText: ${id} / ${id}`);
+    expect(swapped).toContain(`body.asNumber: ${id} / ${id}`);
+    expect(swapped.join()).not.toContain('imit');
+  });
+
+  it('is none in an answer, in which everything is a text', async () => {
+    const id = '4700000000000072783';
+    expect(await members(`reply: { body: { items: [${id}] } }`, `{ body: ["${id}"] }`)).toEqual([]);
+    expect(await members(`reply: { body: { items: [${id}] } }`, `{ body: [${id}] }`)).toContain(
+      `answer.body[0]: ${id} / ${id}`,
+    );
   });
 });
 
