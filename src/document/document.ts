@@ -14,7 +14,7 @@ import {
 } from 'yaml';
 import { Numeral } from '../json/write.js';
 import { exactNumber } from './exact-number.js';
-import { codeFrame, type Finding } from './finding.js';
+import { codeFrame, type Finding, hasErrors } from './finding.js';
 import type { Path, Place } from './place.js';
 import { sourceOffset } from './scalar.js';
 
@@ -28,6 +28,7 @@ export class Document {
   readonly value: unknown;
   private readonly yaml: YamlDocument;
   private readonly lines = new LineCounter();
+  private readonly reported = new Set<string>();
 
   /** @param file the name that messages show; nothing is read from it */
   constructor(
@@ -37,6 +38,8 @@ export class Document {
     this.yaml = parseDocument(text, {
       lineCounter: this.lines,
       prettyErrors: false,
+      // Only to look at the rest as it was meant: reportStrayMarks refuses them.
+      merge: true,
       uniqueKeys: (one, other) => isScalar(one) && isScalar(other) && keyText(one) === keyText(other),
     });
     for (const { pos, message } of tellingErrors(this.yaml.errors)) {
@@ -45,6 +48,7 @@ export class Document {
     for (const { pos, message } of this.yaml.warnings) {
       this.report('warning', 'yaml', this.placeAt(pos[0]), message);
     }
+    this.reportStrayMarks();
     this.keepLongNumbers();
     this.value = this.yaml.errors.length === 0 ? this.toValue() : undefined;
   }
@@ -54,8 +58,12 @@ export class Document {
     return new Document(file, await readFile(file, 'utf8'));
   }
 
-  /** Adds a finding, with its code frame, at a place of this document. */
+  /** Adds a finding, with its code frame, at a place of this document; once, however often it is reported. */
   report(level: Finding['level'], code: string, place: Place, message: string, hint?: string): void {
+    // What an anchor names is looked at once more for each of its aliases, and wrong at the same place.
+    const key = JSON.stringify([level, code, place.line, place.column, message]);
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
     const frame = codeFrame(this.text, place.line, place.column);
     this.findings.push({ level, code, message, hint, ...place, frame });
   }
@@ -127,6 +135,23 @@ export class Document {
     return { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
   }
 
+  /** `<<` and `*`: marks of YAML that stand where they mean nothing. */
+  private reportStrayMarks(): void {
+    visit(this.yaml, {
+      Pair: (_, { key }) => {
+        if (!isScalar(key) || key.type !== 'PLAIN' || key.source !== '<<' || !key.range) return;
+        const hint = 'write out the keys that it stands for; an alias stands for a whole value';
+        this.report('error', 'yaml', this.placeAt(key.range[0]), 'YAML 1.2 has no merge keys (<<)', hint);
+      },
+      Alias: (_, alias) => {
+        if (!alias.range || alias.resolve(this.yaml)) return;
+        const message = `there is no anchor &${alias.source} above this alias`;
+        const hint = 'a text that begins with * stands in quotes';
+        this.report('error', 'yaml', this.placeAt(alias.range[0]), message, hint);
+      },
+    });
+  }
+
   /** YAML reads numbers as doubles. A key is a text, whatever it looks like: it stays as it was written. */
   private keepLongNumbers(): void {
     visit(this.yaml, {
@@ -144,7 +169,8 @@ export class Document {
       JSON.stringify(value);
       return value;
     } catch (error) {
-      this.report('error', 'yaml', this.placeAt(0), (error as Error).message);
+      // What the stray marks have led to has been told already.
+      if (!hasErrors(this.findings)) this.report('error', 'yaml', this.placeAt(0), (error as Error).message);
       return undefined;
     }
   }
@@ -190,8 +216,14 @@ function hintFor(message: string): string | undefined {
   if (/Nested mappings|Implicit (map )?keys?|implicit key/i.test(message)) {
     return 'a text with ": " in it, such as an expression with a ? b : c, stands in quotes or in a block after |';
   }
+  if (/^Unexpected (anchor|scalar|alias) at node end/.test(message)) {
+    return 'a text that goes on behind its quotes, such as "a" & $b, stands as a whole in quotes or in a block after |';
+  }
   if (/cannot start with directive indicator character %/.test(message)) {
     return 'a text that begins with {% stands in quotes: "{% … %}"';
+  }
+  if (/within flow collections/.test(message)) {
+    return 'inside { } and [ ] a text with ": " in it, such as an expression with a ? b : c, stands in quotes';
   }
   if (/^Unexpected flow-|Flow map/.test(message)) {
     return 'inside { } and [ ] a text with any of , [ ] { } in it, such as an expression, stands in quotes';

@@ -13,7 +13,10 @@ export function sourceOffset(scalar: Scalar, source: string, offset: number): nu
   const text = String(scalar.value);
   let at = contentStart(scalar, source);
   for (let index = 0; index < offset && index < text.length; index++) {
-    at = nextCharacter(scalar, source, at, text[index] ?? '');
+    const from = skipToCharacter(scalar, source, at, text[index] ?? '');
+    at = from + lengthInSource(scalar, source, from, text[index] ?? '');
+    // \U0001F600 is one escape, but two units of the text.
+    if (scalar.type === Scalar.QUOTE_DOUBLE && /^\\U(?!0000)/.test(source.slice(from, from + 6))) index++;
   }
   return skipToCharacter(scalar, source, at, text[offset] ?? '');
 }
@@ -31,11 +34,9 @@ function contentStart(scalar: Scalar, source: string): number {
   }
 }
 
-function nextCharacter(scalar: Scalar, source: string, at: number, character: string): number {
-  const from = skipToCharacter(scalar, source, at, character);
-  if (scalar.type === Scalar.QUOTE_DOUBLE && source[from] === '\\') return from + escapeLength(source, from);
-  if (scalar.type === Scalar.QUOTE_SINGLE && character === "'") return from + 2;
-  return from + 1;
+function lengthInSource(scalar: Scalar, source: string, from: number, character: string): number {
+  if (scalar.type === Scalar.QUOTE_DOUBLE && source[from] === '\\') return escapeLength(source, from);
+  return scalar.type === Scalar.QUOTE_SINGLE && character === "'" ? 2 : 1;
 }
 
 /** Passes over what stands in the source but not in the text: indentation, folded breaks, continued lines. */

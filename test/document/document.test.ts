@@ -32,6 +32,7 @@ describe('the place of a character', () => {
     ['single quotes over lines', "a: 'b\n   c\n\n   d X'", "X'"],
     ['double quotes', 'a: "b X c"', 'X c"'],
     ['escapes', 'a: "\\t\\"\\\\\\x41\\u0042\\U00000043\\/ X c"', 'X c"'],
+    ['escapes beyond the basic plane', 'a: "\\U0001F600\\uD83D\\uDE00\\U0001f600X c"', 'X c"'],
     ['a continued line', 'a: "b \\\n   c \\\n   X d"', 'X d"'],
     ['a folded line in quotes', 'a: "b\n   c\n   X d"', 'X d"'],
     ['an escaped break', 'a: "b\\nc X d"', 'X d"'],
@@ -108,7 +109,9 @@ describe('what is broken', () => {
     ['a: [1, 2', 'Flow sequence', undefined],
     ['a: "open', 'Missing closing', undefined],
     ['a:\n\t- b', 'Tabs are not allowed', undefined],
-    ['a: *nobody', 'nobody', undefined],
+    ['a: *nobody', 'there is no anchor &nobody above this alias', 'begins with * stands in quotes'],
+    ['a: "b" & $c', 'Unexpected anchor', 'goes on behind its quotes'],
+    ['a: { b: $c ? 1 : 2 }', 'within flow collections', 'inside { } and [ ] a text with ": " in it'],
     ['a: |\n b\nc\nd: 1', '', undefined],
     ['a: 1\n---\nb: 2', 'multiple documents', undefined],
     ['%YAML 9.9\n---\na: %', '', undefined],
@@ -159,6 +162,37 @@ describe('what is broken', () => {
     const document = new Document('test.yaml', 'a: &a\n  b: *a');
     expect(document.findings).toEqual([expect.objectContaining({ level: 'error', code: 'yaml' })]);
     expect(document.value).toBeUndefined();
+  });
+
+  it.each([
+    ['c: &c { x: 1 }\na: { b: 2 }\nd:\n  <<: *c\n  b: 2', 4, 3],
+    ['d: { <<: [1] }', 1, 6],
+    ['<<:', 1, 1],
+  ])('is a merge key, of which YAML 1.2 knows nothing: %j', (text, line, column) => {
+    expect(findings(text)).toEqual([
+      expect.objectContaining({ level: 'error', line, column, message: 'YAML 1.2 has no merge keys (<<)' }),
+    ]);
+  });
+
+  it('is no key "<<" in quotes', () => {
+    expect(new Document('test.yaml', 'a: { "<<": 1 }').value).toEqual({ a: { '<<': 1 } });
+  });
+
+  it('is told where an alias stands that names nothing', () => {
+    expect(findings('a: 1\nb: [*c]')).toEqual([expect.objectContaining({ line: 2, column: 5 })]);
+  });
+
+  it('is told once, however often it is reported', () => {
+    const document = new Document('test.yaml', 'a: &a $x\nb: *a\nc: *a');
+    for (const key of ['a', 'b', 'c'])
+      document.report('error', 'test', document.placeInText([key], 1), 'is wrong');
+    document.report('error', 'test', document.placeOf(['a']), 'is wrong');
+    document.report('error', 'test', document.placeOf(['a']), 'is wrong otherwise');
+    expect(document.findings.map(({ column, message }) => [column, message])).toEqual([
+      [8, 'is wrong'],
+      [7, 'is wrong'],
+      [7, 'is wrong otherwise'],
+    ]);
   });
 
   it('changes no prototype', () => {
