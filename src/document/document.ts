@@ -9,14 +9,15 @@ import {
   parseDocument,
   type Scalar,
   visit,
-  type YAMLParseError,
   type Document as YamlDocument,
 } from 'yaml';
 import { Numeral } from '../json/write.js';
 import { exactNumber } from './exact-number.js';
+import { fileText } from './file-text.js';
 import { codeFrame, type Finding, hasErrors } from './finding.js';
 import type { Path, Place } from './place.js';
 import { sourceOffset } from './scalar.js';
+import { isSyntaxError, tellingErrors } from './yaml-errors.js';
 
 /**
  * A YAML file that remembers where each of its values stands, so that every message about a value
@@ -24,17 +25,23 @@ import { sourceOffset } from './scalar.js';
  */
 export class Document {
   readonly findings: Finding[] = [];
+  readonly text: string;
   /** The plain value of the file, with Numerals for long numbers; `undefined` when it cannot be read at all. */
   readonly value: unknown;
   private readonly yaml: YamlDocument;
   private readonly lines = new LineCounter();
   private readonly reported = new Set<string>();
 
-  /** @param file the name that messages show; nothing is read from it */
+  /**
+   * @param file the name that messages show; nothing is read from it
+   * @param content what stands in the file; of bytes it is seen whether they are UTF-8
+   */
   constructor(
     readonly file: string,
-    readonly text: string,
+    content: string | Uint8Array,
   ) {
+    const { text, flaw } = fileText(content);
+    this.text = text;
     this.yaml = parseDocument(text, {
       lineCounter: this.lines,
       prettyErrors: false,
@@ -42,20 +49,25 @@ export class Document {
       merge: true,
       uniqueKeys: (one, other) => isScalar(one) && isScalar(other) && keyText(one) === keyText(other),
     });
-    for (const { pos, message } of tellingErrors(this.yaml.errors)) {
-      this.report('error', 'yaml', this.placeAt(pos[0]), message, hintFor(message));
+    if (flaw) {
+      // Whatever else seems wrong may well come from it.
+      this.report('error', 'yaml', this.placeAt(flaw.at), flaw.message, flaw.hint);
+      return;
+    }
+    for (const { at, message, hint } of tellingErrors(this.yaml.errors)) {
+      this.report('error', 'yaml', this.placeAt(at), message, hint);
     }
     for (const { pos, message } of this.yaml.warnings) {
       this.report('warning', 'yaml', this.placeAt(pos[0]), message);
     }
-    this.reportStrayMarks();
+    if (!this.yaml.errors.some(isSyntaxError)) this.reportStrayMarks();
     this.keepLongNumbers();
     this.value = this.yaml.errors.length === 0 ? this.toValue() : undefined;
   }
 
   /** Reads a file. Errors of the file system (ENOENT, EISDIR, EACCES) pass through. */
   static async read(file: string): Promise<Document> {
-    return new Document(file, await readFile(file, 'utf8'));
+    return new Document(file, await readFile(file));
   }
 
   /** Adds a finding, with its code frame, at a place of this document; once, however often it is reported. */
@@ -203,30 +215,4 @@ export class Document {
 /** What a key is called in the value: `1` and "1" are the same one, 4700000000000072783 and …84 are not. */
 function keyText({ value, source }: Scalar): string {
   return typeof value === 'number' && source !== undefined ? source : String(value);
-}
-
-/** After one error of syntax the parser stumbles over all that follows, so only the first of them tells anything. */
-function tellingErrors(errors: readonly YAMLParseError[]): YAMLParseError[] {
-  const syntax = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
-  return errors.filter(error => error === syntax || error.code === 'DUPLICATE_KEY');
-}
-
-/** YAML's own traps, in the words of somebody who writes expressions. */
-function hintFor(message: string): string | undefined {
-  if (/Nested mappings|Implicit (map )?keys?|implicit key/i.test(message)) {
-    return 'a text with ": " in it, such as an expression with a ? b : c, stands in quotes or in a block after |';
-  }
-  if (/^Unexpected (anchor|scalar|alias) at node end/.test(message)) {
-    return 'a text that goes on behind its quotes, such as "a" & $b, stands as a whole in quotes or in a block after |';
-  }
-  if (/cannot start with directive indicator character %/.test(message)) {
-    return 'a text that begins with {% stands in quotes: "{% … %}"';
-  }
-  if (/within flow collections/.test(message)) {
-    return 'inside { } and [ ] a text with ": " in it, such as an expression with a ? b : c, stands in quotes';
-  }
-  if (/^Unexpected flow-|Flow map/.test(message)) {
-    return 'inside { } and [ ] a text with any of , [ ] { } in it, such as an expression, stands in quotes';
-  }
-  return undefined;
 }

@@ -36,7 +36,8 @@ export function codeFrame(text: string, line: number, column: number): string {
   const width = String(last).length;
   const out: string[] = [];
   for (let number = first; number <= last; number++) {
-    const source = (lines[number - 1] ?? '').replace(/\r$/, '').replaceAll('\t', ' ');
+    // Control characters take one column each, and do nothing to the terminal.
+    const source = (lines[number - 1] ?? '').replace(/\r$/, '').replace(/\p{Cc}/gu, ' ');
     out.push(`${String(number).padStart(width)} | ${source}`.trimEnd());
     if (number === line) out.push(`${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^`);
   }

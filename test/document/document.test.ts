@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -110,10 +110,16 @@ describe('what is broken', () => {
     ['a: "open', 'Missing closing', undefined],
     ['a:\n\t- b', 'Tabs are not allowed', undefined],
     ['a: *nobody', 'there is no anchor &nobody above this alias', 'begins with * stands in quotes'],
-    ['a: "b" & $c', 'Unexpected anchor', 'goes on behind its quotes'],
+    ['a: "b" & $c', 'Unexpected anchor', 'begins with a quote'],
     ['a: { b: $c ? 1 : 2 }', 'within flow collections', 'inside { } and [ ] a text with ": " in it'],
     ['a: |\n b\nc\nd: 1', '', undefined],
-    ['a: 1\n---\nb: 2', 'multiple documents', undefined],
+    ['a: 1\n---\nb: 2', 'more than one document', 'put each into a file of its own'],
+    ['a: 1\n...\nb: 2', 'more than one document', 'put each into a file of its own'],
+    ['a: b: c\nd: *nobody', 'Nested mappings', undefined],
+    ['a: b\0c', 'the character U+0000 cannot stand in YAML', 'write \\u0000 in double quotes'],
+    ['\0', 'the character U+0000', undefined],
+    ['a: 1 # \x1b[31m', 'the character U+001B', undefined],
+    ['a: \x85\x84', 'the character U+0084', undefined],
     ['%YAML 9.9\n---\na: %', '', undefined],
   ])('%j gives one telling error', (text, message, hint) => {
     const document = new Document('test.yaml', text);
@@ -123,6 +129,35 @@ describe('what is broken', () => {
     if (hint) expect(errors[0]?.hint).toContain(hint);
     expect(errors[0]?.frame).toContain('^');
     expect(document.value).toBeUndefined();
+  });
+
+  it('is where an editor shows it, whatever begins and ends the lines', () => {
+    for (const text of ['\uFEFFa: b: c\nd: 1\nd: 2', '\uFEFFa: b: c\r\nd: 1\r\nd: 2']) {
+      const [error, double] = findings(text);
+      expect(error).toMatchObject({ line: 1, column: 4, frame: '1 | a: b: c\n  |    ^\n2 | d: 1' });
+      expect(double).toMatchObject({ line: 3, column: 1, frame: '2 | d: 1\n3 | d: 2\n  | ^' });
+    }
+  });
+
+  it.each([
+    ['Windows-1251', Buffer.from('a: 1\nb: \xcf\xf0: {', 'latin1'), 2, 4],
+    ['UTF-16', Buffer.from('\uFEFFa: 1\r\n', 'utf16le'), 1, 1],
+    ['cut off', Buffer.from('a: 1\nb: Я').subarray(0, -1), 2, 4],
+  ])('is a file that is no UTF-8: %s', (_, bytes, line, column) => {
+    const document = new Document('test.yaml', bytes);
+    expect(document.findings).toEqual([
+      expect.objectContaining({ level: 'error', message: 'the file is not UTF-8', line, column }),
+    ]);
+    expect(document.value).toBeUndefined();
+  });
+
+  it('is nothing that YAML allows', () => {
+    const { findings, value } = new Document(
+      'test.yaml',
+      Buffer.from('\uFEFFa: "\\0 \u0085\uFFFD😀\t"\r\n...\r\n'),
+    );
+    expect(findings).toEqual([]);
+    expect(value).toEqual({ a: '\0 \u0085\uFFFD😀\t' });
   });
 
   it('names every key that stands there twice', () => {
@@ -284,6 +319,10 @@ describe('a code frame', () => {
     expect(codeFrame('a:\r\n  b: c\r\nd:\r\ne:', 2, 6)).toBe(frame);
   });
 
+  it('does nothing to the terminal', () => {
+    expect(codeFrame('a\x1b[31m\0b', 1, 1)).toBe('1 | a [31m b\n  | ^');
+  });
+
   it('puts the caret right behind tabs, at the first and at the last line', () => {
     expect(codeFrame('\t\tb', 1, 3)).toBe('1 |   b\n  |   ^');
     expect(codeFrame(`${'\n'.repeat(9)}x`, 10, 1)).toBe(' 9 |\n10 | x\n   | ^');
@@ -311,6 +350,9 @@ describe('files that cannot be read', () => {
       expect(await problem(join(folder, 'nobody.yaml'))).toBe('no such file');
       expect(await problem(folder)).toBe('it is a folder');
       expect(await problem(join(folder, 'x'.repeat(300)))).toBe('its name is too long');
+      await writeFile(join(folder, 'latin.yaml'), Buffer.from('a: \xe9', 'latin1'));
+      const { findings } = await Document.read(join(folder, 'latin.yaml'));
+      expect(findings).toEqual([expect.objectContaining({ message: 'the file is not UTF-8' })]);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -1,0 +1,48 @@
+import type { YAMLParseError } from 'yaml';
+
+/** What YAML's parser finds wrong, in words for people who do not program with it. */
+export interface YamlError {
+  /** Index into the text. */
+  readonly at: number;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+const SEVERAL = 'the file holds more than one document';
+
+/** After one error of syntax the parser stumbles over all that follows, so only the first of them tells anything. */
+export function tellingErrors(errors: readonly YAMLParseError[]): YamlError[] {
+  const syntax = errors.find(isSyntaxError);
+  const telling = errors.filter(error => error === syntax || !isSyntaxError(error));
+  return telling.map(({ code, pos, message: original }) => {
+    const message = code === 'MULTIPLE_DOCS' ? SEVERAL : original;
+    return { at: pos[0], message, hint: hintFor(message) };
+  });
+}
+
+export function isSyntaxError({ code }: YAMLParseError): boolean {
+  return code !== 'DUPLICATE_KEY';
+}
+
+/** YAML's own traps, in the words of somebody who writes expressions. */
+function hintFor(message: string): string | undefined {
+  if (message === SEVERAL) {
+    return 'a line --- begins another document, a line ... ends one: put each into a file of its own';
+  }
+  if (/Nested mappings|Implicit (map )?keys?|implicit key/i.test(message)) {
+    return 'a text with ": " in it, such as an expression with a ? b : c, stands in quotes or in a block after |';
+  }
+  if (/^Unexpected (anchor|scalar|alias) at node end/.test(message)) {
+    return 'a text that begins with a quote or a bracket, such as "a" & $b, stands in quotes or in a block after |';
+  }
+  if (/cannot start with directive indicator character %/.test(message)) {
+    return 'a text that begins with {% stands in quotes: "{% … %}"';
+  }
+  if (/within flow collections/.test(message)) {
+    return 'inside { } and [ ] a text with ": " in it, such as an expression with a ? b : c, stands in quotes';
+  }
+  if (/^Unexpected flow-|Flow map/.test(message)) {
+    return 'inside { } and [ ] a text with any of , [ ] { } in it, such as an expression, stands in quotes';
+  }
+  return undefined;
+}
