@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
-import { Document } from '../document/document.js';
+import type { Document } from '../document/document.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { formatPlace } from '../document/place.js';
 import { readShape } from '../document/shape.js';
+import { ConfigDocument } from './config-document.js';
 import type { Environment } from './environment.js';
 import { configSchema } from './fields.js';
 import { reportLogins } from './logins.js';
-import { createRedactor } from './redact.js';
 import { Source } from './source.js';
 import { textsOf } from './texts.js';
 
@@ -42,7 +42,7 @@ export async function readConfig(
   world: { env: Environment; cwd?: string },
 ): Promise<ConfigReading> {
   const path = resolve(world.cwd ?? '.', file);
-  return parseConfig(new Document(file, await readFile(path, 'utf8')), path, world.env);
+  return parseConfig(new ConfigDocument(file, await readFile(path, 'utf8')), path, world.env);
 }
 
 /** Everything that must not be shown, for `createRedactor`; `login:password` is here for its Base64 form in headers. */
@@ -57,13 +57,9 @@ function parseConfig(document: Document, path: string, env: Environment): Config
   const fields = readShape(document, configSchema(source), texts.value);
   reportLogins(document, texts.value);
 
-  const redact = createRedactor([...source.secrets]);
-  const findings = sortFindings(document.findings)
-    // A number loses nothing here: `textsOf` takes it as it is written.
-    .filter(finding => finding.code !== 'long-number')
-    .filter(finding => finding.code === 'environment' || !texts.unresolved.has(formatPlace(finding)))
-    // A frame quotes the lines around its place, and the password may be the next one.
-    .map(finding => ({ ...finding, frame: finding.frame && redact(finding.frame) }));
+  const findings = sortFindings(document.findings).filter(
+    finding => finding.code === 'environment' || !texts.unresolved.has(formatPlace(finding)),
+  );
   if (!fields || hasErrors(findings)) return { document, findings };
   return { config: { ...fields, file: path, secrets: [...source.secrets] }, document, findings };
 }

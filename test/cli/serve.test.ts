@@ -41,7 +41,7 @@ it('prints the findings of the config and does not start', async () => {
     stdout: '',
     stderr: `gw.yaml:5:1 error unknown-key  unknown key "basPath"; did you mean "basePath"?
     4 |     password: ***
-    5 | basPath: /x
+    5 | basPath: ***
       | ^
 
 1 error, 0 warnings

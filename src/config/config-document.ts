@@ -1,0 +1,29 @@
+import { Document } from '../document/document.js';
+import { codeFrame, type Finding } from '../document/finding.js';
+import type { Place } from '../document/place.js';
+import { conceal } from './conceal.js';
+
+/**
+ * A config file, whose findings quote no secret. A code frame shows the lines around its place, and the password
+ * may be the next one; so frames are made here, where all findings of a file arise, whoever reports them and
+ * however late.
+ */
+export class ConfigDocument extends Document {
+  override report(level: Finding['level'], code: string, place: Place, message: string, hint?: string): void {
+    super.report(level, code, place, code === 'yaml' ? withoutQuote(message) : message, hint);
+    const finding = this.findings.pop();
+    if (finding) this.findings.push({ ...finding, frame: this.frameAt(place) });
+  }
+
+  private frameAt(place: Place): string | undefined {
+    // As long as it is not read nobody knows which of its lines holds a password.
+    if (this.value === undefined) return undefined;
+    const { text, column } = conceal(this, place);
+    return codeFrame(text, place.line, column);
+  }
+}
+
+/** A password that begins with * or !, or stands behind |, is an alias, a tag or no token to YAML, which quotes it. */
+function withoutQuote(message: string): string {
+  return message.replace(/: .*/s, '');
+}
