@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher } from 'undici';
+import { Failure } from '../loyalty-api/failure.js';
 import {
   type StopSignal,
   type Wire,
@@ -53,6 +54,7 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
   private headers: Record<string, string> = {};
   private readonly chunks: Buffer[] = [];
   private size = 0;
+  private isSettled = false;
   private readonly timer: NodeJS.Timeout;
   private readonly onAbort = () => this.giveUp('aborted', 'the operation was given up');
 
@@ -60,7 +62,7 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
     private readonly limits: WireLimits,
     private readonly signal: StopSignal,
     private readonly resolve: (reply: WireReply) => void,
-    private readonly reject: (fault: WireFault) => void,
+    private readonly reject: (failed: WireFault | Failure) => void,
   ) {
     this.timer = setTimeout(
       () => this.giveUp('timeout', `no complete reply within ${limits.timeout} ms`),
@@ -106,12 +108,8 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.isSettled) return;
     this.settle();
-    // Not every error of undici's parser has a code.
-    const code = (error as NodeJS.ErrnoException).code ?? error.name;
-    this.reject(new WireFault(faultOf(code), `the connection failed (${code})`, { cause: error }));
+    this.reject(failedBy(error));
   }
-
-  private isSettled = false;
 
   private settle(): void {
     this.isSettled = true;
@@ -127,16 +125,8 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Errors before the request left: the CRM has certainly not seen it. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+/** What undici says of a call that cannot be sent as HTTP, such as a header that only it may write. */
+const NO_CALL = /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)$/;
 
 /** What Node and OpenSSL say of a certificate, while nothing but the handshake was sent. */
 const BAD_CERTIFICATE = /CERT|^ERR_TLS|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/;
@@ -144,7 +134,26 @@ const BAD_CERTIFICATE = /CERT|^ERR_TLS|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_
 /** What undici says of an answer that is not HTTP. */
 const NOT_HTTP = /^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/;
 
-function faultOf(code: string): WireFaultKind {
-  if (NEVER_SENT.has(code) || BAD_CERTIFICATE.test(code)) return 'refused';
+function failedBy(error: Error): WireFault | Failure {
+  // Not every error of undici's parser has a code.
+  const code = (error as NodeJS.ErrnoException).code ?? error.name;
+  // The mapping made it, so the CRM is not to blame.
+  if (NO_CALL.test(code)) return new Failure('mappingFault', 'the call is not valid HTTP', { cause: error });
+  return new WireFault(faultOf(error, code), `the connection failed (${code})`, { cause: error });
+}
+
+function faultOf(error: Error, code: string): WireFaultKind {
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || BAD_CERTIFICATE.test(code) || isBeforeConnection(error))
+    return 'refused';
   return NOT_HTTP.test(code) ? 'unreadable' : 'reset';
+}
+
+/**
+ * Told by the system call and not by the code, for ETIMEDOUT and EHOSTUNREACH also end connections on which a
+ * request has left. Where a host has several addresses, the errors come together.
+ */
+function isBeforeConnection(error: Error): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isBeforeConnection);
+  const { syscall } = error as NodeJS.ErrnoException;
+  return syscall === 'connect' || syscall === 'getaddrinfo';
 }

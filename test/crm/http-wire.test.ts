@@ -1,3 +1,4 @@
+import diagnostics from 'node:diagnostics_channel';
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -5,7 +6,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { HttpWire } from '../../src/crm/http-wire.js';
-import type { WireReply } from '../../src/crm/wire.js';
+import type { WireCall, WireReply } from '../../src/crm/wire.js';
 import { CERTIFICATE, KEY } from './certificate.js';
 
 const unlimited = { timeout: 5_000, maxReply: 1_000_000 };
@@ -140,6 +141,50 @@ it('refused: nobody listens', async () => {
     kind: 'refused',
     message: 'the connection failed (ECONNREFUSED)',
   });
+});
+
+it('refused: nobody listens on any of the addresses', async () => {
+  const gone = createTcpServer();
+  await new Promise<void>(resolve => gone.listen(0, 'localhost', resolve));
+  const { port } = gone.address() as AddressInfo;
+  await new Promise(resolve => gone.close(resolve));
+  await expect(get(`http://localhost:${port}/`)).rejects.toMatchObject({ kind: 'refused' });
+});
+
+// The same codes as of a connection that never came about, but the request has left.
+it.each([
+  ['ETIMEDOUT', 'read'],
+  ['EHOSTUNREACH', 'read'],
+  ['ENETUNREACH', 'write'],
+])('reset, not refused: %s while the CRM works', async (code, syscall) => {
+  const sockets: Socket[] = [];
+  const onConnected = (message: unknown) => void sockets.push((message as { socket: Socket }).socket);
+  diagnostics.subscribe('undici:client:connected', onConnected);
+  onTestFinished(() => void diagnostics.unsubscribe('undici:client:connected', onConnected));
+  const url = await httpServer(() => {
+    for (const socket of sockets) socket.destroy(Object.assign(new Error(code), { code, syscall }));
+  });
+  await expect(get(url)).rejects.toMatchObject({
+    name: 'WireFault',
+    kind: 'reset',
+    message: `the connection failed (${code})`,
+  });
+});
+
+it.each<[string, Partial<WireCall> & { path?: string }]>([
+  ['a header that only the client itself may write', { headers: { 'transfer-encoding': 'chunked' } }],
+  ['Expect', { headers: { expect: '100-continue' } }],
+  ['a length that is not the body’s', { method: 'POST', headers: { 'content-length': '7' }, body: 'ab' }],
+  ['a path with a line break', { path: 'a\r\nb' }],
+])("is the mapping's fault and not the CRM's: %s", async (_, { path = '', ...call }) => {
+  let asked = 0;
+  const url = await httpServer((_request, response) => {
+    asked += 1;
+    response.end();
+  });
+  const sent = wire().exchange({ method: 'GET', headers: {}, ...call, url: url + path }, unlimited, never());
+  await expect(sent).rejects.toMatchObject({ name: 'Failure', error: 'mappingFault' });
+  expect(asked).toBe(0);
 });
 
 it('refused: a host that does not exist', async () => {
