@@ -3,16 +3,14 @@ import { isCalendarDay } from './calendar.js';
 import type { TextShape } from './shapes.js';
 
 /**
- * What is wrong with a scalar, `undefined` when nothing is. Only a value that had to be one of a few words is
- * quoted, since the mapping made it; any other may be personal.
+ * What is wrong with a scalar, `undefined` when nothing is. The value is not quoted, for this reaches the log: where
+ * one of a few words belongs, a mapping that took the wrong field has put a name or a phone.
  *
  * @param text the scalar's text
  * @param value the scalar itself
  */
 export function textProblem(shape: TextShape, text: string, value: unknown): string | undefined {
-  if (shape.oneOf && !shape.oneOf.includes(text)) {
-    return `expected one of ${shape.oneOf.join(', ')}, got ${JSON.stringify(text.slice(0, 40))}`;
-  }
+  if (shape.oneOf && !shape.oneOf.includes(text)) return `expected one of ${shape.oneOf.join(', ')}`;
   switch (shape.format) {
     case 'date':
       // 20261231 and epoch seconds are numbers too: which day is meant would be a guess.

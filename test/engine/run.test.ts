@@ -38,7 +38,7 @@ describe('the response', () => {
     ['{% $it.nothing %}', /^mappingFault: operations\.findCard\.response is nothing/],
     [
       '{% $it %}',
-      /^contractFault: card\.cardState expected one of active, inactive, got "x"; .*card\.cardNumber is required$/,
+      /^contractFault: card\.cardState expected one of active, inactive; .*card\.cardNumber is required$/,
     ],
   ])('%s that is nothing or does not fit is a fault', async (response, failure) => {
     const trip = await responded(

@@ -64,8 +64,7 @@ describe('scalars', () => {
     [shape.integer, 1250.5, 'expected a whole number'],
     [shape.integer, '-', 'expected a whole number'],
     [shape.oneOfTexts('a', 'b'), 'b', undefined],
-    [shape.oneOfTexts('a', 'b'), 'c"', 'expected one of a, b, got "c\\""'],
-    [shape.oneOfTexts('a', 'b'), 'x'.repeat(99), `expected one of a, b, got "${'x'.repeat(40)}"`],
+    [shape.oneOfTexts('a', 'b'), 'Иванова', 'expected one of a, b'],
   ])('%o of %o: %s', (textShape, value, message) => {
     const problems = message === undefined ? [] : [{ path: '', message }];
     expect(conform(contract(textShape), value).problems).toEqual(problems);
@@ -91,10 +90,10 @@ describe('the contract of an operation', () => {
   it('names all that does not fit', () => {
     const wrong = { card: { cardNumber: null, cardState: 'ACTIVE', barcode: { barcodeType: 'EAN13' } } };
     expect(conform(findCard.response, wrong).problems).toEqual([
-      { path: 'card.cardState', message: 'expected one of active, inactive, got "ACTIVE"' },
+      { path: 'card.cardState', message: 'expected one of active, inactive' },
       {
         path: 'card.barcode.barcodeType',
-        message: 'expected one of EAN_8, EAN_13, CODE_128, UPC_A, QR_CODE, got "EAN13"',
+        message: 'expected one of EAN_8, EAN_13, CODE_128, UPC_A, QR_CODE',
       },
       { path: 'card.barcode.barcodeNumber', message: 'is required' },
       { path: 'card.cardNumber', message: 'is required' },
