@@ -20,8 +20,12 @@ export interface Gateway {
    * @throws the system's error, such as EADDRINUSE
    */
   listen(host: string, port: number): Promise<{ url: string; port: number }>;
-  /** Takes no new connections, lets running requests finish within the shutdown timeout, cuts the rest. */
-  close(): Promise<void>;
+  /**
+   * Takes no new connections and lets running requests finish within the shutdown timeout. Then it cuts the rest.
+   *
+   * @param endRuns called when the time is over, before anything is cut: what runs may still answer that it was ended
+   */
+  close(endRuns?: () => void): Promise<void>;
 }
 
 /**
@@ -72,8 +76,8 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   let closed: Promise<void> | undefined;
   return {
     listen: (host, port) => listen(server, host, port, settings.basePath),
-    close: () => {
-      closed ??= close(server, connections, settings.shutdownTimeout);
+    close: (endRuns = () => {}) => {
+      closed ??= close(server, connections, settings.shutdownTimeout, endRuns);
       return closed;
     },
   };
@@ -119,10 +123,23 @@ function listen(server: Server, host: string, port: number, basePath: string) {
   });
 }
 
-async function close(server: Server, connections: Connections, timeout: number): Promise<void> {
+/** Milliseconds for the answers of runs that were ended to go out. */
+const LAST_WORDS = 200;
+
+async function close(
+  server: Server,
+  connections: Connections,
+  timeout: number,
+  endRuns: () => void,
+): Promise<void> {
   connections.close();
-  const cut = setTimeout(() => server.closeAllConnections(), timeout);
+  let cut: NodeJS.Timeout | undefined;
+  const late = setTimeout(() => {
+    endRuns();
+    cut = setTimeout(() => server.closeAllConnections(), LAST_WORDS);
+  }, timeout);
   // Closes the idle connections as well.
   await new Promise(resolve => server.close(resolve));
+  clearTimeout(late);
   clearTimeout(cut);
 }

@@ -34,7 +34,8 @@ export async function startGateway(
   const gateway = createGateway(settingsOf(config), () => snapshot, requestLog(log));
 
   const close = async () => {
-    await gateway.close();
+    await gateway.close(() => stop.abort());
+    // A run whose request was answered before, say because it broke, may still be at it.
     stop.abort();
     await wire.close();
     destination.flushSync?.();

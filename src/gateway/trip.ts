@@ -29,6 +29,10 @@ export class Trip {
   answer(answer: Answer): void {
     if (this.answered) return;
     this.answered = true;
+    if (this.request.socket.destroyed) {
+      this.entry.unanswered(this.operation?.id, answer);
+      return;
+    }
     const headers = ['Content-Type', contentType, 'X-Request-Id', this.entry.requestId];
     // The length of a HEAD answer would be that of the GET's (RFC 9110, 8.6), which nobody ran.
     if (this.request.method !== 'HEAD')

@@ -17,6 +17,8 @@ export interface RequestEntry {
   readonly observer: Observer;
   /** Writes the line. */
   answered(operation: OperationId | undefined, answer: Answer): void;
+  /** Writes the line of an answer that nobody got, for the connection was gone: its status is null. */
+  unanswered(operation: OperationId | undefined, answer: Answer): void;
 }
 
 /** A call to the CRM, as the log tells it. */
@@ -55,6 +57,18 @@ class Entry implements RequestEntry {
   };
 
   answered(operation: OperationId | undefined, { status, failure }: Answer): void {
+    this.write(operation, status, failure);
+  }
+
+  unanswered(operation: OperationId | undefined, { failure }: Answer): void {
+    this.write(operation, null, failure);
+  }
+
+  private write(
+    operation: OperationId | undefined,
+    status: Answer['status'] | null,
+    failure: Failure | undefined,
+  ): void {
     const line = {
       requestId: this.requestId,
       operation: operation ?? null,

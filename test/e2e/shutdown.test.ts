@@ -42,13 +42,18 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-it('is bounded: what runs for longer is cut', async () => {
-  const { outcome, process } = await waitingGateway('limits: { shutdown: 200ms }');
+it('is bounded: what runs for longer is ended, and is told so', async () => {
+  const { gateway, outcome, process } = await waitingGateway('limits: { shutdown: 200ms }');
   const begun = performance.now();
   process.child.kill('SIGTERM');
   expect(await process.ended).toBe(0);
   expect(performance.now() - begun).toBeLessThan(1_500);
-  expect(await outcome).toBe('socket hang up');
+  expect(await outcome).toMatchObject({
+    status: 422,
+    json: { code: '4003', description: 'Шлюз завершает работу' },
+    headers: { connection: 'close' },
+  });
+  expect(gateway.log().at(-1)).toMatchObject({ msg: 'request', status: 422, error: 'shuttingDown' });
 });
 
 it('ends at once when it is asked again', async () => {

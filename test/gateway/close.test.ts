@@ -1,5 +1,7 @@
 import { Agent, request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
+import { failureAnswer } from '../../src/engine/answer.js';
+import { Failure } from '../../src/loyalty-api/failure.js';
 import {
   call,
   credentials,
@@ -68,12 +70,34 @@ test('a request that arrives on a connection in use is still answered, as its la
   await closing;
 });
 
-test('what does not finish in time is cut', async () => {
-  const { gateway, port, runs } = await startGateway({ run: held().run, shutdownTimeout: 30 });
+test('what does not finish in time is ended, and its answer still goes out', async () => {
+  const ended: (() => void)[] = [];
+  const { gateway, port, runs, lines } = await startGateway({
+    run: () =>
+      new Promise(resolve => {
+        ended.push(() => resolve(failureAnswer(new Failure('shuttingDown', 'the process stops'))));
+      }),
+    shutdownTimeout: 30,
+  });
+  const { closed } = rawConnection(port, requestText('GET /v1/card'));
+  await until(() => runs.length === 1);
+  await gateway.close(() => {
+    for (const end of ended) end();
+  });
+  expect(await closed).toMatch(/^HTTP\/1\.1 422 .*connection: close.*"code":"4003"/is);
+  expect(lines[0]).toMatchObject({ operation: 'findCard', status: 422, error: 'shuttingDown' });
+});
+
+test('what does not even end in time is cut, and what it says later is no answer', async () => {
+  const { run, release } = held();
+  const { gateway, port, runs, lines } = await startGateway({ run, shutdownTimeout: 30 });
   const { closed } = rawConnection(port, requestText('GET /v1/card'));
   await until(() => runs.length === 1);
   await gateway.close();
   expect(await closed).toBe('');
+  release();
+  await until(() => lines.length > 0);
+  expect(lines[0]).toMatchObject({ operation: 'findCard', status: null });
 });
 
 test('a body that does not come in time is cut', async () => {
@@ -87,7 +111,7 @@ test('a body that does not come in time is cut', async () => {
   await gateway.close();
   expect(await closed).toBe('');
   await until(() => lines.length > 0);
-  expect(lines[0]).toMatchObject({ error: 'badHttp' });
+  expect(lines[0]).toMatchObject({ status: null, error: 'badHttp' });
   expect(runs).toEqual([]);
 });
 
