@@ -53,13 +53,10 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
     const trip = begin(request, response);
     if (lacksHost(request)) return refuse(trip, 'Host is missing');
     setTrip(response, trip);
-    // The router itself gives up on a target that it cannot read, before any handler of ours; Express would answer
-    // in HTML. Nothing gets past this.
+    // The router gives up on a target in which it finds no path, before any handler of ours and without an error;
+    // Express would answer in HTML. What comes with an error was thrown by the last handler: a bug of ours.
     handle(request, response, thrown => {
-      const failure = thrown
-        ? new Failure('badHttp', 'the target cannot be read', { cause: thrown })
-        : unknownOperation();
-      trip.answer(failureAnswer(failure));
+      trip.answer(failureAnswer(thrown ? Failure.from(thrown) : unknownOperation()));
     });
   });
   server.on('connection', socket => connections.add(socket));

@@ -55,6 +55,18 @@ test.each([
   expect(await response.json()).toEqual({ code: '4001', description: 'Внутренняя ошибка шлюза' });
 });
 
+test('a bug in the last handler is not told as a request that cannot be read', async () => {
+  const thrown = {
+    get type(): string {
+      throw new TypeError('not what the handler of failures expects');
+    },
+  };
+  const { url, lines } = await startGateway({ run: () => Promise.reject(thrown) });
+  const response = await call(`${url}/v1/card`);
+  expect(await response.json()).toEqual(error('4001'));
+  expect(lines[0]).toMatchObject({ level: 'error', error: 'internalError' });
+});
+
 test('requests have ids of their own, which stand in the log', async () => {
   const { url, lines } = await startGateway();
   const responses = await Promise.all([call(`${url}/v1/card`), call(`${url}/v1/card`)]);

@@ -42,12 +42,15 @@ test.each([
 });
 
 // The router gives up on such a target before any handler; Express's own answer would be a 404 in HTML.
-test.each(['http://', 'http://[::1/v1/card'])('the target %s: 422 as everywhere', async target => {
-  const { port, runs } = await startGateway();
-  const answer = await rawConnection(port, requestText(`GET ${target}`, { connection: 'close' })).closed;
-  expectRefusal(answer, '1011');
-  expect(runs).toEqual([]);
-});
+test.each(['http://', 'https://', 'a://b', 'http://xn--/v1/card', 'http://[::1/v1/card'])(
+  'the target %s: 422 as everywhere',
+  async target => {
+    const { port, runs } = await startGateway();
+    const answer = await rawConnection(port, requestText(`GET ${target}`, { connection: 'close' })).closed;
+    expectRefusal(answer, '1011');
+    expect(runs).toEqual([]);
+  },
+);
 
 test('a head that comes too slowly', async () => {
   const { port } = await startGateway({ headersTimeout: 40 });
