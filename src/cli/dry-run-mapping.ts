@@ -4,10 +4,10 @@ import { givenParams, readConfiguredMapping } from '../config/configured-mapping
 import { createRedactor } from '../config/redact.js';
 import { Document } from '../document/document.js';
 import { type Finding, hasErrors } from '../document/finding.js';
+import { nearest } from '../document/shape.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
-import type { ExitCode } from './exit-code.js';
-import { ExitCode as Exit } from './exit-code.js';
+import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
 import { findingsAsJson, formatFindings } from './report.js';
 import { readable, UsageError } from './usage.js';
@@ -45,7 +45,7 @@ export async function dryRunMapping(
   if (!mapping || hasErrors(findings)) {
     if (options.json) io.stdout.write(findingsAsJson(findings, io));
     else io.stderr.write(formatFindings(findings, io));
-    return { findings, exit: Exit.failed };
+    return { findings, exit: ExitCode.failed };
   }
   if (findings.length > 0) io.stderr.write(formatFindings(findings, io));
   return { mapping, redact: createRedactor([...secrets, ...mapping.secrets]) };
@@ -63,6 +63,7 @@ const unsetOf = ({ live }: Options) => (live ? 'error' : 'placeholder');
 async function fromConfig(file: string, options: Options, io: Io): Promise<Loaded> {
   const { config, document, findings } = await readable(file, readConfig(file, io));
   if (!config) return { findings, secrets: [] };
+  checkNames(options.set, await readable(config.mapping, Document.read(config.mapping)));
   const withSet = { ...config, params: { ...config.params, ...options.set } };
   const loaded = await readable(
     config.mapping,
@@ -73,6 +74,19 @@ async function fromConfig(file: string, options: Options, io: Io): Promise<Loade
 
 async function fromMapping(file: string, options: Options, io: Io): Promise<Loaded> {
   const document = await readable(file, Document.read(resolve(io.cwd, file)));
+  checkNames(options.set, document);
   const mapping = loadMapping(document, { given: givenParams(options.set, io.env), unset: unsetOf(options) });
   return { mapping, findings: document.findings, secrets: [] };
+}
+
+/** A misspelt param would otherwise be told only by the right one, which is then missing or at its default. */
+function checkNames(set: Options['set'], mapping: Document): void {
+  if (mapping.value === undefined) return;
+  const declared = mapping.keysAt(['params']);
+  for (const name of Object.keys(set)) {
+    if (declared.includes(name)) continue;
+    const guess = nearest(name, declared);
+    const help = guess ? `did you mean ${guess}?` : `its params: ${declared.join(', ') || 'none'}`;
+    throw new UsageError(`--set: the mapping has no param "${name}"; ${help}`);
+  }
 }

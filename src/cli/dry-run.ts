@@ -50,6 +50,9 @@ export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => vo
 
 async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode> {
   const id = operationId(name);
+  if (options.live && Object.keys(options.crm).length > 0) {
+    throw new UsageError('--live asks the CRM itself: leave out --crm, or --live');
+  }
   const prepared = await dryRunMapping(options, io);
   if ('findings' in prepared) return prepared.exit;
   checkSteps(prepared, id, Object.keys(options.crm));
@@ -132,6 +135,7 @@ async function bodyText(given: string, io: Io): Promise<string> {
 
 function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [name, value] = split(text, 'name=value');
+  if (Object.hasOwn(before, name)) throw new UsageError(`"${name}" is given twice`);
   return { ...before, [name]: value };
 }
 

@@ -163,6 +163,23 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
     ],
     [of('findCard', ...maria, '--crm', 'byPhone=@none'), 'cannot read none: no such file'],
     [of('findCard', ...maria, '--crm', 'byPhone'), '"byPhone" is not of the form step=reply'],
+    [
+      of('findCard', ...maria, '--live', '--crm', 'byPhone={}'),
+      '--live asks the CRM itself: leave out --crm, or --live',
+    ],
+    [of('findCard', ...maria, '-q', 'msisdn=1'), '"msisdn" is given twice'],
+    [
+      of('findCard', ...maria, '--set', 'CRM_TOKN=x'),
+      '--set: the mapping has no param "CRM_TOKN"; did you mean CRM_TOKEN?',
+    ],
+    [
+      of('findCard', '-c', '../../../examples/demo/loyalty-gw.yaml', '--set', 'CRM_TOKN=x'),
+      '--set: the mapping has no param "CRM_TOKN"; did you mean CRM_TOKEN?',
+    ],
+    [
+      of(...secrets, '--set', 'NAME=x'),
+      '--set: the mapping has no param "NAME"; its params: CRM_URL, SHOP, API_KEY, PIN',
+    ],
     [of('findCard', ...demo, '-q', 'msisdn'), '"msisdn" is not of the form name=value'],
     [
       of('findCard', ...maria, '-p', 'cardNumber=1'),
