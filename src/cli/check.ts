@@ -4,6 +4,7 @@ import { readConfig } from '../config/config.js';
 import { readConfiguredMapping } from '../config/configured-mapping.js';
 import { Document } from '../document/document.js';
 import { type Finding, hasErrors } from '../document/finding.js';
+import { formatPlace } from '../document/place.js';
 import { loadMapping } from '../mapping/load.js';
 import { readTestFile } from '../testing/test-file.js';
 import { ExitCode } from './exit-code.js';
@@ -15,7 +16,7 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
   program
     .command('check')
     .description('find what is wrong in mappings, test files and configs')
-    .argument('[files...]', 'mappings, or their test files')
+    .argument('[files...]', 'mappings, their test files, or configs')
     .option('-c, --config <file>', 'a config file, with the mapping that it names')
     .option('--json', 'print the findings as one JSON document')
     .addHelpText('after', help)
@@ -32,8 +33,17 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
 async function findingsOf(files: readonly string[], config: string | undefined, io: Io): Promise<Finding[]> {
   const findings: Finding[] = [];
   if (config !== undefined) findings.push(...(await checkConfig(config, io)));
-  for (const file of files) findings.push(...(await readable(file, checkFile(resolve(io.cwd, file)))));
-  return findings;
+  for (const file of files) findings.push(...(await checkFile(file, io)));
+  return once(findings);
+}
+
+/** A mapping is looked at for itself, for each of its test files and for a config: its mistakes count once. */
+function once(findings: readonly Finding[]): Finding[] {
+  const byText = new Map<string, Finding>();
+  for (const finding of findings) {
+    byText.set([formatPlace(finding), finding.code, finding.message].join(' '), finding);
+  }
+  return [...byText.values()];
 }
 
 async function checkConfig(file: string, io: Io): Promise<Finding[]> {
@@ -43,12 +53,20 @@ async function checkConfig(file: string, io: Io): Promise<Finding[]> {
   return [...findings, ...loaded.findings];
 }
 
-/** A test file says so itself. A mapping has no deployment yet, so params without a value are no finding. */
-async function checkFile(path: string): Promise<Finding[]> {
-  const document = await Document.read(path);
-  if (document.keysAt([]).includes('test')) return (await readTestFile(path)).findings;
+/** What a file is, it says itself. A mapping has no deployment yet, so params without a value are no finding. */
+async function checkFile(file: string, io: Io): Promise<Finding[]> {
+  const path = resolve(io.cwd, file);
+  const document = await readable(file, Document.read(path));
+  if (isConfig(document)) return checkConfig(file, io);
+  if (document.keysAt([]).includes('test')) return (await readable(file, readTestFile(path))).findings;
   loadMapping(document, { given: {}, unset: 'placeholder' });
   return document.findings;
+}
+
+/** Also one that is no YAML: what is said of a mapping shows the lines around, here with passwords in them. */
+function isConfig(document: Document): boolean {
+  if (document.value === undefined) return /^users:/m.test(document.text);
+  return document.keysAt([]).includes('users');
 }
 
 const help = `
