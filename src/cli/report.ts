@@ -13,8 +13,8 @@ import { displayPath } from './usage.js';
  */
 export function formatFindings(findings: readonly Finding[], io: { color: boolean; cwd: string }): string {
   const paint = painter(io.color);
-  const blocks = sortFindings(findings).map(finding => {
-    const place = formatPlace({ ...finding, file: displayPath(finding.file, io.cwd) });
+  const blocks = shownFindings(findings, io).map(finding => {
+    const place = formatPlace(finding);
     const level = paint(finding.level === 'error' ? 'red' : 'yellow', finding.level);
     const lines = [`${paint('bold', place)} ${level} ${paint('dim', finding.code)}  ${finding.message}`];
     if (finding.frame) lines.push(...finding.frame.split('\n').map(line => paint('dim', `    ${line}`)));
@@ -26,11 +26,12 @@ export function formatFindings(findings: readonly Finding[], io: { color: boolea
 
 /** The same for programs: one JSON document. */
 export function findingsAsJson(findings: readonly Finding[], io: { cwd: string }): string {
-  const shown = sortFindings(findings).map(finding => ({
-    ...finding,
-    file: displayPath(finding.file, io.cwd),
-  }));
-  return `${JSON.stringify({ ...countOf(findings), findings: shown }, null, 2)}\n`;
+  return `${JSON.stringify({ ...countOf(findings), findings: shownFindings(findings, io) }, null, 2)}\n`;
+}
+
+/** Findings in their order, with files as a person in `cwd` would write them. */
+export function shownFindings(findings: readonly Finding[], { cwd }: { cwd: string }): Finding[] {
+  return sortFindings(findings).map(finding => ({ ...finding, file: displayPath(finding.file, cwd) }));
 }
 
 function summaryOf(findings: readonly Finding[]): string {
@@ -38,11 +39,11 @@ function summaryOf(findings: readonly Finding[]): string {
   return `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
 }
 
-function countOf(findings: readonly Finding[]): { errors: number; warnings: number } {
+export function countOf(findings: readonly Finding[]): { errors: number; warnings: number } {
   const errors = findings.filter(finding => finding.level === 'error').length;
   return { errors, warnings: findings.length - errors };
 }
 
-function counted(count: number, noun: string): string {
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

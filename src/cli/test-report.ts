@@ -2,7 +2,7 @@ import type { Finding } from '../document/finding.js';
 import { formatPlace } from '../document/place.js';
 import { writeJson } from '../json/write.js';
 import type { CaseResult, Problem } from '../testing/run-case.js';
-import { formatFindings } from './report.js';
+import { counted, countOf, formatFindings, shownFindings } from './report.js';
 import { type Paint, painter } from './style.js';
 import { displayPath } from './usage.js';
 
@@ -40,7 +40,7 @@ export function formatResults(runs: readonly FileRun[], screen: Screen): string 
 export function resultsAsJson(runs: readonly FileRun[], screen: Screen): string {
   const files = runs.map(({ path, findings, results }) => ({
     file: displayPath(path, screen.cwd),
-    findings,
+    findings: shownFindings(findings, screen),
     cases: results.map(({ test, problems }) => ({
       name: test.fields.name,
       operation: test.fields.operation,
@@ -49,7 +49,7 @@ export function resultsAsJson(runs: readonly FileRun[], screen: Screen): string 
       problems,
     })),
   }));
-  return `${writeJson({ ...countOf(runs), files })}\n`;
+  return `${writeJson({ ...totalsOf(runs), files })}\n`;
 }
 
 function formatCase({ test, problems }: CaseResult, screen: Screen, paint: Paint): string {
@@ -76,13 +76,13 @@ function shown(value: unknown): string {
 }
 
 function summary(runs: readonly FileRun[]): string {
-  const { passed, failed, findings } = countOf(runs);
-  return `${passed} passed, ${failed} failed${findings > 0 ? `, ${findings} errors in the files` : ''}`;
+  const { passed, failed, findings } = totalsOf(runs);
+  return `${passed} passed, ${failed} failed${findings > 0 ? `, ${counted(findings, 'error')} in the files` : ''}`;
 }
 
-function countOf(runs: readonly FileRun[]): { passed: number; failed: number; findings: number } {
+function totalsOf(runs: readonly FileRun[]): { passed: number; failed: number; findings: number } {
   const results = runs.flatMap(run => run.results);
   const passed = results.filter(result => result.problems.length === 0).length;
-  const findings = runs.flatMap(run => run.findings).filter(finding => finding.level === 'error').length;
-  return { passed, failed: results.length - passed, findings };
+  const { errors } = countOf(runs.flatMap(run => run.findings));
+  return { passed, failed: results.length - passed, findings: errors };
 }

@@ -107,6 +107,7 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ['test-fails', 1, ['test', 'failing-cases.yaml', 'secrets-cases.yaml']],
   ['test-fails-json', 1, ['test', '--json', 'failing-cases.yaml']],
   ['test-wrong-file', 1, ['test', 'misspelt-cases.yaml']],
+  ['test-wrong-file-json', 1, ['test', '--json', 'misspelt-cases.yaml']],
 ];
 
 it.each(goldens)('%s', async (name, code, argv) => {
