@@ -4,7 +4,7 @@ import { readConfig } from '../config/config.js';
 import { readConfiguredMapping } from '../config/configured-mapping.js';
 import { configFields } from '../config/help.js';
 import type { LogDestination } from '../telemetry/log.js';
-import { stdoutLog } from '../telemetry/stdout-log.js';
+import { openLogDestination } from '../telemetry/log-destination.js';
 import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
 import { listenProblem } from './listen-problem.js';
@@ -55,7 +55,7 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
 
 function logOf({ stdout, stderr }: Io): LogDestination {
   if (stdout !== process.stdout) return stdout;
-  return stdoutLog(text => stderr.write(`loyalty-gw: ${text}\n`));
+  return openLogDestination(1, text => stderr.write(`loyalty-gw: ${text}\n`));
 }
 
 async function closeWithin(

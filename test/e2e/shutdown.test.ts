@@ -1,12 +1,11 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { startDemoCrm } from '../../examples/demo-crm/server.js';
 import { startBrokenCrm } from './broken-crm.js';
 import { call, loyaltyGw, serve, TOKEN, temporaryFolder, writeConfig } from './gateway.js';
-import { start } from './processes.js';
 
 const FIND = '/v1/card?msisdn=79620480199';
 
@@ -119,34 +118,3 @@ it('runs from a folder with spaces and Cyrillic, with a config relative to anoth
     card: { cardNumber: '4700000000000072783' },
   });
 });
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
-
-// Linux's device that is always full; without it there is nothing to test with.
-it.runIf(existsSync('/dev/full'))(
-  'goes on serving when the log cannot be written, and says so once',
-  async () => {
-    const crm = await startDemoCrm({ token: TOKEN });
-    onTestFinished(() => crm.close());
-    const port = await freePort();
-    const config = writeConfig(temporaryFolder(onTestFinished), { crm: crm.url });
-    writeFileSync(config, readFileSync(config, 'utf8').replace('port: 0', `port: ${port}`));
-    const command = `exec "${process.execPath}" bin/loyalty-gw.js serve --config "${config}" > /dev/full`;
-    const gateway = start('sh', ['-c', command]);
-    onTestFinished(async () => void (await gateway.stop()));
-
-    const find = () => call('GET', `http://127.0.0.1:${port}${FIND}`);
-    await vi.waitUntil(() => find().catch(() => undefined), { timeout: 10_000 });
-    expect(await find()).toMatchObject({ status: 200 });
-    gateway.child.kill('SIGTERM');
-    expect(await gateway.ended).toBe(0);
-    expect(gateway.stderr()).toBe('loyalty-gw: the log cannot be written: ENOSPC\n');
-  },
-);

@@ -8,15 +8,16 @@ const RETRY = 5_000;
 const nowhere: LogDestination = { write: () => {} };
 
 /**
- * The stdout of the process, written without blocking: a synchronous write for each line would stop all requests
- * while a slow collector takes it.
+ * Opens a place for the log, which is written without blocking: a synchronous write for each line would stop all
+ * requests while a slow collector takes it.
  *
  * When it cannot be written, say because a disk is full, lines are dropped until it can be again. They must not be
  * kept: pino's last flush at the end of the process would wait for the disk for ever.
  *
+ * @param to stdout or stderr by number, or the path of a file; any other number would be closed when it breaks
  * @param complain told once of each time that the log breaks
  */
-export function stdoutLog(complain: (text: string) => void): LogDestination {
+export function openLogDestination(to: 1 | 2 | string, complain: (text: string) => void): LogDestination {
   let out = open();
   return {
     write: text => out.write(text),
@@ -24,16 +25,16 @@ export function stdoutLog(complain: (text: string) => void): LogDestination {
   };
 
   function open(): LogDestination {
-    const stdout = destination({ dest: 1, sync: false });
-    stdout.on('error', (error: NodeJS.ErrnoException) => {
+    const stream = destination({ dest: to, sync: false });
+    stream.on('error', (error: NodeJS.ErrnoException) => {
       if (out === nowhere) return;
       out = nowhere;
-      stdout.destroy();
+      stream.destroy();
       complain(`the log cannot be written: ${error.code ?? error.message}`);
       setTimeout(() => {
         out = open();
       }, RETRY).unref();
     });
-    return stdout;
+    return stream;
   }
 }
