@@ -1,4 +1,4 @@
-/** How the gateway listens and answers. Complete: the config room fills in what a file leaves out. */
+/** How the gateway listens and answers. Complete: the defaults are those of the config. */
 export interface GatewaySettings {
   /** What stands before `/v1/…`: empty, or a path such as `/walletapi` without a slash at its end. */
   readonly basePath: string;
@@ -16,14 +16,10 @@ export interface GatewaySettings {
   readonly shutdownTimeout: number;
 }
 
-export const defaultSettings: GatewaySettings = {
-  basePath: '',
-  realm: 'loyalty-gw',
-  maxBody: 100 * 1024,
+/** What no config changes. */
+export const fixedTimeouts = {
   headersTimeout: 15_000,
-  requestTimeout: 30_000,
   // Longer than the 60 s for which nginx and AWS load balancers keep an idle connection. Whoever closes first
   // may cross a request on the wire; with Node's 5 s that is us, and the request is lost.
   keepAliveTimeout: 75_000,
-  shutdownTimeout: 10_000,
-};
+} satisfies Partial<GatewaySettings>;

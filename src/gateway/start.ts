@@ -6,7 +6,7 @@ import type { Mapping } from '../mapping/mapping.js';
 import { createLog, type LogDestination, logListening } from '../telemetry/log.js';
 import { requestLog } from '../telemetry/request-log.js';
 import { createGateway } from './gateway.js';
-import { defaultSettings, type GatewaySettings } from './settings.js';
+import { fixedTimeouts, type GatewaySettings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
 
 export interface RunningGateway {
@@ -81,7 +81,7 @@ function exposed(mapping: Mapping, api: Revision): Set<OperationId> {
 
 function settingsOf({ basePath, realm, limits }: Config): GatewaySettings {
   return {
-    ...defaultSettings,
+    ...fixedTimeouts,
     basePath,
     realm,
     maxBody: limits.body,

@@ -1,9 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { failureAnswer, nothing } from '../../src/engine/answer.js';
 import { createGateway } from '../../src/gateway/gateway.js';
-import { defaultSettings } from '../../src/gateway/settings.js';
 import { Failure } from '../../src/loyalty-api/failure.js';
-import { call, error, startGateway } from './start-gateway.js';
+import { call, error, startGateway, testSettings } from './start-gateway.js';
 
 test('a body goes out as it is, with its type and length', async () => {
   const body = '{"card":{"holder":"Мария"}}';
@@ -101,7 +100,7 @@ test('a failed body is answered once', async () => {
 
 test('an address that is taken is the system error', async () => {
   const { port, snapshot } = await startGateway();
-  const second = createGateway(defaultSettings, () => snapshot, { begin: () => expect.fail() });
+  const second = createGateway(testSettings, () => snapshot, { begin: () => expect.fail() });
   await expect(second.listen('127.0.0.1', port)).rejects.toMatchObject({ code: 'EADDRINUSE', port });
 });
 
@@ -109,7 +108,7 @@ test('the url names the base path, and IPv6 in brackets', async () => {
   const { url, snapshot } = await startGateway({ basePath: '/walletapi' });
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/walletapi$/);
 
-  const second = createGateway(defaultSettings, () => snapshot, { begin: () => expect.fail() });
+  const second = createGateway(testSettings, () => snapshot, { begin: () => expect.fail() });
   onTestFinished(() => second.close());
   expect(await second.listen('::1', 0)).toMatchObject({
     url: expect.stringMatching(/^http:\/\/\[::1\]:\d+$/),

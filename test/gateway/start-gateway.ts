@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import type { Answer } from '../../src/engine/answer.js';
 import { createGateway, type Gateway } from '../../src/gateway/gateway.js';
-import { defaultSettings, type GatewaySettings } from '../../src/gateway/settings.js';
+import { fixedTimeouts, type GatewaySettings } from '../../src/gateway/settings.js';
 import type { Run, Snapshot, User } from '../../src/gateway/snapshot.js';
 import { operationIds } from '../../src/loyalty-api/operations.js';
 import { createLog } from '../../src/telemetry/log.js';
@@ -10,6 +10,16 @@ import { requestLog } from '../../src/telemetry/request-log.js';
 
 export const everything = new Set(operationIds);
 export const koshelek: User = { login: 'koshelek', password: 'secret', operations: everything };
+
+export const testSettings: GatewaySettings = {
+  ...fixedTimeouts,
+  basePath: '',
+  realm: 'loyalty-gw',
+  maxBody: 100 * 1024,
+  requestTimeout: 30_000,
+  shutdownTimeout: 100,
+};
+
 export const found: Answer = { status: 200, body: '{"card":{"cardNumber":"4700"}}' };
 
 export interface Started {
@@ -37,11 +47,7 @@ export async function startGateway(
   };
   const log = createLog({ level: 'debug', destination: { write: line => lines.push(JSON.parse(line)) } });
   const started = { runs, lines, snapshot: { run: counted, operations, users } } as unknown as Started;
-  started.gateway = createGateway(
-    { ...defaultSettings, shutdownTimeout: 100, ...settings },
-    () => started.snapshot,
-    requestLog(log),
-  );
+  started.gateway = createGateway({ ...testSettings, ...settings }, () => started.snapshot, requestLog(log));
   Object.assign(started, await started.gateway.listen('127.0.0.1', 0));
   onTestFinished(() => started.gateway.close());
   return started;
