@@ -1,13 +1,10 @@
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
-
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdTimeFunctions } from 'pino';
 
 /** Where the log goes. What is buffered must be flushed before the process ends. */
 export type LogDestination = DestinationStream & { flushSync?(): void };
 
 /** Makes the log: a line of JSON for each event, with level and time as a person reads them. */
-export function createLog(options: { level: LogLevel; destination: DestinationStream }): Logger {
+export function createLog(options: { level: LevelWithSilent; destination: DestinationStream }): Logger {
   return pino(
     {
       level: options.level,

@@ -1,14 +1,15 @@
+import type { LevelWithSilent } from 'pino';
 import { expect, test } from 'vitest';
 import { WireFault } from '../../src/crm/wire.js';
 import { failureAnswer } from '../../src/engine/answer.js';
 import type { EngineEvent, Observer } from '../../src/engine/events.js';
 import { Failure } from '../../src/loyalty-api/failure.js';
-import { createLog, type LogLevel, logListening } from '../../src/telemetry/log.js';
+import { createLog, logListening } from '../../src/telemetry/log.js';
 import { requestLog } from '../../src/telemetry/request-log.js';
 import { call, found, startGateway } from '../gateway/start-gateway.js';
 
 /** A log whose lines can be looked at. */
-function capture(level: LogLevel = 'debug') {
+function capture(level: LevelWithSilent = 'debug') {
   const texts: string[] = [];
   const log = createLog({ level, destination: { write: text => texts.push(text) } });
   return { log, text: () => texts.join(''), lines: () => texts.map(text => JSON.parse(text)) };
