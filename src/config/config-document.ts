@@ -11,11 +11,9 @@ import { conceal } from './conceal.js';
 export class ConfigDocument extends Document {
   override report(level: Finding['level'], code: string, place: Place, message: string, hint?: string): void {
     super.report(level, code, place, code === 'yaml' ? withoutQuote(message) : message, hint);
-    const finding = this.findings.pop();
-    if (finding) this.findings.push({ ...finding, frame: this.frameAt(place) });
   }
 
-  private frameAt(place: Place): string | undefined {
+  protected override frameAt(place: Place): string | undefined {
     // As long as it is not read nobody knows which of its lines holds a password.
     if (this.value === undefined) return undefined;
     const { text, column } = conceal(this, place);

@@ -42,7 +42,7 @@ export async function readConfig(
   world: { env: Environment; cwd?: string },
 ): Promise<ConfigReading> {
   const path = resolve(world.cwd ?? '.', file);
-  return parseConfig(new ConfigDocument(file, await readFile(path, 'utf8')), path, world.env);
+  return parseConfig(new ConfigDocument(file, await readFile(path)), path, world.env);
 }
 
 /** Everything that must not be shown, for `createRedactor`; `login:password` is here for its Base64 form in headers. */

@@ -76,8 +76,12 @@ export class Document {
     const key = JSON.stringify([level, code, place.line, place.column, message]);
     if (this.reported.has(key)) return;
     this.reported.add(key);
-    const frame = codeFrame(this.text, place.line, place.column);
-    this.findings.push({ level, code, message, hint, ...place, frame });
+    this.findings.push({ level, code, message, hint, ...place, frame: this.frameAt(place) });
+  }
+
+  /** The lines around a place. A document that holds secrets shows them otherwise, or not at all. */
+  protected frameAt({ line, column }: Place): string | undefined {
+    return codeFrame(this.text, line, column);
   }
 
   /**
@@ -157,7 +161,7 @@ export class Document {
       },
       Alias: (_, alias) => {
         if (!alias.range || alias.resolve(this.yaml)) return;
-        const message = `there is no anchor &${alias.source} above this alias`;
+        const message = `this is an alias, and no anchor above it has its name: ${alias.source}`;
         const hint = 'a text that begins with * stands in quotes';
         this.report('error', 'yaml', this.placeAt(alias.range[0]), message, hint);
       },

@@ -109,7 +109,11 @@ describe('what is broken', () => {
     ['a: [1, 2', 'Flow sequence', undefined],
     ['a: "open', 'Missing closing', undefined],
     ['a:\n\t- b', 'Tabs are not allowed', undefined],
-    ['a: *nobody', 'there is no anchor &nobody above this alias', 'begins with * stands in quotes'],
+    [
+      'a: *nobody',
+      'this is an alias, and no anchor above it has its name: nobody',
+      'begins with * stands in quotes',
+    ],
     ['a: "b" & $c', 'Unexpected anchor', 'begins with a quote'],
     ['a: { b: $c ? 1 : 2 }', 'within flow collections', 'inside { } and [ ] a text with ": " in it'],
     ['a: |\n b\nc\nd: 1', '', undefined],
