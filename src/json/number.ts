@@ -13,20 +13,20 @@ export function fitsDouble(number: string): boolean {
   return Number.isFinite(value) && canonical(String(value)) === canonical(number);
 }
 
-/** Nobody counts further; written out, 1e300000000 would take all the memory that there is. */
-const MAX_DIGITS = 2_000;
+/** As many as the longest double has, written out. 1e300000000 would take all the memory that there is. */
+const MAX_DIGITS = 400;
 
 /**
  * A JSON number without an exponent, all other digits as they were sent: `4.7e18` is `4700000000000000000`.
  *
- * @throws SyntaxError when it would be longer than any number that means something
+ * @throws SyntaxError when it would be longer than `maxDigits`
  */
-export function withoutExponent(number: string): string {
+export function withoutExponent(number: string, maxDigits = MAX_DIGITS): string {
   if (!/e/i.test(number)) return number;
   const [, whole = '', fraction = '', exponent = '0'] = parts.exec(number) ?? [];
   const digits = whole + fraction;
   const point = whole.length + Number(exponent);
-  if (Math.abs(point) + digits.length > MAX_DIGITS) throw new SyntaxError('the number is too long');
+  if (Math.max(Math.abs(point), digits.length) > maxDigits) throw new SyntaxError('the number is too long');
   const padded = digits
     .padStart(digits.length - Math.min(0, point - 1), '0')
     .padEnd(Math.max(digits.length, point), '0');

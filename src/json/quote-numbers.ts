@@ -8,6 +8,12 @@ const mayHaveLongNumber = /(?:^|[:[,])\s*-?(?:[\d.]{16,}|\d[\d.]*[eE])/;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
+ * No card and no amount is longer. Six characters such as `1e1990` would otherwise become two thousand, and a reply of
+ * a megabyte all the memory of the process.
+ */
+const MAX_DIGITS = 60;
+
+/**
  * Puts quotes around the numbers of a JSON text that have to become text: those that a double would change,
  * and all that are values of the members named, directly or in lists. What is not valid JSON stays so.
  *
@@ -58,7 +64,7 @@ function quote(text: string, asText: ReadonlySet<string>): string {
         at = start + token.length;
         // Quotes would make a valid key of a number that stands where a key should.
         if ((!isText && fitsDouble(token)) || isKey(text, at)) break;
-        out += `${text.slice(copied, start)}"${withoutExponent(token)}"`;
+        out += `${text.slice(copied, start)}"${withoutExponent(token, MAX_DIGITS)}"`;
         copied = at;
       }
     }

@@ -20,15 +20,15 @@ describe('a recorded reply', () => {
     expect(code).toBe(0);
   });
 
-  it.each(['[{"id":1E400}]', '{"status": 200, "body": [{"id":1E400}]}'])(
-    'may hold what no double holds: %s',
-    async reply => {
-      const { code, stdout, stderr } = await dryRun(reply);
-      expect(stderr).toBe('');
-      expect(stdout).toContain(`"id": 1${'0'.repeat(400)}`);
-      expect(code).toBe(0);
-    },
-  );
+  it.each([
+    '[{"id":4.7000000000000072783E20}]',
+    '{"status": 200, "body": [{"id":4.7000000000000072783E20}]}',
+  ])('may hold what no double holds: %s', async reply => {
+    const { code, stdout, stderr } = await dryRun(reply);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('470000000000000727830');
+    expect(code).toBe(0);
+  });
 
   it.each(['{"status": 200, "items": []}', '{"status": 7}', '{"status": 404, "headers": []}'])(
     'is a body when it is no status, headers and body: %s',
@@ -55,13 +55,16 @@ const call = { method: 'GET', url: 'https://crm.example.com/', headers: {} } as 
 const limits = { timeout: 1000, maxReply: 1000 };
 
 describe('the body of a recorded reply goes out as it was written', () => {
-  it.each(['{ "n": 1250.50, "m": 1E2 }', '[123456789012345678.550]', '1E400', 'null'])('%s', async body => {
-    const { io } = captureIo();
-    for (const given of [body, `{"body": ${body}, "headers": {"X-Node": 2}, "status": 201}`]) {
-      const { wire } = await RecordedReplies.read({ '': [given] }, io);
-      const reply = await wire.exchange(call, limits, new AbortController().signal);
-      expect(new TextDecoder().decode(reply.body)).toBe(body);
-      expect(reply.headers['content-type']).toBe('application/json');
-    }
-  });
+  it.each(['{ "n": 1250.50, "m": 1E2 }', '[123456789012345678.550]', '4.7000000000000072783E20', 'null'])(
+    '%s',
+    async body => {
+      const { io } = captureIo();
+      for (const given of [body, `{"body": ${body}, "headers": {"X-Node": 2}, "status": 201}`]) {
+        const { wire } = await RecordedReplies.read({ '': [given] }, io);
+        const reply = await wire.exchange(call, limits, new AbortController().signal);
+        expect(new TextDecoder().decode(reply.body)).toBe(body);
+        expect(reply.headers['content-type']).toBe('application/json');
+      }
+    },
+  );
 });
