@@ -38,7 +38,7 @@ export async function startGateway(
     // A run whose request was answered before, say because it broke, may still be at it.
     stop.abort();
     await wire.close();
-    destination.flushSync?.();
+    await destination.finish?.();
   };
   try {
     const { url } = await gateway.listen(config.listen.host, config.listen.port);

@@ -4,6 +4,12 @@ import type { LogDestination } from './log.js';
 /** Milliseconds until a log that could not be written is tried again. */
 const RETRY = 5_000;
 
+/** Bytes of lines that wait for a slow reader; what comes then is dropped, so that they do not take all memory. */
+const MAX_WAITING = 8 * 1024 * 1024;
+
+/** Milliseconds that the last lines have at the end of the process. A reader that is stuck would hold it for ever. */
+const LAST_LINES = 1_000;
+
 /** Takes lines and forgets them. */
 const nowhere: LogDestination = { write: () => {} };
 
@@ -15,26 +21,50 @@ const nowhere: LogDestination = { write: () => {} };
  * kept: pino's last flush at the end of the process would wait for the disk for ever.
  *
  * @param to stdout or stderr by number, or the path of a file; any other number would be closed when it breaks
- * @param complain told once of each time that the log breaks
+ * @param complain told once of each time that the log breaks or is not read
  */
 export function openLogDestination(to: 1 | 2 | string, complain: (text: string) => void): LogDestination {
   let out = open();
   return {
     write: text => out.write(text),
-    flushSync: () => out.flushSync?.(),
+    finish: async () => out.finish?.(),
   };
 
   function open(): LogDestination {
-    const stream = destination({ dest: to, sync: false });
+    const stream = destination({ dest: to, sync: false, maxLength: MAX_WAITING });
+    let isDropping = false;
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (out === nowhere) return;
-      out = nowhere;
-      stream.destroy();
+      giveUp();
       complain(`the log cannot be written: ${error.code ?? error.message}`);
       setTimeout(() => {
         out = open();
       }, RETRY).unref();
     });
-    return stream;
+    stream.on('drop', () => {
+      if (!isDropping) complain('the log is not read: lines are dropped');
+      isDropping = true;
+    });
+    stream.on('drain', () => {
+      isDropping = false;
+    });
+    return { write: text => stream.write(text), finish };
+
+    function giveUp(): void {
+      out = nowhere;
+      stream.destroy();
+    }
+
+    /** Closed, or else pino would write the rest when the process exits, for as long as that takes. */
+    function finish(): Promise<void> {
+      return new Promise(resolve => {
+        const late = setTimeout(giveUp, LAST_LINES);
+        stream.once('close', () => {
+          clearTimeout(late);
+          resolve();
+        });
+        stream.end();
+      });
+    }
   }
 }

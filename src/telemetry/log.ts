@@ -1,7 +1,7 @@
 import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdTimeFunctions } from 'pino';
 
-/** Where the log goes. What is buffered must be flushed before the process ends. */
-export type LogDestination = DestinationStream & { flushSync?(): void };
+/** Where the log goes. `finish` writes what is buffered, within a bound, and is called once, last. */
+export type LogDestination = DestinationStream & { finish?(): Promise<void> };
 
 /** Makes the log: a line of JSON for each event, with level and time as a person reads them. */
 export function createLog(options: { level: LevelWithSilent; destination: DestinationStream }): Logger {

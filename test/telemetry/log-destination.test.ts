@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openLogDestination } from '../../src/telemetry/log-destination.js';
 import { folderOf } from '../config/reading.js';
 
@@ -18,7 +19,6 @@ it.runIf(existsSync('/dev/full'))(
     log.write('a line\n');
     await vi.waitUntil(() => complaints.length > 0);
     log.write('another\n');
-    log.flushSync?.();
     expect(complaints).toEqual(['the log cannot be written: ENOSPC']);
 
     vi.advanceTimersByTime(5_000);
@@ -42,4 +42,41 @@ it('is written again when it can be', async () => {
   log.write('found\n');
   await vi.waitUntil(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
   expect(readFileSync(file, 'utf8')).toBe('found\n');
+});
+
+/** A pipe with a reader that does not read. */
+function stuckPipe(): string {
+  const pipe = join(folderOf({}), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+  onTestFinished(() => closeSync(reader));
+  return pipe;
+}
+
+describe.runIf(process.platform !== 'win32')('a log that nobody reads', () => {
+  it('holds the end of the process for a second at the most', async () => {
+    const log = openLogDestination(stuckPipe(), () => {});
+    for (let line = 0; line < 100; line++) log.write(`${'a'.repeat(1_999)}\n`);
+    const finished = log.finish?.();
+    vi.advanceTimersByTime(1_000);
+    await finished;
+  });
+
+  it('drops lines before they take all memory, and says so once', async () => {
+    const complaints: string[] = [];
+    const log = openLogDestination(stuckPipe(), text => complaints.push(text));
+    for (let line = 0; line < 200; line++) log.write(`${'a'.repeat(99_999)}\n`);
+    expect(complaints).toEqual(['the log is not read: lines are dropped']);
+    const finished = log.finish?.();
+    vi.advanceTimersByTime(1_000);
+    await finished;
+  });
+});
+
+it('is whole when it has finished', async () => {
+  const file = join(folderOf({}), 'gateway.log');
+  const log = openLogDestination(file, () => {});
+  for (let line = 0; line < 1_000; line++) log.write(`${line}\n`);
+  await log.finish?.();
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(1_001);
 });
