@@ -1,26 +1,51 @@
 import { type Helper, HelperError } from './helper.js';
 
-/** E.164: at most 15 digits with the country code. Fewer than 10 is no number that a customer has. */
-const DIGITS = { least: 10, most: 15 };
+/**
+ * E.164: at most 15 digits, the first no 0; fewer than 10 is no number that a customer has. Behind country code 7
+ * (Russia, Kazakhstan) come ten digits, the first never 0, 1 or 2. No customer's country code begins with 80, 810
+ * or 89: there an 8 was dialled in front, within Belarus, to go abroad, or behind a plus that does not belong there.
+ */
+const fullNumber = /^(?:7[3-9]\d{9}|(?!7|80|810|89)[1-9]\d{9,14})$/;
 
 /**
- * The digits of a phone number with its country code, in any of the spellings that CRMs keep. The Russian
- * trunk prefix 8 and the bare ten digits are read as country code 7.
+ * The digits of a phone number with its country code, in any of the spellings that CRMs keep. What could be two
+ * numbers is an error: it would find another customer, or nobody.
  */
 export function phoneDigits(value: string | number): string {
   const text = String(value).trim();
+  const isWhole = typeof value === 'string' || Number.isInteger(value);
   // Not a minus in front: a negative number is no phone.
-  if (!/^\+?\(?\d[\d\s()\-.]*$/.test(text)) throw new HelperError('this is not a phone number');
-  const full = withCountryCode(text.replace(/\D/g, ''), text.startsWith('+'));
-  if (full.length < DIGITS.least || full.length > DIGITS.most)
-    throw new HelperError('this is not a phone number');
-  return full;
+  const isSpelling = isWhole && /^\+?\(?\d[\d\s()\-.]*$/.test(text);
+  const digits = isSpelling && withCountryCode(text);
+  if (!digits || !fullNumber.test(digits)) throw new HelperError('this is not a phone number');
+  return digits;
 }
 
-function withCountryCode(digits: string, isInternational: boolean): string {
-  if (isInternational) return digits;
-  if (digits.length === 11 && digits.startsWith('8')) return `7${digits.slice(1)}`;
-  return digits.length === 10 && digits.startsWith('9') ? `7${digits}` : digits;
+/** `undefined` when it does not say which country's number it is, or does not look like one number. */
+function withCountryCode(text: string): string | undefined {
+  const groups = text.match(/\d+/g) ?? [];
+  if (!isOneNumber(groups)) return undefined;
+  const digits = groups.join('');
+  if (text.startsWith('+')) return digits;
+  // The prefix for calls abroad that the ITU recommends (E.164), and most countries use.
+  if (digits.startsWith('00')) return digits.slice(2);
+  // As it is dialled within Russia, and as it is written without the 8. Ten digits that begin otherwise may also be
+  // a number that lost its last digit, or that of another country.
+  if (/^8[3-9]\d{9}$/.test(digits)) return `7${digits.slice(1)}`;
+  if (/^9\d{9}$/.test(digits)) return `7${digits}`;
+  const isRussian = /^7\d{10}$/.test(digits);
+  const mayBeginWithCountryCode = digits.length > 10 && (groups.length === 1 || isCountryCode(groups[0]));
+  return isRussian || mayBeginWithCountryCode ? digits : undefined;
+}
+
+/** A single digit at the end, and all that follows a whole number, is an extension or a slip. */
+function isOneNumber(groups: readonly string[]): boolean {
+  const last = groups.length - 1;
+  return groups.every((group, at) => (at === last ? group.length > 1 : group.length < 10));
+}
+
+function isCountryCode(group = ''): boolean {
+  return group.length <= 3;
 }
 
 export const phone: Helper = {
@@ -31,8 +56,10 @@ export const phone: Helper = {
     { expression: "$phone('+7 (962) 048-01-00')", gives: '79620480100' },
     { expression: "$phone('8 962 048 01 00', '+')", gives: '+79620480100' },
     { expression: '$phone(79620480100)', gives: '79620480100' },
+    { expression: "$phone('00 375 29 123-45-67')", gives: '375291234567' },
     { expression: '$phone($request.query.msisdn)', gives: undefined },
     { expression: "$phone('ask at the desk')", gives: 'this is not a phone number', fails: true },
+    { expression: "$phone('8123456789')", gives: 'this is not a phone number', fails: true },
   ],
   run: (value?: string | number, prefix = '') =>
     value === undefined ? undefined : prefix + phoneDigits(value),
