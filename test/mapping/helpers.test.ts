@@ -138,8 +138,48 @@ describe('money', () => {
     ['$total(["12345678901234567.89", 0.01])', '12345678901234567.9'],
     ['$total(1.5)', '1.5'],
     ['$total($request.body.rows.sum)', '3'],
+    ['$minor("1250,50")', '125050'],
+    ['$minor("1 250,50")', '125050'],
+    ['$minor("-1\u00a0250\u202f000.5")', '-125000050'],
+    ['$minor("1 250,500")', '125050'],
+    ['$minor("1.250")', '125'],
+    ['$minor("0,250")', '25'],
+    ['$minor("1250,250")', '125025'],
+    ['$total($request.body.rows, "sum")', '3'],
+    ['$total($request.body.rows[0], "sum")', '1'],
+    ['$total($request.body.none, "sum")', '0'],
+    ['$total($request.body.missing, "sum")', undefined],
+    ['$total([{ "sum": "300.10" }, { "sum": 0.2 }], "sum")', '300.3'],
   ])('%s is %s', async (expression, text) => {
-    expect(await evaluated(expression, { body: { rows: [{ sum: 1 }, { sum: 2 }] } })).toBe(text);
+    expect(await evaluated(expression, { body: { rows: [{ sum: 1 }, { sum: 2 }], none: [] } })).toBe(text);
+  });
+
+  it.each([
+    '$minor("1,250")',
+    '$minor("-12,250")',
+    '$minor("1,250,000")',
+    '$minor("1,250.50")',
+    '$minor("1.250,50")',
+    '$minor("12 50")',
+    '$minor("1250 500")',
+    '$minor("0 250")',
+    '$minor("")',
+    '$minor("Infinity")',
+    '$total([[1]])',
+    '$total([true])',
+    '$total([[]])',
+    '$total(["1,250"])',
+    '$total([1, null])',
+    '$total(["abc"], "length")',
+    '$total([{ "sum": [1] }], "sum")',
+    '$total([{ "sum": null }], "sum")',
+    '$total([1], "sum")',
+  ])('%s is an error', async expression => {
+    await expect(evaluated(expression)).rejects.toThrow('failed: this is not a decimal number');
+  });
+
+  it('of a path over an empty list is nothing, which is why $total takes the rows', async () => {
+    expect(await evaluated('$total($request.body.rows.sum)', { body: { rows: [] } })).toBeUndefined();
   });
 
   it('would not come out right with doubles', async () => {
@@ -158,6 +198,20 @@ describe('$numeral', () => {
       '{"n":9001234567890123456,"l":[{"m":9001234567890123456},9001234567890123456]}',
     );
     expect(calls[0]?.url).toBe('http://crm.test/a?n=9001234567890123456');
+  });
+
+  it.each([
+    [1001, '1001'],
+    [-0.5, '-0.5'],
+    [1e21, '1000000000000000000000'],
+    [1e-7, '0.0000001'],
+    ['1001', '1001'],
+  ])('%j goes out as %s', async (n, text) => {
+    const { calls } = await runMapping(
+      mappingOf('a: { post: /a, body: { n: "{% $numeral($request.body.n) %}" } }'),
+      { body: { n } },
+    );
+    expect(calls[0]?.body).toBe(`{"n":${text}}`);
   });
 
   it.each(['', '01', '1.', '0x10', 'NaN', '1 ', '+1', '--1'])('refuses %j', async n => {
