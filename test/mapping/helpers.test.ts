@@ -226,13 +226,36 @@ describe('$unique', () => {
     ["$unique($append($request.body.a, $request.body.b), 'id')", [{ id: 1 }, { id: 2 }]],
     ["$unique($append($request.body.a, $request.body.none), 'id')", [{ id: 1 }]],
     ["$unique($append($request.body.none, $request.body.none), 'id')", undefined],
-    ["$unique([{ 'id': 1 }, { 'id': '1' }], 'id')", [{ id: 1 }, { id: '1' }]],
+    ["$unique([{ 'id': 1 }, { 'id': '1' }, { 'id': '01' }], 'id')", [{ id: 1 }, { id: '01' }]],
+    ["$unique([{ 'id': '' }, { 'id': '' }], 'id')", [{ id: '' }, { id: '' }]],
+    ["$unique(['ab', 'cd'], 'length')", ['ab', 'cd']],
+    ["$unique([{ 'x': 1 }, { 'x': 2 }], 'constructor')", [{ x: 1 }, { x: 2 }]],
+    ['$unique([null, null, 1, 1], "id")', [null, null, 1, 1]],
     ["$unique([{ 'x': 1 }, { 'x': 1 }], 'id')", [{ x: 1 }, { x: 1 }]],
     ["$count($unique($request.body.a, 'id')) > 1", false],
   ])('%s', async (expression, rows) => {
     expect(await evaluated(expression, { body: { a: [{ id: 1 }], b: [{ id: 2 }, { id: 1 }] } })).toEqual(
       rows,
     );
+  });
+
+  it.each([{ secret: 1 }, ['secret'], true])('refuses %j for an id', async id => {
+    const result = evaluated('$unique($request.body.rows, "id")', { body: { rows: [{ id }] } });
+    await expect(result).rejects.toThrow('failed: the field is no text and no number');
+  });
+});
+
+describe('$pick', () => {
+  it.each([
+    ['$pick($request.body.none, "m")', undefined],
+    ['$pick($request.body.none, $request.body.none)', undefined],
+    ['$pick({ "1": "one" }, 1)', 'one'],
+    ['$pick({ "1": "one" }, "1")', 'one'],
+    ['$pick({ "1.5": "more" }, 1.5)', 'more'],
+    ['$pick({ "true": "yes" }, true)', 'yes'],
+    ['$pick({ "m": 1 }, "constructor")', undefined],
+  ])('%s is %s', async (expression, value) => {
+    expect(await evaluated(expression, { body: {} })).toBe(value);
   });
 });
 

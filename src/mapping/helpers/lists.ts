@@ -1,4 +1,6 @@
+import { scalarText } from '../../json/values.js';
 import { type Helper, HelperError } from './helper.js';
+import { ownMember } from './own-member.js';
 
 export const unique: Helper = {
   name: 'unique',
@@ -6,22 +8,34 @@ export const unique: Helper = {
   summary: 'the rows of a list that differ in one field; a row without the field is kept',
   examples: [
     { expression: "$unique([{'id': 1}, {'id': 2}, {'id': 1}], 'id')", gives: [{ id: 1 }, { id: 2 }] },
+    { expression: "$unique([{'id': 1}, {'id': '1'}], 'id')", gives: [{ id: 1 }] },
+    { expression: "$unique([{'id': null}, {'id': null}], 'id')", gives: [{ id: null }, { id: null }] },
     { expression: "$unique({'id': 1}, 'id')", gives: [{ id: 1 }] },
     { expression: "$unique([], 'id')", gives: [] },
     { expression: "$unique($request.query.rows, 'id')", gives: undefined },
+    { expression: "$unique([{'id': [1]}], 'id')", gives: 'the field is no text and no number', fails: true },
   ],
-  run: (rows: unknown, key: string) => {
+  run: (rows: unknown, field: string) => {
     if (rows === undefined) return undefined;
-    const seen = new Set<unknown>();
+    const seen = new Set<string>();
     return (Array.isArray(rows) ? rows : [rows]).filter(row => {
-      const value: unknown = (row as Record<string, unknown> | null)?.[key];
-      if (value === undefined) return true;
-      if (seen.has(value)) return false;
-      seen.add(value);
+      const id = idOf(row, field);
+      if (id === undefined) return true;
+      if (seen.has(id)) return false;
+      seen.add(id);
       return true;
     });
   },
 };
+
+/** As text, for a number arrives as text when it is long. `undefined` for a row that does not say who it is. */
+function idOf(row: unknown, field: string): string | undefined {
+  const value = ownMember(row, field);
+  // Two rows without an id are two customers, and so they are with null or an empty text for one.
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'number' || typeof value === 'string') return scalarText(value);
+  throw new HelperError('the field is no text and no number');
+}
 
 export const list: Helper = {
   name: 'list',
