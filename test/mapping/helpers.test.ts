@@ -259,6 +259,83 @@ describe('$pick', () => {
   });
 });
 
+describe('$date', () => {
+  it.each([
+    '2026-12-31',
+    '31.12.2026',
+    '2026-12-31T23:59',
+    '2026-12-31T23:59:59.123456Z',
+    '2026-12-31T23:59:60Z',
+    '2026-12-31T23:59:59,5+0300',
+    '2026-12-31T23:59:59-03',
+    '2026-12-31 23:59:59',
+    '2026-12-31 23:59:59 +03:00',
+    '31.12.2026 23:59',
+    '31.12.2026 0:00:00',
+    ' 2026-12-31 ',
+  ])('%j is the last of 2026', async x => {
+    expect(await evaluated('$date($request.body.x)', { body: { x } })).toBe('2026-12-31');
+  });
+
+  it.each([
+    '',
+    '2026-12-31T',
+    '2026-12-31Tgarbage',
+    '2026-12-31Z',
+    '2026-12-31T24:00',
+    '2026-12-31T23',
+    '2026-12-31T23:60',
+    '2026-12-31T23:59:61',
+    '2026-12-31T23:59:59.',
+    '2026-12-31T23:59:59+3',
+    '2026-12-31T23:59:59+99:00',
+    '2026-12-31T23:59:59 to 2027-01-31',
+    '31.12.2026garbage',
+    '31.02.2026 10:00',
+    '31.12.26',
+    '1.1.2026',
+    '2026-12-31\n10:00',
+  ])('%j is none', async x => {
+    await expect(evaluated('$date($request.body.x)', { body: { x } })).rejects.toThrow('this is not a date');
+  });
+});
+
+describe('$receipt', () => {
+  const full = 't=20190814T1905&s=99&fn=9282000100000000&i=1&fp=42';
+  const read = (code: string) => evaluated('$receipt($request.body.code)', { body: { code } });
+
+  it.each([
+    [full, { t: '20190814T1905', s: '99', fn: '9282000100000000', i: '1', fp: '42' }],
+    [
+      'fp=42&i=1&fn=9282000100000000&s=0.5&t=20190814T190500&n=3&x=1&x=2\n',
+      { t: '20190814T190500', s: '0.5', fn: '9282000100000000', i: '1', fp: '42', n: '3' },
+    ],
+  ])('reads %s', async (code, fields) => {
+    expect(await read(code)).toEqual(fields);
+  });
+
+  it.each([
+    '',
+    't=1&s=1&fn=1&i=1&fp=1',
+    full.replace('&fp=42', ''),
+    full.replace('99', ''),
+    full.replace('99', '99,50'),
+    full.replace('99', '-99'),
+    full.replace('99', '99.505'),
+    full.replace('T1905', ''),
+    full.replace('T1905', 'T19050'),
+    full.replace('9282000100000000', '92820001000000001'),
+    full.replace('42', 'x'),
+    `${full}&s=100`,
+    `${full}&s=99`,
+    `${full}&n=1&n=2`,
+    `${full}&n=`,
+    `${full}&n=12`,
+  ])('refuses %j', async code => {
+    await expect(read(code)).rejects.toThrow('failed: this is not the QR code of a receipt');
+  });
+});
+
 describe('the functions of JSONata', () => {
   const library = readFileSync(createRequire(import.meta.url).resolve('jsonata/jsonata.js'), 'utf8');
   const named = [...library.matchAll(/staticFrame\.bind\('(\w+)'/g)].map(([, name]) => name);

@@ -1,5 +1,18 @@
 import { type Helper, HelperError } from './helper.js';
 
+/**
+ * What the fiscal drives print: day and time with or without seconds, roubles, the numbers of the drive, the
+ * document and its sign, the kind of operation. Whether there is such a receipt is for the CRM to say.
+ */
+const shapes: ReadonlyMap<string, RegExp> = new Map([
+  ['t', /^\d{8}T\d{4}(?:\d{2})?$/],
+  ['s', /^\d{1,12}(?:\.\d{1,2})?$/],
+  ['fn', /^\d{1,16}$/],
+  ['i', /^\d{1,10}$/],
+  ['fp', /^\d{1,10}$/],
+  ['n', /^\d$/],
+]);
+
 export const receipt: Helper = {
   name: 'receipt',
   signature: '<s?:o>',
@@ -25,10 +38,16 @@ export const receipt: Helper = {
   ],
   run: (value?: string) => {
     if (value === undefined) return undefined;
-    const fields = Object.fromEntries(new URLSearchParams(value));
-    const isReceipt = ['t', 's', 'fn', 'i', 'fp'].every(name => fields[name]);
-    if (!isReceipt) throw new HelperError('this is not the QR code of a receipt');
-    const { t, s, fn, i, fp, n } = fields;
-    return n === undefined ? { t, s, fn, i, fp } : { t, s, fn, i, fp, n };
+    const given = new URLSearchParams(value.trim());
+    const fields: Record<string, string> = {};
+    for (const [name, shape] of shapes) {
+      const [text, ...others] = given.getAll(name);
+      if (text === undefined && name === 'n') continue;
+      if (text === undefined || others.length > 0 || !shape.test(text)) {
+        throw new HelperError('this is not the QR code of a receipt');
+      }
+      fields[name] = text;
+    }
+    return fields;
   },
 };
