@@ -11,7 +11,9 @@ const examples = [...helpers.values()].flatMap(helper =>
 /** A call of a helper whose other arguments are sound. */
 function callOf(name: string, argument: string): string {
   const calls: Record<string, string> = {
+    compare: `$compare(${argument}, 1)`,
     pick: `$pick({ "m": 1 }, ${argument})`,
+    same: `$same(${argument}, 1)`,
     unique: `$unique(${argument}, "id")`,
   };
   return calls[name] ?? `$${name}(${argument})`;
@@ -21,6 +23,7 @@ function callOf(name: string, argument: string): string {
 const unreadable: Readonly<Record<string, readonly unknown[]>> = {
   list: [{ secret: 1 }, null, true, 'secret'],
   pick: [{ secret: 1 }, null, ['secret']],
+  same: [{ secret: 1 }, null, ['secret']],
 };
 const junk = [{ secret: 1 }, null, ['secret'], true, 'secret'];
 
@@ -256,6 +259,60 @@ describe('$pick', () => {
     ['$pick({ "m": 1 }, "constructor")', undefined],
   ])('%s is %s', async (expression, value) => {
     expect(await evaluated(expression, { body: {} })).toBe(value);
+  });
+});
+
+describe('$compare', () => {
+  it.each([
+    ['$compare("100", "99")', 1],
+    ['$compare("-100", "-99")', -1],
+    ['$compare("1 250,50", 1250.5)', 0],
+    ['$compare("9007199254740993", 9007199254740992)', 1],
+    ['$compare("0.30000000000000001", 0.3)', 1],
+    ['$compare($minor(1), 100)', 0],
+    ['$compare(1, $request.body.none)', undefined],
+    ['$compare($request.body.none, $request.body.none)', undefined],
+  ])('%s is %s', async (expression, order) => {
+    expect(await evaluated(expression, { body: {} })).toBe(order);
+  });
+
+  it('is needed: JSONata compares texts letter by letter', async () => {
+    expect(await evaluated('"99" < "100"')).toBe(false);
+  });
+
+  it.each(['""', '"1,250"', 'true', '[1]'])('refuses %s on either side', async value => {
+    await expect(evaluated(`$compare(1, ${value})`)).rejects.toThrow(/^mappingFault/);
+    await expect(evaluated(`$compare(${value}, 1)`)).rejects.toThrow(/^mappingFault/);
+  });
+});
+
+describe('$same', () => {
+  it.each([
+    ['$same("490000000031", 490000000031)', true],
+    ['$same(490000000031, 490000000031)', true],
+    ['$same($request.body.long, "4700000000000072783")', true],
+    ['$same(1e21, "1000000000000000000000")', true],
+    ['$same("true", true)', true],
+    ['$same("1.50", 1.5)', false],
+    ['$same("a", "A")', false],
+    ['$same("", 0)', false],
+    ['$same(1, $request.body.none)', undefined],
+    ['$same($request.body.none, $request.body.none)', undefined],
+  ])('%s is %s', async (expression, isSame) => {
+    const body = { long: '4700000000000072783' };
+    expect(await evaluated(expression, { body })).toBe(isSame);
+  });
+
+  it('is needed: a number and a text are never equal to JSONata', async () => {
+    expect(await evaluated('490000000031 = "490000000031"')).toBe(false);
+  });
+
+  it('of nothing decides nothing: a condition of it alone stops the operation', async () => {
+    const steps = 'other:\n  when: $not($same($request.body.id, 1))\n  fail: cardNotFound';
+    expect((await runMapping(mappingOf(steps), { body: { id: '2' } })).failure).toMatch(/^cardNotFound/);
+    expect((await runMapping(mappingOf(steps), { body: {} })).failure).toMatch(
+      /^mappingFault: .* gave nothing/,
+    );
   });
 });
 

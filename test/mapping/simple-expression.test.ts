@@ -20,10 +20,10 @@ const workshop: Workshop = {
   limits: { timeout: 10_000, stack: 500, sequence: 50 },
 };
 compileFunctions(workshop, {
-  same: 'function($x) { $x }',
+  itself: 'function($x) { $x }',
   pair: 'function($x, $y) {{ "x": $x, "y": $y, "p": $params.P }}',
   member: 'function($x) { $x.a }',
-  wrapped: 'function($x) { $pair($member($x), $same($x.b)) }',
+  wrapped: 'function($x) { $pair($member($x), $itself($x.b)) }',
   either: 'function($x) { $x.a = 1 ? $x.b : $count($x) > 1 ? "many" }',
   endless: 'function($x) { $x = 0 ? 0 : $endless($x - 1) }',
 });
@@ -94,7 +94,7 @@ const text = fc.letrec<{ expression: string; path: string }>(tie => ({
           'not',
           'boolean',
           'count',
-          'same',
+          'itself',
           'member',
           'wrapped',
           'either',
@@ -106,7 +106,7 @@ const text = fc.letrec<{ expression: string; path: string }>(tie => ({
       .map(([name, argument]) => `$${name}(${argument})`),
     fc
       .tuple(
-        fc.constantFrom('append', 'pair', 'same', 'unique', 'pick', 'member'),
+        fc.constantFrom('append', 'pair', 'itself', 'unique', 'pick', 'member'),
         tie('expression'),
         tie('expression'),
       )
@@ -164,7 +164,7 @@ describe('a simple expression', () => {
     ['$append($v, $w)', { v: [], w: 1 }],
     ['$append($v, $w)', { v: Array(40).fill(1), w: Array(40).fill(2) }],
     ['$v.a.a', { v: Array(60).fill({ a: { a: 1 } }) }],
-    ['$same($v, $w)', { v: 1, w: 2 }],
+    ['$itself($v, $w)', { v: 1, w: 2 }],
     ['$pair($v)', { v: [] }],
     ['$endless($v)', { v: 5 }],
     ['$phone($v)', { v: 'x' }],
@@ -174,9 +174,9 @@ describe('a simple expression', () => {
     ['$v.length', { v: 'abc' }],
     ['$v.length', { v: [1] }],
     ['$count', {}],
-    ['$same', {}],
-    ['$exists($same)', {}],
-    ['$same($count)', {}],
+    ['$itself', {}],
+    ['$exists($itself)', {}],
+    ['$itself($count)', {}],
     ['$exists()', {}],
     ['$exists($v)', { v: { _jsonata_lambda: true } }],
     ['$v.a', { v: { _jsonata_function: true, a: 1 } }],

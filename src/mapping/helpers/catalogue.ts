@@ -1,3 +1,4 @@
+import { compare, same } from './comparing.js';
 import { date } from './dates.js';
 import { minor, numeral, total } from './decimals.js';
 import type { Helper } from './helper.js';
@@ -8,7 +9,10 @@ import { pick } from './tables.js';
 
 /** The helper functions by name. To add one, write it in a file beside this one and name it here. */
 export const helpers: ReadonlyMap<string, Helper> = new Map(
-  [date, list, minor, numeral, phone, pick, receipt, total, unique].map(helper => [helper.name, helper]),
+  [compare, date, list, minor, numeral, phone, pick, receipt, same, total, unique].map(helper => [
+    helper.name,
+    helper,
+  ]),
 );
 
 /**
