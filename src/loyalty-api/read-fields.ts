@@ -7,7 +7,7 @@ export type Part = 'path parameter' | 'query parameter' | 'body member';
 
 /**
  * Makes the reader of one part of an operation's requests. It gives a new object: named fields normalised, or
- * left out when they are empty or null; all others as they came.
+ * left out when they are blank or null; all others as they came.
  *
  * @throws (the reader) Failure badMsisdn, badDate, badParameter, missingParameter
  */
@@ -33,8 +33,9 @@ export function fieldsReader(
   };
 }
 
+/** Nobody is named " ": a mapping that asks whether a value exists must not find that it does. */
 function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
 function read(part: Part, name: string, { kind }: Field, value: unknown): string | string[] {

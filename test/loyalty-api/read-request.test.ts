@@ -57,7 +57,6 @@ describe('a phone', () => {
     '7920%2B2748099',
     '%2B%2B79202748099',
     '()',
-    '%20',
     '7920.2748099',
     '٧٩٢٠٢٧٤٨٠٩٩',
     `${'('.repeat(5000)}79202748099`,
@@ -94,7 +93,10 @@ describe('query parameters', () => {
     [listPurchases, '', 'missingParameter'],
     [listPurchases, 'startDate=&endDate=2026-01-01', 'missingParameter'],
     [listPurchases, 'startDate=2026-01-02&endDate=2026-01-01', 'badDate'],
+    [findCard, 'email=%20&msisdn=+', 'missingParameter'],
+    [listPurchases, 'startDate=%C2%A0', 'missingParameter'],
     [listPromos, 'cardNumber=%2E%2E', 'badParameter'],
+    [listPromos, 'cardNumber=%20', 'missingParameter'],
   ] as const)('%#: %o %s is %s', (operation, query, error) => {
     expect(failure(() => read(operation, { query, params: { cardNumber: '1' } })).error).toBe(error);
   });
@@ -111,7 +113,8 @@ describe('query parameters', () => {
   });
 
   it('are read, the unknown ones as they came', () => {
-    const query = '&email=ivan+shop@%D1%8F.ru&birthDate=&a=b+c=d&flag&%D1%8F=%2B&constructor=1&__proto__=2&';
+    const query =
+      '&email=ivan+shop@%D1%8F.ru&birthDate=&msisdn=+&a=b+c=d&flag&%D1%8F=%2B&constructor=1&__proto__=2&';
     const request = read(findCard, { query });
     expect(request.query).toEqual({
       email: 'ivan+shop@я.ru',
@@ -144,16 +147,16 @@ describe('a card number', () => {
     },
   );
 
-  it('is missing when it is empty', () => {
-    expect(failure(() => read(getCard, { params: { cardNumber: '' } })).error).toBe('missingParameter');
+  it.each(['', ' ', '\t\u00a0'])('is missing when it is blank: %j', cardNumber => {
+    expect(failure(() => read(getCard, { params: { cardNumber } })).error).toBe('missingParameter');
   });
 });
 
 describe('a body', () => {
   it('has its members normalised, the unknown ones as they came', () => {
-    const body = `{"surname":"Иванов","firstname":"","patronymic":null,"sex":"Ж","birthDate":"1985-04-12",
-      "phone":"+7 (920) 274-80-99","email":"i@x.ru","countryCode":643,"locality":true,
-      "number":4700000000000072783,"none":null,"nested":{"phone":"+7","none":null},"empty":""}`;
+    const body = `{"surname":"Иванов","firstname":"","patronymic":null,"locality":" ","sex":"Ж","birthDate":"1985-04-12",
+      "phone":"+7 (920) 274-80-99","email":"i@x.ru","countryCode":643,
+      "number":4700000000000072783,"none":null,"nested":{"phone":"+7","none":null},"empty":"","blank":" "}`;
     expect(readBody(updateCardholder, body)).toEqual({
       surname: 'Иванов',
       sex: 'f',
@@ -161,11 +164,11 @@ describe('a body', () => {
       phone: '79202748099',
       email: 'i@x.ru',
       countryCode: '643',
-      locality: 'true',
       number: '4700000000000072783',
       none: null,
       nested: { phone: '+7', none: null },
       empty: '',
+      blank: ' ',
     });
   });
 
@@ -181,6 +184,10 @@ describe('a body', () => {
     ['FEMALE', 'f'],
   ])('sex %s is %s', (sex, normal) => {
     expect(readBody(updateCardholder, JSON.stringify({ sex }))).toEqual({ sex: normal });
+  });
+
+  it('takes a truth value for a text', () => {
+    expect(readBody(updateCardholder, '{"locality":true}')).toEqual({ locality: 'true' });
   });
 
   it('takes a phone that is a JSON number', () => {
