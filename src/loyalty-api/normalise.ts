@@ -1,5 +1,6 @@
 import { plainDecimal } from '../json/decimal.js';
 import { isCalendarDay } from './calendar.js';
+import type { ErrorName } from './errors.js';
 import type { FieldKind } from './operations.js';
 
 /** What a value of each kind must be; messages say this and never the value, which may be personal. */
@@ -11,6 +12,17 @@ export const meaningOfKind: Readonly<Record<FieldKind, string>> = {
   text: 'a text of at most 1000 characters',
   texts: 'a list of at most 100 texts',
   cardNumber: 'a card number of 1 to 64 characters',
+};
+
+/** The error that a value of the wrong kind is told by. */
+export const errorOfKind: Readonly<Record<FieldKind, ErrorName>> = {
+  msisdn: 'badMsisdn',
+  date: 'badDate',
+  email: 'badParameter',
+  sex: 'badParameter',
+  text: 'badParameter',
+  texts: 'badParameter',
+  cardNumber: 'badParameter',
 };
 
 /**

@@ -1,4 +1,3 @@
-import type { ErrorName } from './errors.js';
 import * as shape from './shapes.js';
 
 export const operationIds = [
@@ -279,14 +278,3 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
 export function isInRevision(operation: Operation, revision: Revision): boolean {
   return operation.since === 'optional' || revisions.indexOf(operation.since) <= revisions.indexOf(revision);
 }
-
-/** The error that a value of the wrong kind is told by. */
-export const errorOfKind: Readonly<Record<FieldKind, ErrorName>> = {
-  msisdn: 'badMsisdn',
-  date: 'badDate',
-  email: 'badParameter',
-  sex: 'badParameter',
-  text: 'badParameter',
-  texts: 'badParameter',
-  cardNumber: 'badParameter',
-};

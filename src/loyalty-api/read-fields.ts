@@ -1,6 +1,6 @@
 import { Failure } from './failure.js';
-import { meaningOfKind, normalise } from './normalise.js';
-import { errorOfKind, type Field } from './operations.js';
+import { errorOfKind, meaningOfKind, normalise } from './normalise.js';
+import type { Field } from './operations.js';
 
 /** The part of a request that a field stands in, as messages name it. */
 export type Part = 'path parameter' | 'query parameter' | 'body member';
