@@ -27,7 +27,7 @@ const readers = new WeakMap<Operation, Reader>();
  * Holds a request against the contract of its operation and brings its values into one spelling. Messages of
  * failures name a field, never its value.
  *
- * @param headerNames the headers that are handed on
+ * @param headerNames the headers that are handed on, in lower case
  * @throws Failure of the group 1xxx of the error catalogue
  */
 export function readRequest(
@@ -88,9 +88,8 @@ function checkOrder(
 function pickHeaders({ headers }: RawRequest, names: readonly string[]): Record<string, string> {
   const picked: Record<string, string> = {};
   for (const name of names) {
-    const lower = name.toLowerCase();
-    const text = Object.hasOwn(headers, lower) ? headerText(headers[lower]) : undefined;
-    if (text !== undefined) picked[lower] = text;
+    const text = Object.hasOwn(headers, name) ? headerText(headers[name]) : undefined;
+    if (text !== undefined) picked[name] = text;
   }
   return picked;
 }
