@@ -34,6 +34,7 @@ export function normalise(kind: FieldKind, value: unknown): string | string[] | 
   if (kind === 'texts') return texts(value);
   if (kind === 'text') return text(value);
   if (kind === 'msisdn' && typeof value === 'number') return msisdn(String(value));
+  if (kind === 'cardNumber' && typeof value === 'number') return cardDigits(value);
   return typeof value === 'string' ? normaliseText[kind](value) : undefined;
 }
 
@@ -72,6 +73,11 @@ function sex(value: string): string | undefined {
 function cardNumber(value: string): string | undefined {
   const isSafe = value.length <= 64 && value !== '.' && value !== '..' && !/[\p{Cc}\p{Cs}/\\]/u.test(value);
   return isSafe ? value : undefined;
+}
+
+/** A number that a double would change is a text by now: none of the digits was lost. */
+function cardDigits(value: number): string | undefined {
+  return Number.isInteger(value) && value >= 0 ? cardNumber(plainDecimal(value)) : undefined;
 }
 
 function text(value: unknown): string | undefined {

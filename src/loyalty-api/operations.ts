@@ -239,7 +239,11 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     since: '1.1.0',
     confidence: 'assumed',
     summary: 'the QR code of a cash receipt',
-    request: { params: {}, query: {}, body: {} },
+    request: {
+      params: {},
+      query: {},
+      body: { cardNumber: { kind: 'cardNumber' }, qrCode: { kind: 'text' } },
+    },
     response: empty,
   },
   issueCard: {

@@ -212,6 +212,19 @@ describe('a body', () => {
     [updateCardholder, { surname: ['a'] }, 'badParameter'],
     [updateCardholder, { surname: 'x'.repeat(1001) }, 'badParameter'],
     [updateCardholder, { surname: '\ud800' }, 'badParameter'],
+    [updateCardholder, { countryCode: { $ne: null } }, 'badParameter'],
+    [updateCardholder, { email: { $ne: null } }, 'badParameter'],
+    [updateCardholder, { birthDate: ['2026-01-01'] }, 'badDate'],
+    [sendReceiptQr, { cardNumber: { $ne: null } }, 'badParameter'],
+    [sendReceiptQr, { cardNumber: ['1'] }, 'badParameter'],
+    [sendReceiptQr, { cardNumber: true }, 'badParameter'],
+    [sendReceiptQr, { cardNumber: 1.5 }, 'badParameter'],
+    [sendReceiptQr, { cardNumber: -1 }, 'badParameter'],
+    [sendReceiptQr, { cardNumber: '../1' }, 'badParameter'],
+    [sendReceiptQr, { qrCode: { $ne: null } }, 'badParameter'],
+    [sendReceiptQr, { qrCode: ['t=1'] }, 'badParameter'],
+    [updateCommunication, { allow: { $ne: null } }, 'badParameter'],
+    [updateCommunication, { allow: [{ $ne: null }] }, 'badParameter'],
     [updateCommunication, { allow: 'sms' }, 'badParameter'],
     [updateCommunication, { allow: [1] }, 'badParameter'],
     [updateCommunication, { allow: [null] }, 'badParameter'],
@@ -220,7 +233,18 @@ describe('a body', () => {
     expect(failure(() => readBody(operation, JSON.stringify(body))).error).toBe(error);
   });
 
-  it('is any object where the contract names nothing', () => {
+  it.each([
+    ['"4700000000000072783"', '4700000000000072783'],
+    ['4700000000000072783', '4700000000000072783'],
+    ['490000000031', '490000000031'],
+    ['4.9e11', '490000000000'],
+    ['" "', undefined],
+    ['null', undefined],
+  ])('takes the card number %s of a receipt as %s', (json, cardNumber) => {
+    expect(readBody(sendReceiptQr, `{"cardNumber":${json}}`)).toEqual({ cardNumber });
+  });
+
+  it('has members that the contract does not name as they came', () => {
     expect(readBody(sendReceiptQr, '\uFEFF{"qrCode":"t=1&s=1.5","x":{"y":[null,1.50]}}')).toEqual({
       qrCode: 't=1&s=1.5',
       x: { y: [null, 1.5] },
