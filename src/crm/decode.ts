@@ -29,8 +29,17 @@ export function decodeReply(wire: WireReply, judging: Judging): Decoded {
     const isNothing = body === null && !judging.keepNulls;
     return { reply: { status, headers, body: isNothing ? undefined : body } };
   } catch (error) {
-    const type = headers['content-type']?.split(';')[0] ?? 'no content type';
     const what = error instanceof SyntaxError ? 'is no JSON' : 'is no UTF-8';
-    return { reply: { status, headers, body: undefined }, unreadable: `the body ${what} (${type})` };
+    const unreadable = `the body ${what} (${typeOf(headers['content-type'])})`;
+    return { reply: { status, headers, body: undefined }, unreadable };
   }
+}
+
+const knownTypes = /^(?:text\/(?:html|plain|xml|csv)|application\/(?:json|xml|octet-stream|[\w-]+\+json))$/;
+
+/** A header is a text of the CRM, which may say anything, and this reaches the log. */
+function typeOf(header: string | undefined): string {
+  if (header === undefined) return 'no content type';
+  const type = header.split(';')[0]?.trim().toLowerCase() ?? '';
+  return knownTypes.test(type) ? type : 'another content type';
 }

@@ -101,8 +101,18 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.chunks;
     const body = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks);
+    if (body.length === 0 && this.mayBeCut()) {
+      this.giveUp('reset', 'the reply has neither length nor body');
+      return;
+    }
     this.settle();
     this.resolve({ status: this.status, headers: this.headers, body });
+  }
+
+  /** Where only the end of the connection ends a body, an empty one may as well be one that never came. */
+  private mayBeCut(): boolean {
+    const { 'content-length': length, 'transfer-encoding': encoding } = this.headers;
+    return length === undefined && encoding === undefined && this.status !== 204 && this.status !== 304;
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

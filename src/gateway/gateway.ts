@@ -6,6 +6,7 @@ import type { RequestLog } from '../telemetry/request-log.js';
 import { createApp } from './app.js';
 import { challengeOf } from './auth.js';
 import { Connections } from './connections.js';
+import { problemOfHead, useOriginForm } from './head.js';
 import { setTrip } from './locals.js';
 import { messagesOf } from './messages.js';
 import { nextRequestId } from './request-id.js';
@@ -51,14 +52,20 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   ) => void;
   const server = createServer({ ...messagesOf(app), ...serverOptions(settings) }, (request, response) => {
     const trip = begin(request, response);
-    if (lacksHost(request)) return refuse(trip, 'Host is missing');
+    const problem = problemOfHead(request);
+    if (problem) return refuse(trip, problem);
+    useOriginForm(request);
     setTrip(response, trip);
-    // The router gives up on a target in which it finds no path, before any handler of ours and without an error;
-    // Express would answer in HTML. What comes with an error was thrown by the last handler: a bug of ours.
+    // Nothing gets past our last handler; Express would answer in HTML. What comes with an error was thrown by it: a
+    // bug of ours.
     handle(request, response, thrown => {
       trip.answer(failureAnswer(thrown ? Failure.from(thrown) : unknownOperation()));
     });
   });
+  // A client that has said all and closes its side still waits for the answer: its write is done.
+  Object.assign(server, { httpAllowHalfOpen: true }); // of Node's http.Server since 0.x, but not in its types
+  // By default Node passes over the headers behind the thousandth. What they may take together is bounded in bytes.
+  server.maxHeadersCount = 0;
   server.on('connection', socket => connections.add(socket));
   server.on('checkExpectation', (request, response) =>
     refuse(begin(request, response), 'Expect cannot be met'),
@@ -91,11 +98,6 @@ function serverOptions({ headersTimeout, requestTimeout, keepAliveTimeout }: Gat
     // Node's own answer to a request without Host is a 400.
     requireHostHeader: false,
   };
-}
-
-/** HTTP/1.1 demands a Host (RFC 9112, 3.2). */
-function lacksHost(request: IncomingMessage): boolean {
-  return request.headers.host === undefined && request.httpVersion === '1.1';
 }
 
 function refuse(trip: Trip, reason: string): void {

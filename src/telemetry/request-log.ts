@@ -38,8 +38,9 @@ export function requestLog(log: Logger): RequestLog {
 }
 
 /**
- * Events carry personal data, and failures may quote what they stumbled over. So nothing is passed on as it
- * comes: every member of the line is picked by name, and none is a text from outside.
+ * Events carry personal data, and the causes of failures quote what they stumbled over. So nothing is passed on as
+ * it comes: every member of the line is picked by name, and none is a text from outside; the message of a Failure,
+ * which says why, holds none either.
  */
 class Entry implements RequestEntry {
   private readonly begun = performance.now();
@@ -73,14 +74,17 @@ class Entry implements RequestEntry {
       requestId: this.requestId,
       operation: operation ?? null,
       status,
-      ...(failure && { error: failure.error, code: errorCatalogue[failure.error].code }),
+      ...(failure && {
+        error: failure.error,
+        code: errorCatalogue[failure.error].code,
+        reason: failure.message,
+      }),
       ms: since(this.begun),
       crm: this.crm,
     };
     // Somebody who runs the gateway has to look.
     if (failure && isFault(failure.error)) this.log.error({ ...line, ...whereabouts(failure) }, 'request');
     else this.log.info(line, 'request');
-    if (failure) this.log.debug({ requestId: this.requestId, message: failure.message }, 'failure');
   }
 
   private begin(exchange: string, step: string): void {

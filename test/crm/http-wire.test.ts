@@ -124,6 +124,25 @@ it.each([
 });
 
 it.each([
+  ['200 OK', 'connection: close'],
+  ['200 OK', 'content-type: application/json'],
+])('an empty reply without a length may be a cut one: %s, %s', async (status, header) => {
+  // undici takes the reset for the end of a body that only the end of the connection ends.
+  const url = await rawServer(`HTTP/1.1 ${status}\r\n${header}\r\n\r\n`, socket => socket.resetAndDestroy());
+  await expect(get(url)).rejects.toMatchObject({ kind: 'reset' });
+});
+
+it.each([
+  ['200 OK', 'content-length: 0'],
+  ['200 OK', 'transfer-encoding: chunked'],
+  ['204 No Content', 'connection: close'],
+])('an empty reply that says so is one: %s, %s', async (status, header) => {
+  const body = header.startsWith('transfer') ? '0\r\n\r\n' : '';
+  const reply = await get(await rawServer(`HTTP/1.1 ${status}\r\n${header}\r\n\r\n${body}`));
+  expect(reply.body.length).toBe(0);
+});
+
+it.each([
   ['reset', 'content-length: 100', (socket: Socket) => socket.resetAndDestroy()],
   ['closed', 'content-length: 100', (socket: Socket) => socket.end()],
   ['closed', 'transfer-encoding: chunked', (socket: Socket) => socket.end()],

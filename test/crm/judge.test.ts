@@ -149,6 +149,20 @@ describe('a condition that gives neither true nor false is a fault, never a no',
   });
 });
 
+it.each([
+  ['text/html; charset=utf-8', 'text/html'],
+  ['application/problem+json', 'application/problem+json'],
+  ['Мария 79620480100', 'another content type'],
+  ['text/79620480100', 'another content type'],
+])(
+  'names the content type %s of a body that it cannot read only if it is a usual one',
+  async (type, named) => {
+    const headers = { 'content-type': type };
+    const { failure } = await runSteps('a: { get: /a }', { replyTo: () => ({ headers, text: '<html>' }) });
+    expect(failure).toBe(`crmBadReply: the reply is a failure: the body is no JSON (${named})`);
+  },
+);
+
 describe('take', () => {
   it.each<[string, unknown, object]>([
     ['', { a: 1 }, { verdict: 'success', holds: { a: 1 } }],

@@ -156,7 +156,7 @@ describe('a CRM that fails', () => {
     ['an empty 200', reply(200, ''), 'crmError'],
     ['204', reply(204, ''), 'crmError'],
     ['{}', reply(200, '{}'), 'crmBadReply'],
-    ['null', reply(200, 'null'), 'crmBadReply'],
+    ['null', reply(200, 'null'), 'crmError'],
     ['items that are null', reply(200, '{"items":null}'), 'crmBadReply'],
     ['an error inside a 200', reply(200, trace), 'crmError'],
     ['JSON cut in the middle', reply(200, `{"items":[{"id":1,"trace":"${SECRET}`), 'crmBadReply'],

@@ -97,19 +97,13 @@ test('an internal error tells where in the gateway, and not what it stumbled ove
   expect(text()).not.toMatch(/Мария|4700000000000072783/);
 });
 
-test('the message of a failure is told at debug only', () => {
-  const answer = failureAnswer(new Failure('mappingFault', '$card.number is undefined'));
-  const quiet = capture('info');
-  requestLog(quiet.log).begin('id-1').answered('getCard', answer);
-  expect(quiet.text()).not.toContain('$card.number');
-
-  const loud = capture('debug');
-  requestLog(loud.log).begin('id-1').answered('getCard', answer);
-  expect(loud.lines()[1]).toMatchObject({
-    level: 'debug',
-    requestId: 'id-1',
-    message: '$card.number is undefined',
-  });
+test('the line of a failure says why', () => {
+  const { log, lines } = capture('info');
+  const answer = failureAnswer(new Failure('crmBadReply', 'the body is no JSON (text/html)'));
+  requestLog(log).begin('id-1').answered('getCard', answer);
+  expect(lines()).toMatchObject([
+    { status: 422, error: 'crmBadReply', code: '3004', reason: 'the body is no JSON (text/html)' },
+  ]);
 });
 
 test('no personal data, no CRM text, no URL and no credentials reach the log, also at debug', async () => {

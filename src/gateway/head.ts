@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Why the head of a request is none that can be answered, `undefined` when it is: what RFC 9112 (3.2) demands and
+ * Node lets pass.
+ */
+export function problemOfHead({
+  httpVersion,
+  headers,
+  rawHeaders,
+  url = '',
+}: IncomingMessage): string | undefined {
+  if (headers.host === undefined && httpVersion === '1.1') return 'Host is missing';
+  if (countOf('host', rawHeaders) > 1) return 'there is more than one Host';
+  if (url.includes('#')) return 'the target has a fragment';
+  // Asterisk form is for OPTIONS alone, which is no operation.
+  return url.startsWith('/') || url === '*' || originForm(url) ? undefined : 'the target is no path';
+}
+
+/**
+ * Brings a target in absolute form (`http://host/v1/card`), which every server must accept, into the form that all
+ * others come in. Express would hand it to `url.parse`, which prints what it cannot read, phones included.
+ */
+export function useOriginForm(request: IncomingMessage): void {
+  const { url = '' } = request;
+  if (!url.startsWith('/') && url !== '*') request.url = originForm(url) ?? url;
+}
+
+function originForm(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, pathname, search } = new URL(url);
+  return /^https?:$/.test(protocol) ? `${pathname}${search}` : undefined;
+}
+
+/** @param raw names and values by turns, as Node keeps them */
+function countOf(name: string, raw: readonly string[]): number {
+  let count = 0;
+  for (let index = 0; index < raw.length; index += 2) if (raw[index]?.toLowerCase() === name) count++;
+  return count;
+}
