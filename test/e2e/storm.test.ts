@@ -1,6 +1,7 @@
 import { it, onTestFinished } from 'vitest';
 import { storm } from './storm.js';
 
-it('gives nobody the data of a neighbour, in 10,000 interleaved requests', { timeout: 60_000 }, async () => {
-  await storm(10_000, onTestFinished);
+// More of them are in test/full.
+it('gives nobody the data of a neighbour, in 2,000 interleaved requests', async () => {
+  await storm(2_000, onTestFinished);
 });
