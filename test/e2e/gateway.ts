@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,9 +12,10 @@ export const TOKEN = 'crm-token-for-e2e';
 const BIN = resolve('bin/loyalty-gw.js');
 
 /** Starts the command line as people do, in a process of its own. */
-export function loyaltyGw(args: readonly string[], options: { cwd?: string; env?: object } = {}): Running {
-  const env = { ...process.env, NO_COLOR: '1', ...options.env } as NodeJS.ProcessEnv;
-  return start(process.execPath, [BIN, ...args], { cwd: options.cwd, env });
+export function loyaltyGw(args: readonly string[], cleanup: Cleanup, cwd?: string): Running {
+  const started = start(process.execPath, [BIN, ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } });
+  cleanup(async () => void (await started.stop()));
+  return started;
 }
 
 /** A folder that goes away in the end. */
@@ -24,6 +25,15 @@ export function temporaryFolder(cleanup: Cleanup, name = ''): string {
   const folder = join(root, name);
   mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+/** The demo's mapping with another text in one place. */
+export function changedMapping(cleanup: Cleanup, text: string, other: string): string {
+  const parts = readFileSync('mappings/demo-crm.yaml', 'utf8').split(text);
+  if (parts.length !== 2) throw new Error(`${parts.length - 1} places hold ${JSON.stringify(text)}`);
+  const path = join(temporaryFolder(cleanup), 'crm.yaml');
+  writeFileSync(path, parts.join(other));
+  return path;
 }
 
 export interface GatewayOptions {
@@ -68,8 +78,7 @@ ${more}`;
 /** Starts `loyalty-gw serve` in front of a CRM and waits until it listens. */
 export async function serve(options: GatewayOptions, cleanup: Cleanup): Promise<SpawnedGateway> {
   const folder = temporaryFolder(cleanup);
-  const process = loyaltyGw(['serve', '--config', writeConfig(folder, options)]);
-  cleanup(async () => void (await process.stop()));
+  const process = loyaltyGw(['serve', '--config', writeConfig(folder, options)], cleanup);
   const [, url = ''] = await process.line(/"url":"([^"]+)".*"msg":"listening"/);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   cleanup(() => void agent.destroy());

@@ -15,6 +15,9 @@ export interface Running {
   stop(): Promise<number | string>;
 }
 
+/** Longer than a gateway and the demo give what runs in them, and shorter than vitest waits for the end of a test. */
+const PATIENCE = 15_000;
+
 const running = new Set<ChildProcess>();
 
 // A worker that is ended in the middle of a test runs no teardown.
@@ -68,7 +71,7 @@ export function start(command: string, args: readonly string[], options: SpawnOp
 
   const stop = async () => {
     child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), 3_000);
+    const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
     return ended.finally(() => clearTimeout(late));
   };
   return {

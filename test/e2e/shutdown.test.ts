@@ -1,11 +1,10 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { copyFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { startDemoCrm } from '../../examples/demo-crm/server.js';
 import { startBrokenCrm } from './broken-crm.js';
-import { call, loyaltyGw, serve, TOKEN, temporaryFolder, writeConfig } from './gateway.js';
+import { call, changedMapping, loyaltyGw, serve, TOKEN, temporaryFolder, writeConfig } from './gateway.js';
 
 const FIND = '/v1/card?msisdn=79620480199';
 
@@ -20,33 +19,37 @@ async function waitingGateway(more = '') {
     answer = () => response.end('{"items":[],"total":0}');
     arrived();
   });
-  const gateway = await serve({ crm: crm.url, more }, onTestFinished);
+  // Longer than a loaded machine takes to stop, and shorter than the 10 s that a gateway gives what runs.
+  const mapping = changedMapping(onTestFinished, 'timeout: 3s', 'timeout: 8s');
+  const gateway = await serve({ crm: crm.url, mapping, more }, onTestFinished);
   const outcome = gateway.call('GET', FIND).catch((error: Error) => error.message);
   await asked;
   return { gateway, outcome, answer: () => answer(), process: gateway.process };
 }
 
-it.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s: what runs is answered, then the process ends with 0',
-  async signal => {
-    const { gateway, outcome, answer, process } = await waitingGateway();
-    process.child.kill(signal);
-    await delay(100);
-    await expect(call('GET', gateway.url + FIND)).rejects.toThrow('ECONNREFUSED');
-    answer();
-    expect(await outcome).toMatchObject({ status: 200, text: '', headers: { connection: 'close' } });
-    expect(await process.ended).toBe(0);
-    expect(process.stderr()).toBe('');
-    expect(gateway.log().at(-1)).toMatchObject({ msg: 'request', operation: 'findCard', status: 200 });
-  },
-);
+/** Waits until nobody is let in any more: the signal has arrived. */
+function untilRefused(url: string): Promise<void> {
+  // A request that runs nothing, for it may come before the signal.
+  const knock = () => call('GET', `${url}/nowhere`);
+  return vi.waitFor(() => expect(knock()).rejects.toThrow('ECONNREFUSED'), { timeout: 15_000 });
+}
+
+it('answers what runs, then the process ends with 0', async () => {
+  const { gateway, outcome, answer, process } = await waitingGateway();
+  process.child.kill('SIGTERM');
+  await untilRefused(gateway.url);
+  answer();
+  expect(await outcome).toMatchObject({ status: 200, text: '', headers: { connection: 'close' } });
+  expect(await process.ended).toBe(0);
+  expect(process.stderr()).toBe('');
+  expect(gateway.log().at(-1)).toMatchObject({ msg: 'request', operation: 'findCard', status: 200 });
+});
 
 it('is bounded: what runs for longer is ended, and is told so', async () => {
   const { gateway, outcome, process } = await waitingGateway('limits: { shutdown: 200ms }');
-  const begun = performance.now();
   process.child.kill('SIGTERM');
   expect(await process.ended).toBe(0);
-  expect(performance.now() - begun).toBeLessThan(1_500);
+  // Without the bound it would be told that the CRM is late.
   expect(await outcome).toMatchObject({
     status: 422,
     json: { code: '4003', description: 'Шлюз завершает работу' },
@@ -55,53 +58,14 @@ it('is bounded: what runs for longer is ended, and is told so', async () => {
   expect(gateway.log().at(-1)).toMatchObject({ msg: 'request', status: 422, error: 'shuttingDown' });
 });
 
-it('ends at once when it is asked again', async () => {
-  const { process } = await waitingGateway();
-  process.child.kill('SIGTERM');
-  await delay(400);
-  process.child.kill('SIGTERM');
+it('ends at once when it is asked again, as by a second Ctrl-C', async () => {
+  const { gateway, process } = await waitingGateway();
+  process.child.kill('SIGINT');
+  await untilRefused(gateway.url);
+  // A second one within 250 ms is taken for the echo of the first.
+  await delay(300);
+  process.child.kill('SIGINT');
   expect(await process.ended).toBe(130);
-});
-
-it('does not start with a config that is wrong: findings, and 1', async () => {
-  const folder = temporaryFolder(onTestFinished);
-  writeConfig(folder, { crm: 'http://127.0.0.1:1', more: 'basPath: /x' });
-  const process = loyaltyGw(['serve', '--config', 'loyalty-gw.yaml'], { cwd: folder });
-  expect(await process.ended).toBe(1);
-  expect(process.stdout()).toBe('');
-  expect(process.stderr()).toMatch(
-    /^loyalty-gw\.yaml:\d+:1 error unknown-key {2}unknown key "basPath"; did you mean "basePath"\?\n/,
-  );
-});
-
-it('does not start with a mapping that is wrong: findings, and 1', async () => {
-  const folder = temporaryFolder(onTestFinished);
-  const mapping = join(folder, 'crm.yaml');
-  writeFileSync(
-    mapping,
-    'mapping: 1\nname: x\napi: "1.0.0"\ncrm: { baseUrl: "http://127.0.0.1:1" }\noperations:\n  findCrad: {}\n',
-  );
-  const config = writeConfig(folder, { crm: 'http://127.0.0.1:1', mapping });
-  const process = loyaltyGw(['serve', '--config', config], { cwd: folder });
-  expect(await process.ended).toBe(1);
-  expect(process.stderr()).toContain('there is no operation "findCrad"');
-  expect(process.stderr()).toMatch(/\n\d+ errors?, \d+ warnings?\n$/);
-});
-
-it('does not start on a port that is taken: one line, and 1', async () => {
-  const other = createServer();
-  const port = await new Promise<number>(resolve =>
-    other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port)),
-  );
-  onTestFinished(() => void other.close());
-  const folder = temporaryFolder(onTestFinished);
-  const config = writeConfig(folder, { crm: 'http://127.0.0.1:1' });
-  const yaml = readFileSync(config, 'utf8').replace('port: 0', `port: ${port}`);
-  writeFileSync(config, yaml);
-  const process = loyaltyGw(['serve', '--config', config]);
-  expect(await process.ended).toBe(1);
-  expect(process.stdout()).toBe('');
-  expect(process.stderr()).toBe(`loyalty-gw: port ${port} on 127.0.0.1 is already in use\n`);
 });
 
 it('runs from a folder with spaces and Cyrillic, with a config relative to another one', async () => {
@@ -111,8 +75,7 @@ it('runs from a folder with spaces and Cyrillic, with a config relative to anoth
   copyFileSync('mappings/demo-crm.yaml', join(folder, 'демо CRM.yaml'));
   const config = writeConfig(folder, { crm: crm.url, mapping: './демо CRM.yaml' });
   const cwd = join(folder, '..');
-  const process = loyaltyGw(['serve', '-c', relative(cwd, config)], { cwd });
-  onTestFinished(() => void process.stop());
+  const process = loyaltyGw(['serve', '-c', relative(cwd, config)], onTestFinished, cwd);
   const [, url = ''] = await process.line(/"url":"([^"]+)"/);
   expect((await call('GET', `${url}/v1/card?msisdn=79620480100`)).json).toMatchObject({
     card: { cardNumber: '4700000000000072783' },
