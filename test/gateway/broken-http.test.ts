@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { found, rawConnection, requestText, startGateway, until } from './start-gateway.js';
+import { call, found, rawConnection, requestText, startGateway, until } from './start-gateway.js';
 
 /** What the gateway says where Node would answer by itself, or not at all. */
 function expectRefusal(answer: string, code: string): void {
@@ -101,11 +101,11 @@ test('a head that comes too slowly', async () => {
 });
 
 test('a body that comes too slowly', async () => {
-  const { port, runs, lines } = await startGateway({ requestTimeout: 60 });
+  const { gateway, port, runs, lines } = await startGateway({ requestTimeout: 60 });
   const text = requestText('POST /v1/card/1', { 'content-length': '10' }, '{');
   expectRefusal(await rawConnection(port, text).closed, '1013');
   expect(runs).toEqual([]);
-  await new Promise(resolve => setTimeout(resolve, 20));
+  await gateway.close();
   expect(lines.filter(line => line.msg === 'request')).toMatchObject([{ error: 'requestTimeout' }]);
 });
 
@@ -117,13 +117,11 @@ test('nothing at all', async () => {
 const tunnel = 'CONNECT crm.example:443 HTTP/1.1\r\nhost: crm.example:443\r\n\r\n';
 
 test('a client that is refused, talks on and goes leaves nothing for close() to wait for', async () => {
-  const { gateway, port } = await startGateway();
+  const { gateway, port } = await startGateway({ shutdownTimeout: 60_000 });
   const { socket, closed } = rawConnection(port, tunnel);
   socket.once('data', () => socket.write('hello'));
   await closed;
-  const begun = performance.now();
   await gateway.close();
-  expect(performance.now() - begun).toBeLessThan(300);
 });
 
 test('a client that is refused may reset its connection', async () => {
@@ -154,10 +152,9 @@ test('garbage behind a running request waits for its answer', async () => {
         release = () => resolve(found);
       }),
   });
-  const { received, closed } = rawConnection(port, `${requestText('GET /v1/card')}garbage\r\n\r\n`);
+  const { closed } = rawConnection(port, `${requestText('GET /v1/card')}garbage\r\n\r\n`);
+  // They came in one piece: the garbage is known as well by then.
   await until(() => runs.length === 1);
-  await new Promise(resolve => setTimeout(resolve, 20));
-  expect(received()).toBe('');
   release();
   const [first = '', second = ''] = (await closed).split(/(?<=\})(?=HTTP)/);
   expect(first).toMatch(/^HTTP\/1.1 200 OK\r\n/);
@@ -175,7 +172,7 @@ test('a request that breaks while it runs is refused, and what its run says late
   const text = requestText('GET /v1/card', { 'transfer-encoding': 'chunked' }, 'zz\r\n');
   expectRefusal(await rawConnection(port, text).closed, '1012');
   release();
-  await new Promise(resolve => setTimeout(resolve, 10));
+  await new Promise(setImmediate);
   expect(lines.filter(line => line.msg === 'request')).toMatchObject([
     { operation: 'findCard', error: 'badHttp' },
   ]);
@@ -183,7 +180,7 @@ test('a request that breaks while it runs is refused, and what its run says late
 
 test('a request that breaks while its answer waits for another gets that answer and no second one', async () => {
   let release = () => {};
-  const { port, lines } = await startGateway({
+  const { port, url, lines } = await startGateway({
     run: (operation, _raw) =>
       operation.id === 'listPromos'
         ? Promise.resolve(found)
@@ -194,11 +191,12 @@ test('a request that breaks while its answer waits for another gets that answer 
   const second = requestText('GET /v1/promo', { 'transfer-encoding': 'chunked' });
   const { socket, closed } = rawConnection(port, requestText('GET /v1/card') + second);
   await until(() => lines.length === 1);
-  socket.write('zz\r\n');
-  await new Promise(resolve => setTimeout(resolve, 20));
+  await new Promise(resolve => socket.write('zz\r\n', resolve));
+  // What came before a request that has been answered has been read.
+  await (await call(`${url}/v1/promo`)).text();
   release();
   expect((await closed).match(/HTTP\/1\.1 200/g)).toHaveLength(2);
-  expect(lines).toHaveLength(2);
+  expect(lines).toHaveLength(3);
 });
 
 test('a request that breaks after its answer gets no second one', async () => {
@@ -213,10 +211,10 @@ test('a request that breaks after its answer gets no second one', async () => {
 });
 
 test('a client that goes away in the middle of a body leaves no run and a gateway that works', async () => {
-  const { port, runs, lines } = await startGateway();
+  const { port, begun, runs, lines } = await startGateway();
   const text = requestText('POST /v1/card/1', { 'content-length': '10' }, '{');
   const { socket } = rawConnection(port, text);
-  await new Promise(resolve => setTimeout(resolve, 20));
+  await until(() => begun() === 1);
   socket.destroy();
   await until(() => lines.length > 0);
   expect(lines[0]).toMatchObject({ error: 'badHttp' });

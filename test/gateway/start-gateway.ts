@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { Answer } from '../../src/engine/answer.js';
 import { createGateway, type Gateway } from '../../src/gateway/gateway.js';
 import { fixedTimeouts, type GatewaySettings } from '../../src/gateway/settings.js';
@@ -26,6 +26,8 @@ export interface Started {
   gateway: Gateway;
   url: string;
   port: number;
+  /** How many requests have begun: their heads have arrived. */
+  begun: () => number;
   /** What reached the engine. */
   runs: { operation: string; raw: Parameters<Run>[1] }[];
   /** What was logged. */
@@ -39,6 +41,7 @@ export async function startGateway(
   options: Partial<GatewaySettings> & Partial<Snapshot> = {},
 ): Promise<Started> {
   const { run = async () => found, operations = everything, users = [koshelek], ...settings } = options;
+  let begun = 0;
   const runs: Started['runs'] = [];
   const lines: Started['lines'] = [];
   const counted: Run = (operation, raw, observer) => {
@@ -46,8 +49,13 @@ export async function startGateway(
     return run(operation, raw, observer);
   };
   const log = createLog({ level: 'debug', destination: { write: line => lines.push(JSON.parse(line)) } });
-  const started = { runs, lines, snapshot: { run: counted, operations, users } } as unknown as Started;
-  started.gateway = createGateway({ ...testSettings, ...settings }, () => started.snapshot, requestLog(log));
+  const snapshot = { run: counted, operations, users };
+  const started = { begun: () => begun, runs, lines, snapshot } as unknown as Started;
+  const current = () => {
+    begun += 1;
+    return started.snapshot;
+  };
+  started.gateway = createGateway({ ...testSettings, ...settings }, current, requestLog(log));
   Object.assign(started, await started.gateway.listen('127.0.0.1', 0));
   onTestFinished(() => started.gateway.close());
   return started;
@@ -100,5 +108,5 @@ export function requestText(line: string, headers: Record<string, string> = {}, 
 
 /** Waits until something is so. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(resolve => setTimeout(resolve, 2));
+  await vi.waitUntil(condition, { timeout: 15_000, interval: 2 });
 }
