@@ -3,13 +3,12 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { HttpWire } from '../../src/crm/http-wire.js';
 import type { WireCall, WireReply } from '../../src/crm/wire.js';
 import { CERTIFICATE, KEY } from './certificate.js';
 
-const unlimited = { timeout: 5_000, maxReply: 1_000_000 };
+const unlimited = { timeout: 15_000, maxReply: 1_000_000 };
 const never = () => new AbortController().signal;
 
 async function listen(server: Server): Promise<string> {
@@ -41,6 +40,8 @@ function wire(): HttpWire {
   onTestFinished(() => made.close());
   return made;
 }
+
+const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 15_000, interval: 2 });
 
 const get = (url: string, limits = unlimited, signal = never(), by = wire()) =>
   by.exchange({ method: 'GET', url, headers: {} }, limits, signal);
@@ -93,13 +94,11 @@ it('opens no more than 64 connections; the other calls wait for their turn', asy
 
 it('gives up while no headers come', async () => {
   const url = await httpServer(() => {});
-  const begun = performance.now();
   await expect(get(url, { ...unlimited, timeout: 80 })).rejects.toMatchObject({
     name: 'WireFault',
     kind: 'timeout',
     message: 'no complete reply within 80 ms',
   });
-  expect(performance.now() - begun).toBeLessThan(1_000);
 });
 
 it('gives up while the body dribbles: the time is for the whole reply', async () => {
@@ -112,7 +111,7 @@ it('gives up while the body dribbles: the time is for the whole reply', async ()
     });
   });
   await expect(get(url, { ...unlimited, timeout: 150 })).rejects.toMatchObject({ kind: 'timeout' });
-  await vi.waitUntil(() => closed);
+  await until(() => closed);
 });
 
 it.each([
@@ -234,11 +233,11 @@ it('refuses a reply that is too large, and reads no more of it', async () => {
     });
     more();
   });
-  await expect(get(url, { timeout: 5_000, maxReply: 200_000 })).rejects.toMatchObject({
+  await expect(get(url, { ...unlimited, maxReply: 200_000 })).rejects.toMatchObject({
     kind: 'unreadable',
     message: 'the reply is larger than 200000 bytes',
   });
-  await vi.waitUntil(() => closed);
+  await until(() => closed);
   expect(sent).toBeLessThan(200);
 });
 
@@ -288,10 +287,10 @@ it('ends with its signal, and lets go of the connection', async () => {
   });
   const controller = new AbortController();
   const outcome = get(url, unlimited, controller.signal);
-  await vi.waitUntil(() => open === 1);
+  await until(() => open === 1);
   controller.abort();
   await expect(outcome).rejects.toMatchObject({ kind: 'aborted' });
-  await vi.waitUntil(() => open === 0);
+  await until(() => open === 0);
 });
 
 it('sends nothing when its signal has been given already', async () => {
@@ -300,29 +299,33 @@ it('sends nothing when its signal has been given already', async () => {
     asked += 1;
     response.end();
   });
-  await expect(get(url, unlimited, AbortSignal.abort())).rejects.toMatchObject({ kind: 'aborted' });
-  await delay(30);
-  expect(asked).toBe(0);
+  const same = wire();
+  await expect(get(url, unlimited, AbortSignal.abort(), same)).rejects.toMatchObject({ kind: 'aborted' });
+  await get(url, unlimited, never(), same);
+  expect(asked).toBe(1);
 });
 
 it('sends nothing when it is given up while it waits for a connection', async () => {
   const asked: (string | undefined)[] = [];
-  const url = await httpServer(request => void asked.push(request.url));
+  const url = await httpServer((request, response) => {
+    asked.push(request.url);
+    if (request.url === '/last') response.end();
+  });
   const same = wire();
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   const busy = Array.from({ length: 64 }, () => get(`${url}busy`, unlimited, controller.signal, same));
-  await vi.waitUntil(() => asked.length === 64);
+  await until(() => asked.length === 64);
   await expect(get(`${url}late`, { ...unlimited, timeout: 50 }, never(), same)).rejects.toMatchObject({
     kind: 'timeout',
   });
   controller.abort();
   await Promise.allSettled(busy);
-  await delay(30);
+  await get(`${url}last`, unlimited, never(), same);
   expect(asked).not.toContain('/late');
 });
 
-it('leaves no listener on a signal, over 2,000 calls that end in every way', async () => {
+it('leaves no listener on a signal, over 500 calls that end in every way', async () => {
   const url = await httpServer((request, response) => {
     if (request.url === '/2') request.socket.destroy();
     else if (request.url !== '/1') response.end('{}');
@@ -332,22 +335,25 @@ it('leaves no listener on a signal, over 2,000 calls that end in every way', asy
   const added = vi.spyOn(signal, 'addEventListener');
   const removed = vi.spyOn(signal, 'removeEventListener');
   const same = wire();
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 5; round++) {
     const calls = Array.from({ length: 100 }, (_, index) =>
-      get(`${url}${index % 20}`, { ...unlimited, timeout: index % 20 === 1 ? 5 : 5_000 }, signal, same),
+      get(`${url}${index % 20}`, { ...unlimited, ...(index % 20 === 1 && { timeout: 5 }) }, signal, same),
     );
     await Promise.allSettled(calls);
   }
-  expect(added).toHaveBeenCalledTimes(2_000);
-  expect(removed).toHaveBeenCalledTimes(2_000);
+  expect(added).toHaveBeenCalledTimes(500);
+  expect(removed).toHaveBeenCalledTimes(500);
 });
 
 it('cuts what runs when it is closed, and takes no more', async () => {
-  const url = await httpServer(() => {});
+  let asked = false;
+  const url = await httpServer(() => {
+    asked = true;
+  });
   const closing = wire();
   const outcome = get(url, unlimited, never(), closing);
   outcome.catch(() => undefined);
-  await delay(30);
+  await until(() => asked);
   await closing.close();
   await expect(outcome).rejects.toMatchObject({ name: 'WireFault', kind: 'reset' });
   await expect(get(url, unlimited, never(), closing)).rejects.toMatchObject({ name: 'WireFault' });
