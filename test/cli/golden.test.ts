@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startDemoCrm } from '../../examples/demo-crm/server.js';
 import { run } from '../../src/cli/program.js';
 import { captureIo, runCli } from './capture.js';
 
@@ -97,6 +98,13 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ['dry-run-placeholders', 0, ['dry-run', ...secrets, '--crm', 'update=204']],
   ['dry-run-live-without-params', 1, ['dry-run', ...secrets, '--live']],
   ['dry-run-found-json', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=@maria.json', '--json']],
+  [
+    'dry-run-config',
+    0,
+    ['dry-run', 'findCard', '--config', '../../../examples/demo/loyalty-gw.yaml', '-q', 'msisdn=79620480100']
+      .concat('--set', 'CRM_URL=https://crm.example.com')
+      .concat('--crm', 'byPhone=@maria.json'),
+  ],
   ['dry-run-wrong-mapping', 1, ['dry-run', 'findCard', '-m', 'mistakes.yaml']],
   ['check-mistakes', 1, ['check', 'mistakes.yaml']],
   ['check-mistakes-json', 1, ['check', '--json', 'mistakes.yaml']],
@@ -110,14 +118,35 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ['test-wrong-file-json', 1, ['test', '--json', 'misspelt-cases.yaml']],
 ];
 
+function shown({ stdout, stderr }: { stdout: string; stderr: string }): string {
+  const printed = `${stdout}${stderr === '' ? '' : `--- stderr\n${stderr}`}`;
+  // Where this project lies is nobody's business.
+  return printed.replaceAll(resolve('.'), '/project');
+}
+
 it.each(goldens)('%s', async (name, code, argv) => {
   const result = await runCli(argv, { cwd });
-  const shown = `${result.stdout}${result.stderr === '' ? '' : `--- stderr\n${result.stderr}`}`;
-  // Where this project lies is nobody's business.
-  const neutral = shown.replaceAll(resolve('.'), '/project');
-  await expect(neutral).toMatchFileSnapshot(`golden/${name}.txt`);
+  await expect(shown(result)).toMatchFileSnapshot(`golden/${name}.txt`);
   expect(result.code).toBe(code);
   if (argv.includes('--json')) JSON.parse(result.stdout);
+});
+
+describe('--live asks the CRM itself', () => {
+  it.each([
+    ['with the params of --set', ['--set', 'CRM_TOKEN=the-token-of-a-test', ...demo]],
+    ['with the params of a config', ['--config', '../../../examples/demo/loyalty-gw.yaml']],
+  ])('%s', async (_, from) => {
+    const crm = await startDemoCrm({ token: 'the-token-of-a-test' });
+    onTestFinished(() => crm.close());
+    const env = { CRM_TOKEN: 'the-token-of-a-test', CRM_PORT: new URL(crm.url).port };
+    const argv = ['dry-run', 'findCard', '-q', 'msisdn=79620480100', ...from, '--set', `CRM_URL=${crm.url}`];
+    const result = await runCli([...argv, '--live'], { cwd, env });
+    const neutral = shown(result)
+      .replaceAll(crm.url, 'http://crm')
+      .replace(/\([\d.]+ ms\)/, '(… ms)');
+    await expect(neutral).toMatchFileSnapshot('golden/dry-run-live.txt');
+    expect(result.code).toBe(0);
+  });
 });
 
 describe('a secret is masked in every spelling', () => {
