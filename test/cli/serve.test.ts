@@ -115,7 +115,7 @@ it('gives up on a gateway that does not close in time', async () => {
   const captured = captureIo(world(minimal('limits: { shutdown: 1ms }')));
   startGateway.mockResolvedValue({ url: '', close: () => new Promise(() => {}) });
   const ended = run(argv, captured.io);
-  await vi.waitUntil(() => startGateway.mock.calls.length > 0);
+  await vi.waitUntil(() => startGateway.mock.calls.length > 0, { timeout: 15_000 });
   process.emit('SIGTERM');
   expect(await ended).toBe(1);
   expect(captured.stderr()).toBe('loyalty-gw: not closed within 501 ms, given up\n');
