@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // One storm at a time: they measure nothing when they take the cores from each other.
     fileParallelism: false,
-    testTimeout: 300_000,
-    hookTimeout: 30_000,
+    testTimeout: 900_000,
+    hookTimeout: 60_000,
   },
 });

@@ -16,7 +16,7 @@ export interface Running {
 }
 
 /** Longer than a gateway and the demo give what runs in them, and shorter than vitest waits for the end of a test. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 const running = new Set<ChildProcess>();
 

@@ -31,7 +31,7 @@ async function waitingGateway(more = '') {
 function untilRefused(url: string): Promise<void> {
   // A request that runs nothing, for it may come before the signal.
   const knock = () => call('GET', `${url}/nowhere`);
-  return vi.waitFor(() => expect(knock()).rejects.toThrow('ECONNREFUSED'), { timeout: 15_000 });
+  return vi.waitFor(() => expect(knock()).rejects.toThrow('ECONNREFUSED'), { timeout: 30_000 });
 }
 
 it('answers what runs, then the process ends with 0', async () => {
