@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config/config.js';
 import { readConfiguredMapping } from '../config/configured-mapping.js';
 import { Document } from '../document/document.js';
+import { kindOfFile } from '../document/file-kind.js';
 import { type Finding, hasErrors } from '../document/finding.js';
 import { formatPlace } from '../document/place.js';
 import { loadMapping } from '../mapping/load.js';
@@ -58,15 +59,20 @@ async function checkFile(file: string, io: Io): Promise<Finding[]> {
   const path = resolve(io.cwd, file);
   const document = await readable(file, Document.read(path));
   if (isConfig(document)) return checkConfig(file, io);
-  if (document.keysAt([]).includes('test')) return (await readable(file, readTestFile(path))).findings;
+  if (isTestFile(document)) return (await readable(file, readTestFile(path))).findings;
   loadMapping(document, { given: {}, unset: 'placeholder' });
   return document.findings;
+}
+
+/** Also one that has no cases yet, which is a finding then. */
+function isTestFile(document: Document): boolean {
+  return kindOfFile(document) === 'test file' || document.keysAt([]).includes('test');
 }
 
 /** Also one that is no YAML: what is said of a mapping shows the lines around, here with passwords in them. */
 function isConfig(document: Document): boolean {
   if (document.value === undefined) return /^users:/m.test(document.text);
-  return document.keysAt([]).includes('users');
+  return kindOfFile(document) === 'config';
 }
 
 const help = `

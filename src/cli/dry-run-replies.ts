@@ -1,7 +1,10 @@
+import { isUtf8 } from 'node:buffer';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ReplayWire } from '../crm/replay-wire.js';
 import type { WireCall, WireFault, WireReply } from '../crm/wire.js';
+import { nearest } from '../document/shape.js';
 import type { EngineEvent } from '../engine/events.js';
 import { memberText } from '../json/member-text.js';
 import { parseJson } from '../json/parse.js';
@@ -72,9 +75,22 @@ async function readReply(text: string, io: Io): Promise<Recorded> {
       label: text,
     };
   }
-  const content = text.startsWith('@') ? await fileText(text.slice(1), io) : text;
-  const label = text.startsWith('@') ? text : 'given on the command line';
-  return { outcome: fromContent(content), label };
+  if (text.startsWith('@')) return { outcome: fromContent(await fileText(text.slice(1), io)), label: text };
+  checkContent(text, io);
+  return { outcome: fromContent(text), label: 'given on the command line' };
+}
+
+/** A misspelt word would otherwise be the body of a reply that nobody can read, and the run a good one. */
+function checkContent(text: string, io: Io): void {
+  const isJson = readJson(text) !== undefined && !/^\d+$/.test(text);
+  // A page of HTML may be given as it is.
+  if (isJson || text.startsWith('<')) return;
+  const words = 'JSON, a page that begins with <, a status from 100 to 599, @file, timeout, reset or refused';
+  const guess =
+    existsSync(resolve(io.cwd, text)) || /\.json$/.test(text) ? `@${text}` : nearest(text, faults);
+  throw new UsageError(
+    `--crm: "${text}" is no reply: ${guess ? `did you mean ${guess}?` : `write ${words}`}`,
+  );
 }
 
 /** A body, or an envelope of status, headers and body. Either way the body goes out as it was written. */
@@ -106,7 +122,9 @@ function withJsonType(reply: WireReply): WireReply {
   return reply.body.length === 0 ? reply : { ...reply, headers: { 'content-type': 'application/json' } };
 }
 
-function fileText(file: string, io: Io): Promise<string> {
+async function fileText(file: string, io: Io): Promise<string> {
   if (file === '') throw new UsageError('--crm: the name of a file is missing after @');
-  return readable(file, readFile(resolve(io.cwd, file), 'utf8'));
+  const content = await readable(file, readFile(resolve(io.cwd, file)));
+  if (!isUtf8(content)) throw new UsageError(`--crm: ${file} is not UTF-8, as JSON must be`);
+  return content.toString('utf8');
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Document } from '../document/document.js';
+import { isOtherKind } from '../document/file-kind.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { formatPlace } from '../document/place.js';
 import { readShape } from '../document/shape.js';
@@ -51,7 +52,9 @@ export function secretsOf(config: Config): string[] {
 }
 
 function parseConfig(document: Document, path: string, env: Environment): ConfigReading {
-  if (document.value === undefined) return { document, findings: sortFindings(document.findings) };
+  if (document.value === undefined || isOtherKind(document, 'config')) {
+    return { document, findings: sortFindings(document.findings) };
+  }
   const source = new Source(dirname(path));
   const texts = textsOf(document, env);
   const fields = readShape(document, configSchema(source), texts.value);

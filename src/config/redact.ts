@@ -1,15 +1,14 @@
-/** Shorter secrets are not replaced: `***` for every `no` or `on` would leave nothing to read and hide nothing. */
-export const shortestRedacted = 4;
+import { shortestSecret } from '../mapping/params.js';
 
 /**
  * Makes a function that puts `***` in the place of secrets, in whatever spelling they left us: as they are,
  * percent-encoded, form-encoded, escaped in JSON (once or twice), any mixture of these, and as Base64 (so
  * `login:password` is found in a Basic header). Longer secrets go first, so that one that contains another is
- * hidden whole. Secrets of less than `shortestRedacted` characters are left alone.
+ * hidden whole. Secrets of less than `shortestSecret` characters are left alone.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const patterns = [...new Set(secrets)]
-    .filter(secret => secret.length >= shortestRedacted)
+    .filter(secret => secret.length >= shortestSecret)
     .sort((a, b) => b.length - a.length)
     .map(secret => new RegExp(`${spelled(secret)}|${base64(secret)}`, 'g'));
   return text => patterns.reduce((rest, pattern) => rest.replace(pattern, '***'), text);

@@ -52,11 +52,20 @@ export function oneOf<T extends Record<string, z.ZodType>>(
 export function nameAmong<N extends string>(what: string, names: readonly N[]) {
   return z.enum(names as readonly [N, ...N[]], {
     error: ({ input }) => {
+      if (input === undefined) return `the ${what} is missing`;
       const guess = typeof input === 'string' ? nearest(input, names) : undefined;
       const help = guess ? `did you mean "${guess}"?` : `known: ${names.join(', ')}`;
       return `there is no ${what} ${JSON.stringify(input)}; ${help}`;
     },
   });
+}
+
+/** The error of the key that says which version a file is written in. */
+export function versionProblem(key: string) {
+  return ({ input }: { readonly input: unknown }): string =>
+    input === undefined
+      ? `the version is missing: begin the file with ${key}: 1`
+      : `${key}: 1 is the version that this loyalty-gw knows`;
 }
 
 /** The known name nearest to a misspelt one, `undefined` when none is near enough to be meant. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneOf } from '../document/shape.js';
+import { oneOf, versionProblem } from '../document/shape.js';
 import { duration, size } from '../document/units.js';
 import { Numeral } from '../json/write.js';
 import { revisions } from '../loyalty-api/operations.js';
@@ -119,7 +119,7 @@ const param = z.strictObject({
 });
 
 export const mappingFields = z.strictObject({
-  mapping: z.literal(1, { error: 'mapping: 1 is the version of the language that this loyalty-gw knows' }),
+  mapping: z.literal(1, { error: versionProblem('mapping') }),
   name: z.string().min(1),
   api: z.enum(revisions).describe('the revision of the Loyalty Online API that it implements'),
   params: z.record(z.string(), param.nullable()).default({}).describe('what a deployment sets'),

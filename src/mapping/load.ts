@@ -1,4 +1,5 @@
 import type { Document } from '../document/document.js';
+import { isOtherKind } from '../document/file-kind.js';
 import { hasErrors } from '../document/finding.js';
 import { parseRest } from '../document/prune.js';
 import { nearest, readShape } from '../document/shape.js';
@@ -33,7 +34,7 @@ const CRM_VISIBLE = { names: new Set(['request', 'params']), later: new Set<stri
  * @returns the mapping, or `undefined` when there is an error; all findings stand in `document.findings`
  */
 export function loadMapping(document: Document, settings: ParamSettings): Mapping | undefined {
-  if (document.value === undefined) return undefined;
+  if (document.value === undefined || isOtherKind(document, 'mapping')) return undefined;
   document.reportChangedNumbers();
   const fields = readShape(document, mappingFields, document.value) ?? restOf(document.value);
 

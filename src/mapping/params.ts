@@ -18,6 +18,12 @@ export interface ResolvedParams {
   readonly placeholders: readonly string[];
 }
 
+/**
+ * Characters of a secret that is masked in what is printed. With a shorter one, `***` for every `no` or `on` would
+ * leave nothing to read and hide nothing.
+ */
+export const shortestSecret = 4;
+
 const NAME = /^[A-Z][A-Z0-9_]*$/;
 
 /** The values of a mapping's params. Findings go to the document. */
@@ -42,12 +48,14 @@ export function resolveParams(
     }
     // An empty value counts as none, so that an empty environment variable does not become an empty token.
     let value = settings.given[name] || field?.default;
-    if (field?.secret && value !== undefined) secrets.push(value);
+    if (field?.secret && value !== undefined) {
+      secrets.push(value);
+      if (value.length < shortestSecret) reportShort(document, name);
+    }
     if (value === undefined && field?.required) {
       value = `<${name}>`;
-      if (settings.unset === 'placeholder') {
-        placeholders.push(name);
-      } else {
+      placeholders.push(name);
+      if (settings.unset === 'error') {
         const hint = `set it in the config under params:, or in the environment as ${name}`;
         document.report(
           'error',
@@ -62,6 +70,17 @@ export function resolveParams(
     if (!field?.secret) open.add(name);
   }
   return { all, open, secrets, placeholders };
+}
+
+function reportShort(document: Document, name: string): void {
+  const message = `the secret param ${name} has fewer than ${shortestSecret} characters: it cannot be masked in what is printed`;
+  document.report(
+    'warning',
+    'short-secret',
+    document.placeOfKey(['params', name]),
+    message,
+    'use a longer one',
+  );
 }
 
 /**

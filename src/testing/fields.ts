@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameAmong, oneOf } from '../document/shape.js';
+import { nameAmong, oneOf, versionProblem } from '../document/shape.js';
 import { Numeral } from '../json/write.js';
 import { operationIds } from '../loyalty-api/operations.js';
 import { errorName } from '../mapping/error-name.js';
@@ -79,7 +79,7 @@ const testCase = z.strictObject({
 });
 
 export const testFields = z.strictObject({
-  test: z.literal(1, { error: 'test: 1 is the version of the format that this loyalty-gw knows' }),
+  test: z.literal(1, { error: versionProblem('test') }),
   mapping: z.string().describe('the mapping, relative to this file'),
   params: texts.default({}).describe('params of the mapping'),
   clock: z.iso.datetime({ offset: true }).default('2026-03-15T12:00:00Z').describe('what $now() gives'),

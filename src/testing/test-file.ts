@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { Document } from '../document/document.js';
+import { isOtherKind } from '../document/file-kind.js';
 import { fileProblem } from '../document/file-problem.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { readShape } from '../document/shape.js';
@@ -27,6 +28,7 @@ export interface TestFile {
  */
 export async function readTestFile(file: string): Promise<{ tests?: TestFile; findings: Finding[] }> {
   const document = await Document.read(file);
+  if (isOtherKind(document, 'test file')) return { findings: document.findings };
   document.reportChangedNumbers();
   const fields = document.value === undefined ? undefined : readShape(document, testFields, document.value);
   if (!fields) return { findings: document.findings };

@@ -180,6 +180,9 @@ describe('--body', () => {
   });
 });
 
+const replyWords =
+  'write JSON, a page that begins with <, a status from 100 to 599, @file, timeout, reset or refused';
+
 describe('wrong usage is one line on stderr and exit code 2', () => {
   const of = (...argv: string[]) => ['dry-run', ...argv];
   it.each<[string[], string]>([
@@ -192,6 +195,16 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
       '--crm: findCard makes no call "byPhon"; did you mean byPhone?',
     ],
     [of('findCard', ...maria, '--crm', 'byPhone=@none'), 'cannot read none: no such file'],
+    [
+      of('findCard', ...maria, '--crm', 'byPhone=timout'),
+      '--crm: "timout" is no reply: did you mean timeout?',
+    ],
+    [
+      of('findCard', ...maria, '--crm', 'byPhone=a.json'),
+      '--crm: "a.json" is no reply: did you mean @a.json?',
+    ],
+    [of('findCard', ...maria, '--crm', 'byPhone={a: 1}'), `--crm: "{a: 1}" is no reply: ${replyWords}`],
+    [of('findCard', ...maria, '--crm', 'byPhone=99'), `--crm: "99" is no reply: ${replyWords}`],
     [of('findCard', ...maria, '--crm', 'byPhone'), '"byPhone" is not of the form step=reply'],
     [
       of('findCard', ...maria, '--live', '--crm', 'byPhone={}'),

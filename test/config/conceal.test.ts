@@ -25,7 +25,7 @@ async function allFindings(yaml: string) {
 describe('a finding that comes up when the mapping is known', () => {
   it('shows no password on the line above', async () => {
     const [finding] = await allFindings(
-      minimal('params: { CRM_URLL: x, CRM_URL: https://crm.test, CRM_TOKEN: t }'),
+      minimal('params: { CRM_URLL: x, CRM_URL: https://crm.test, CRM_TOKEN: token }'),
     );
     expect(finding).toMatchObject({ code: 'unknown-param', line: 5, column: 11 });
     expect(finding?.frame).toBe(

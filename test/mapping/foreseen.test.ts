@@ -99,7 +99,7 @@ describe('an answer that never fits the contract', () => {
     const secret = {
       operation: 'reserveCard',
       params: 'TOKEN: { secret: true }',
-      given: { TOKEN: 'x' },
+      given: { TOKEN: 'token' },
     } as const;
     expect(
       problemsOf('a: { value: "1" }', { ...secret, rest: 'response: { cardNumber: "${TOKEN}" }' }),
@@ -244,4 +244,11 @@ describe('under a key that may be left out', () => {
       /^mappingFault: .*phones\[0\] is nothing/,
     );
   });
+});
+
+it('a secret too short to be masked', () => {
+  const secret = { params: 'PIN: { secret: true }', given: { PIN: '123' } };
+  expect(findingsOf('a: { get: /a }', secret)).toEqual([
+    expect.objectContaining({ level: 'warning', code: 'short-secret' }),
+  ]);
 });

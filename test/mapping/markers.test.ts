@@ -51,7 +51,7 @@ describe('splitMarkers', () => {
   });
 });
 
-const given = { REGION: 'ru-77', EVIL: '${TOKEN} {% $request.path %}', TOKEN: 't' };
+const given = { REGION: 'ru-77', EVIL: '${TOKEN} {% $request.path %}', TOKEN: 'token' };
 const params = 'REGION: {}\nEVIL: {}\nTOKEN: { secret: true }\nUNSET: {}';
 
 async function bodyOf(body: string, request: unknown = {}): Promise<unknown> {

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { Document } from '../../src/document/document.js';
+import { type FileKind, isOtherKind } from '../../src/document/file-kind.js';
+
+const texts = {
+  config: 'users: []\nmapping: crm.yaml',
+  mapping: 'mapping: 1\noperations: {}',
+  'test file': 'test: 1\nmapping: crm.yaml\ncases: []',
+  'none of them': 'listen: {}',
+  'two of them': 'users: []\noperations: {}',
+};
+
+it.each<[keyof typeof texts, FileKind, string | undefined]>([
+  ['config', 'mapping', 'this is a config (it has users:), not a mapping'],
+  ['config', 'test file', 'this is a config (it has users:), not a test file'],
+  ['mapping', 'config', 'this is a mapping (it has operations:), not a config'],
+  ['test file', 'mapping', 'this is a test file (it has cases:), not a mapping'],
+  ['mapping', 'mapping', undefined],
+  ['none of them', 'mapping', undefined],
+  ['two of them', 'mapping', undefined],
+])('a %s named as a %s', (name, expected, message) => {
+  const document = new Document('a.yaml', texts[name]);
+  expect(isOtherKind(document, expected)).toBe(message !== undefined);
+  expect(document.findings.map(finding => finding.message)).toEqual(message ? [message] : []);
+});
