@@ -17,13 +17,13 @@ it.runIf(existsSync('/dev/full'))(
     const complaints: string[] = [];
     const log = openLogDestination('/dev/full', text => complaints.push(text));
     log.write('a line\n');
-    await vi.waitUntil(() => complaints.length > 0);
+    await vi.waitUntil(() => complaints.length > 0, { timeout: 15_000 });
     log.write('another\n');
     expect(complaints).toEqual(['the log cannot be written: ENOSPC']);
 
     vi.advanceTimersByTime(5_000);
     log.write('a third\n');
-    await vi.waitUntil(() => complaints.length > 1);
+    await vi.waitUntil(() => complaints.length > 1, { timeout: 15_000 });
     expect(complaints[1]).toBe('the log cannot be written: ENOSPC');
   },
 );
@@ -34,13 +34,13 @@ it('is written again when it can be', async () => {
   const complaints: string[] = [];
   const log = openLogDestination(file, text => complaints.push(text));
   log.write('lost\n');
-  await vi.waitUntil(() => complaints.length > 0);
+  await vi.waitUntil(() => complaints.length > 0, { timeout: 15_000 });
   expect(complaints).toEqual(['the log cannot be written: ENOENT']);
 
   mkdirSync(folder);
   vi.advanceTimersByTime(5_000);
   log.write('found\n');
-  await vi.waitUntil(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+  await vi.waitUntil(() => existsSync(file) && readFileSync(file, 'utf8') !== '', { timeout: 15_000 });
   expect(readFileSync(file, 'utf8')).toBe('found\n');
 });
 
