@@ -13,9 +13,9 @@ export function reportLogins(document: Document, config: unknown): void {
   users.forEach((user: { login?: unknown } | null, index) => {
     const login = user?.login;
     if (typeof login !== 'string') return;
-    const place = document.placeOf(['users', index, 'login']);
-    if (login.includes(':')) document.report('error', 'login', place, colon);
-    if (seen.has(login)) document.report('error', 'login', place, `two users have the login "${login}"`);
+    const path = ['users', index, 'login'];
+    if (login.includes(':')) document.error('login', path, colon);
+    if (seen.has(login)) document.error('login', path, `two users have the login "${login}"`);
     seen.add(login);
   });
 }

@@ -79,6 +79,16 @@ export class Document {
     this.findings.push({ level, code, message, hint, ...place, frame: this.frameAt(place) });
   }
 
+  /** Adds an error at the value of a path. */
+  error(code: string, path: Path, message: string, hint?: string): void {
+    this.report('error', code, this.placeOf(path), message, hint);
+  }
+
+  /** Adds an error at the key of the last step of a path. */
+  errorAtKey(code: string, path: Path, message: string, hint?: string): void {
+    this.report('error', code, this.placeOfKey(path), message, hint);
+  }
+
   /** The lines around a place. A document that holds secrets shows them otherwise, or not at all. */
   protected frameAt({ line, column }: Place): string | undefined {
     return codeFrame(this.text, line, column);

@@ -26,6 +26,6 @@ export function isOtherKind(document: Document, expected: FileKind): boolean {
   const kind = kindOfFile(document);
   if (kind === undefined || kind === expected) return false;
   const message = `this is a ${kind} (it has ${marks[kind]}:), not a ${expected}`;
-  document.report('error', 'file-kind', document.placeOfKey([marks[kind]]), message, advice[kind]);
+  document.errorAtKey('file-kind', [marks[kind]], message, advice[kind]);
   return true;
 }

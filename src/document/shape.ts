@@ -81,13 +81,13 @@ function reportIssue(document: Document, at: Path, issue: z.core.$ZodIssue): voi
   const path = [...at, ...(issue.path as (string | number)[])];
   if (issue.code !== 'unrecognized_keys') {
     const { code = issue.code === 'invalid_value' ? 'unknown-value' : 'shape', hint } = customDetails(issue);
-    document.report('error', code, document.placeOf(path), issue.message, hint);
+    document.error(code, path, issue.message, hint);
     return;
   }
   // describeIssue wrote one line for each key.
   const messages = issue.message.split('\n');
   issue.keys.forEach((key, index) => {
-    document.report('error', 'unknown-key', document.placeOfKey([...path, key]), messages[index] ?? '');
+    document.errorAtKey('unknown-key', [...path, key], messages[index] ?? '');
   });
 }
 

@@ -31,8 +31,7 @@ export function compileFunctions(workshop: Workshop, fields: Readonly<Record<str
 }
 
 function checkName(workshop: Workshop, path: Path, name: string): void {
-  const report = (message: string) =>
-    workshop.document.report('error', 'function-name', workshop.document.placeOfKey(path), message);
+  const report = (message: string) => workshop.document.errorAtKey('function-name', path, message);
   const problem = problemOfName(name, 'function');
   if (problem) report(problem);
   else if (builtIns.has(name) || name === 'eval') report(`"${name}" is a function of JSONata already`);

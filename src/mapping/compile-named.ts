@@ -41,7 +41,7 @@ function tryLiterals(
     try {
       write(template.value, spot);
     } catch (thrown) {
-      document.report('error', 'cannot-be-sent', document.placeOf(spot.path), Failure.from(thrown).message);
+      document.error('cannot-be-sent', spot.path, Failure.from(thrown).message);
     }
   }
 }
@@ -94,8 +94,7 @@ export function compileHeaders(
   );
   for (const { name, spot } of headers) {
     const problem = problemOfHeader(name);
-    if (problem)
-      workshop.document.report('error', 'header', workshop.document.placeOfKey(spot.path), problem);
+    if (problem) workshop.document.errorAtKey('header', spot.path, problem);
   }
   tryLiterals(workshop, headers, headerValue);
   return headers;

@@ -46,9 +46,8 @@ export function compileOperation(
 }
 
 function checkStepName(workshop: Workshop, path: Path, name: string): void {
-  const place = workshop.document.placeOfKey(path);
   const report = (message: string) =>
-    workshop.document.report('error', 'step-name', place, message, 'give the step another name');
+    workshop.document.errorAtKey('step-name', path, message, 'give the step another name');
   const problem = problemOfName(name, 'step');
   if (problem) report(problem);
   else if (workshop.functions.has(name))
@@ -71,7 +70,7 @@ function checkEnds(
   }
   if (fields.response === undefined && operation.response.body.length > 0 && end < 0) {
     const message = `${operation.id} has no response, but the contract asks for a body`;
-    document.report('error', 'contract', document.placeOfKey(path), message, 'add response:');
+    document.errorAtKey('contract', path, message, 'add response:');
   }
 }
 

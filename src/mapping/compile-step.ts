@@ -59,8 +59,7 @@ function compileCall(
   const method = METHODS.find(name => fields[name] !== undefined) ?? 'get';
   const withReply: Visible = { ...visible, names: new Set([...visible.names, 'reply']) };
   if (fields.take !== undefined && fields['take?'] !== undefined) {
-    const place = workshop.document.placeOfKey([...path, 'take?']);
-    workshop.document.report('error', 'shape', place, 'a call has either take or take?, not both');
+    workshop.document.errorAtKey('shape', [...path, 'take?'], 'a call has either take or take?, not both');
   }
   const takeKey = fields['take?'] === undefined ? 'take' : 'take?';
   const take = fields[takeKey];
@@ -93,8 +92,7 @@ function compileCall(
 }
 
 function compilePath(workshop: Workshop, path: Path, written: unknown, visible: Visible): Template {
-  const report = (message: string) =>
-    workshop.document.report('error', 'path', workshop.document.placeOf(path), message);
+  const report = (message: string) => workshop.document.error('path', path, message);
   const text = withoutLineEnd(written);
   if (typeof text !== 'string') {
     report('the path of a call is a text that begins with /');

@@ -89,7 +89,7 @@ function unsetParam(workshop: Workshop, path: Path, options: Omit<TemplateOption
   if (options.mayVanish) return new LiteralTemplate(undefined);
   const message = 'a param in this text has no value and no default';
   const hint = options.isMember ? `set it, or let the key be left out: "${path.at(-1)}?"` : 'set it';
-  document.report('error', 'unset-param', document.placeOf(path), message, hint);
+  document.error('unset-param', path, message, hint);
   return neverRun({ document, path });
 }
 
@@ -150,7 +150,7 @@ export function checkTwice(
     const before = names.indexOf(name);
     if (before === index) continue;
     const message = `"${keys[index]}" and "${keys[before]}" are the same key`;
-    document.report('error', 'twice', document.placeOfKey([...path, keys[index] ?? '']), message);
+    document.errorAtKey('twice', [...path, keys[index] ?? ''], message);
   }
 }
 
@@ -164,23 +164,12 @@ export function keyOf(key: string): { name: string; mayVanish: boolean } {
 export function literalKey(workshop: Workshop, path: Path, key: string): string {
   const problems: MarkerProblem[] = [];
   const parts = splitMarkers(key, workshop.params, problems);
-  const place = () => workshop.document.placeOfKey(path);
-  for (const { message } of problems) workshop.document.report('error', 'marker', place(), message);
+  const { document } = workshop;
+  for (const { message } of problems) document.errorAtKey('marker', path, message);
   if (parts.some(part => part.kind === 'expression')) {
-    workshop.document.report(
-      'error',
-      'marker',
-      place(),
-      'a key holds no expression',
-      'name the key by a param: ${NAME}',
-    );
+    document.errorAtKey('marker', path, 'a key holds no expression', 'name the key by a param: ${NAME}');
   } else if (parts.some(part => part.text === undefined)) {
-    workshop.document.report(
-      'error',
-      'unset-param',
-      place(),
-      'a param in this key has no value and no default',
-    );
+    document.errorAtKey('unset-param', path, 'a param in this key has no value and no default');
   }
   return parts.map(part => part.text ?? '').join('');
 }

@@ -85,13 +85,7 @@ function compileOperations(workshop: Workshop, fields: MappingFields): Map<Opera
     if (!isOperationId(id)) {
       const guess = nearest(id, operationIds);
       const hint = guess ? `did you mean ${guess}?` : `the API has: ${operationIds.join(', ')}`;
-      workshop.document.report(
-        'error',
-        'unknown-operation',
-        workshop.document.placeOfKey(path),
-        `there is no operation "${id}"`,
-        hint,
-      );
+      workshop.document.errorAtKey('unknown-operation', path, `there is no operation "${id}"`, hint);
       continue;
     }
     const operation = operations[id];
@@ -109,7 +103,7 @@ function checkRequestHeaders(document: Document, names: readonly string[]): void
   for (const [index, name] of names.entries()) {
     if (!/^(authorization|proxy-authorization|cookie)$/i.test(name)) continue;
     const message = `expressions never see the header ${name}: it holds credentials`;
-    document.report('error', 'secret-header', document.placeOf(['requestHeaders', index]), message);
+    document.error('secret-header', ['requestHeaders', index], message);
   }
 }
 
@@ -131,7 +125,7 @@ function baseUrl(workshop: Workshop, text: string): string {
   if (url !== undefined && !hasPlaceholder(workshop, url) && !isHttpUrl(url)) {
     const message = 'baseUrl is an address such as https://crm.example.com/api, without ?, # and credentials';
     const hint = /^[\w.-]+(:\d+)?(\/|$)/.test(url) ? 'begin it with https:// or http://' : undefined;
-    workshop.document.report('error', 'base-url', workshop.document.placeOf(path), message, hint);
+    workshop.document.error('base-url', path, message, hint);
   }
   return (url ?? '').replace(/\/+$/, '');
 }
@@ -144,7 +138,7 @@ function bearerToken(workshop: Workshop, text: string): string {
     const cause = 'a line break, a blank around it, or letters beyond ASCII';
     const message =
       token === '' ? 'the token is empty' : `the token cannot stand in a header: it holds ${cause}`;
-    workshop.document.report('error', 'token', workshop.document.placeOf(path), message);
+    workshop.document.error('token', path, message);
   }
   return token ?? '';
 }
@@ -154,7 +148,7 @@ function literalAt(workshop: Workshop, path: string[], text: string): string | u
   const template = compileTemplate(workshop, path, text, { visible: { names: new Set(), later: new Set() } });
   if (template instanceof LiteralTemplate) return template.value as string | undefined;
   const { document } = workshop;
-  document.report('error', 'marker', document.placeOf(path), 'no expression can stand here');
+  document.error('marker', path, 'no expression can stand here');
   return undefined;
 }
 

@@ -38,13 +38,8 @@ export function resolveParams(
   const placeholders: string[] = [];
   for (const [name, field] of Object.entries(fields)) {
     if (!NAME.test(name)) {
-      const place = document.placeOfKey(['params', name]);
-      document.report(
-        'error',
-        'param-name',
-        place,
-        `"${name}" is no name for a param: capital letters, digits and _ only`,
-      );
+      const message = `"${name}" is no name for a param: capital letters, digits and _ only`;
+      document.errorAtKey('param-name', ['params', name], message);
     }
     // An empty value counts as none, so that an empty environment variable does not become an empty token.
     let value = settings.given[name] || field?.default;
@@ -57,13 +52,7 @@ export function resolveParams(
       placeholders.push(name);
       if (settings.unset === 'error') {
         const hint = `set it in the config under params:, or in the environment as ${name}`;
-        document.report(
-          'error',
-          'unset-param',
-          document.placeOfKey(['params', name]),
-          `the param ${name} is required`,
-          hint,
-        );
+        document.errorAtKey('unset-param', ['params', name], `the param ${name} is required`, hint);
       }
     }
     all[name] = value;
@@ -98,6 +87,6 @@ export function reportUndeclared(document: Document, given: readonly string[], m
       ? `did you mean "${guess}"?`
       : `the mapping has: ${declared.join(', ') || 'no params'}`;
     const message = `the mapping has no param "${name}"`;
-    document.report('error', 'unknown-param', document.placeOfKey(['params', name]), message, hint);
+    document.errorAtKey('unknown-param', ['params', name], message, hint);
   }
 }

@@ -53,12 +53,7 @@ async function readMapping(document: Document, file: string): Promise<Document |
   } catch (error) {
     const problem = fileProblem(error);
     if (problem === undefined) throw error;
-    document.report(
-      'error',
-      'mapping-file',
-      document.placeOf(['mapping']),
-      `cannot read ${file}: ${problem}`,
-    );
+    document.error('mapping-file', ['mapping'], `cannot read ${file}: ${problem}`);
     return undefined;
   }
 }
