@@ -20,6 +20,8 @@ export interface Analysis {
   readonly regexes: readonly { readonly regex: RegExp; readonly index: number }[];
   /** Indexes behind the numbers that stand in it. */
   readonly numbers: readonly number[];
+  /** Functions whose results an operator takes, as in `$total($lots) < 100`. */
+  readonly operands: readonly { readonly name: string; readonly operator: string; readonly index: number }[];
   /**
    * Whether it makes objects out of what it finds, `rows{ key: value }` or `rows.{ … }`: of an empty list that it finds
    * jsonata makes a list of one nothing, in place.
@@ -33,6 +35,7 @@ export const NO_ANALYSIS: Analysis = {
   defined: [],
   regexes: [],
   numbers: [],
+  operands: [],
   writesIntoLists: false,
 };
 
@@ -45,10 +48,11 @@ export function analyse(root: AstNode): Analysis {
   const defined: { name: string; index: number }[] = [];
   const regexes: { regex: RegExp; index: number }[] = [];
   const numbers: number[] = [];
+  const operands: { name: string; operator: string; index: number }[] = [];
   let writesIntoLists = false;
 
   walk(root, false, new Set());
-  return { references, bare, defined, regexes, numbers, writesIntoLists };
+  return { references, bare, defined, regexes, numbers, operands, writesIntoLists };
 
   /**
    * @param inItem whether there is a context: inside a path step, a predicate, a group or a sort
@@ -158,6 +162,9 @@ export function analyse(root: AstNode): Analysis {
     } else if (node.lhs) {
       walk(node.lhs, inItem, locals);
     }
+    if (node.type === 'binary') {
+      for (const side of [node.lhs as AstNode, node.rhs]) operand(side, String(node.value));
+    }
     for (const part of [node.rhs, node.expression, node.condition, node.then, node.else]) {
       if (part) walk(part, inItem, locals);
     }
@@ -165,6 +172,11 @@ export function analyse(root: AstNode): Analysis {
     for (const term of node.terms ?? []) walk(term.expression, true, locals);
     // A transform is a function: its parts see the object that it is given.
     for (const part of [node.pattern, node.update, node.delete]) if (part) walk(part, true, locals);
+  }
+
+  function operand(node: AstNode | undefined, operator: string): void {
+    if (node?.type !== 'function' || node.procedure?.type !== 'variable') return;
+    operands.push({ name: String(node.procedure.value), operator, index: start(node.procedure) - 1 });
   }
 
   function walkAll(nodes: readonly AstNode[] | undefined, inItem: boolean, locals: Names): void {

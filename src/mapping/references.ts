@@ -34,6 +34,7 @@ export function checkReferences(source: Source, analysis: Analysis, visible: Vis
     ...analysis.references.flatMap(reference => reading(reference, visible, rules)),
     ...analysis.regexes.flatMap(unknownRegex),
     ...analysis.numbers.flatMap(end => changedNumber(source.text, end)),
+    ...analysis.operands.flatMap(decimalOperand),
   ];
   // The parser writes `a ?: b` as a condition that holds `a` twice.
   const seen = new Set<string>();
@@ -139,6 +140,29 @@ function readingParam({ index, members: [member] }: Reference, rules: Rules): Pr
   const guess = nearest(member, [...rules.openParams]);
   const hint = guess ? `did you mean $params.${guess}?` : 'declare it under params:';
   return [{ index, code: 'unknown-param', message: `there is no param "${member}"`, hint }];
+}
+
+/** Decimals are texts, which operators take letter by letter, or not at all. */
+function decimalOperand({ name, operator, index }: Analysis['operands'][number]): Problem[] {
+  const code = 'decimal-operand';
+  if (name === 'numeral') {
+    const message = `$numeral is for what is sent to the CRM: ${operator} does not know it`;
+    return [{ index, code, message, hint: 'let it be the last that an expression does' }];
+  }
+  if (!/^(total|minor)$/.test(name)) return [];
+  if (/^[<>]=?$/.test(operator)) {
+    const message = `$${name} gives a text, and ${operator} compares texts letter by letter: "99" is not less than "100"`;
+    return [{ index, code, message, hint: `write $compare($${name}(…), …) ${operator} 0` }];
+  }
+  if (!/^[-+*/%]$/.test(operator)) return [];
+  return [
+    {
+      index,
+      code,
+      message: `$${name} gives a text, and ${operator} takes numbers`,
+      hint: 'write $number(…)',
+    },
+  ];
 }
 
 /** jsonata reads numbers as doubles: it would compare with a number that nobody wrote. */

@@ -211,6 +211,28 @@ it.each([
   expect(others).toEqual([]);
 });
 
+it.each([
+  ['$total($request.body.sums) < 100', '$total gives a text, and < compares texts letter by letter'],
+  ['100 >= $minor($request.body.sum)', '$minor gives a text, and >= compares texts letter by letter'],
+  ['$minor($request.body.sum) + 1', '$minor gives a text, and + takes numbers'],
+  ['"x" & $numeral("90")', '$numeral is for what is sent to the CRM: & does not know it'],
+  ['$request.body.id = $numeral("90")', '$numeral is for what is sent to the CRM: = does not know it'],
+])('an operator that cannot do with a decimal what it seems to: %s', (expression, message) => {
+  expect(problemsOf(`a: { value: ${JSON.stringify(expression)} }`)).toEqual([
+    expect.stringContaining(`decimal-operand: ${message}`),
+  ]);
+});
+
+it.each([
+  '$compare($total($request.body.sums), 100) < 0',
+  '$total($request.body.sums) = "100"',
+  '$total($request.body.sums) & " roubles"',
+  '$date($request.body.day) < "2026-01-01"',
+  '$exists($request.body.id) ? $numeral($request.body.id)',
+])('and one that can: %s', expression => {
+  expect(problemsOf(`a: { value: ${JSON.stringify(expression)} }`)).toEqual([]);
+});
+
 it('a step that is never reached', () => {
   expect(findingsOf('a: { fail: rejected }\nb: { get: /b }')).toEqual([
     expect.objectContaining({ level: 'warning', code: 'unreachable-step' }),
