@@ -5,6 +5,7 @@ import { readConfiguredMapping } from '../config/configured-mapping.js';
 import { Document } from '../document/document.js';
 import { kindOfFile } from '../document/file-kind.js';
 import { type Finding, hasErrors } from '../document/finding.js';
+import { mayBeConfig } from '../document/may-be-config.js';
 import { formatPlace } from '../document/place.js';
 import { loadMapping } from '../mapping/load.js';
 import { readTestFile } from '../testing/test-file.js';
@@ -71,7 +72,7 @@ function isTestFile(document: Document): boolean {
 
 /** Also one that is no YAML: what is said of a mapping shows the lines around, here with passwords in them. */
 function isConfig(document: Document): boolean {
-  if (document.value === undefined) return /^users:/m.test(document.text);
+  if (document.value === undefined) return mayBeConfig(document.text);
   return kindOfFile(document) === 'config';
 }
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ReplayWire } from '../crm/replay-wire.js';
@@ -86,8 +86,8 @@ function checkContent(text: string, io: Io): void {
   // A page of HTML may be given as it is.
   if (isJson || text.startsWith('<')) return;
   const words = 'JSON, a page that begins with <, a status from 100 to 599, @file, timeout, reset or refused';
-  const guess =
-    existsSync(resolve(io.cwd, text)) || /\.json$/.test(text) ? `@${text}` : nearest(text, faults);
+  const isFile = statSync(resolve(io.cwd, text), { throwIfNoEntry: false })?.isFile();
+  const guess = isFile || /\.json$/.test(text) ? `@${text}` : nearest(text, faults);
   throw new UsageError(
     `--crm: "${text}" is no reply: ${guess ? `did you mean ${guess}?` : `write ${words}`}`,
   );

@@ -109,10 +109,14 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
     this.resolve({ status: this.status, headers: this.headers, body });
   }
 
-  /** Where only the end of the connection ends a body, an empty one may as well be one that never came. */
+  /**
+   * Where only the end of the connection ends a body, an empty one may as well be one that never came. It matters of
+   * a success alone: what failed is not done either way.
+   */
   private mayBeCut(): boolean {
     const { 'content-length': length, 'transfer-encoding': encoding } = this.headers;
-    return length === undefined && encoding === undefined && this.status !== 204 && this.status !== 304;
+    const isSuccess = this.status >= 200 && this.status < 300 && this.status !== 204;
+    return isSuccess && length === undefined && encoding === undefined;
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

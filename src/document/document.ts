@@ -15,6 +15,7 @@ import { Numeral } from '../json/write.js';
 import { exactNumber } from './exact-number.js';
 import { fileText } from './file-text.js';
 import { codeFrame, type Finding, hasErrors } from './finding.js';
+import { mayBeConfig } from './may-be-config.js';
 import type { Path, Place } from './place.js';
 import { sourceOffset } from './scalar.js';
 import { isSyntaxError, tellingErrors } from './yaml-errors.js';
@@ -89,9 +90,9 @@ export class Document {
     this.report('error', code, this.placeOfKey(path), message, hint);
   }
 
-  /** The lines around a place. A document that holds secrets shows them otherwise, or not at all. */
+  /** The lines around a place; none of a config, which somebody took for something else. */
   protected frameAt({ line, column }: Place): string | undefined {
-    return codeFrame(this.text, line, column);
+    return mayBeConfig(this.text) ? undefined : codeFrame(this.text, line, column);
   }
 
   /**

@@ -6,9 +6,9 @@ const marks = { config: 'users', mapping: 'operations', 'test file': 'cases' } a
 export type FileKind = keyof typeof marks;
 
 const advice: Readonly<Record<FileKind, string>> = {
-  config: 'name it with --config',
-  mapping: 'name it with --mapping, or as a file of check',
-  'test file': 'name it as a file of test or check',
+  config: 'serve, check and dry-run take a config by --config',
+  mapping: 'dry-run takes a mapping by --mapping, check as a file',
+  'test file': 'test and check take a test file as a file',
 };
 
 /** What a file is, by what stands in it; `undefined` when that is no kind, or more than one. */

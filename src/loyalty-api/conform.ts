@@ -126,7 +126,8 @@ class Conforming {
   private inside(step: string | number, shape: shapes.Shape, value: unknown): unknown {
     this.path.push(step);
     if (this.path.length > maxDepth) {
-      throw new TooLarge({ path: formatPath(this.path), message: `is nested deeper than ${maxDepth}` });
+      // Without the path: so deep the keys are the CRM's, and may be anything.
+      throw new TooLarge({ path: '', message: `is nested deeper than ${maxDepth}` });
     }
     const fitted = this.fit(shape, value);
     this.path.pop();

@@ -5,6 +5,7 @@ import { compileExpression, type Workshop } from './compiler.js';
 import { type MarkerProblem, type Part, splitMarkers } from './markers.js';
 import type { Visible } from './references.js';
 import {
+  BrokenTemplate,
   type Encoder,
   ExpressionTemplate,
   ListTemplate,
@@ -65,17 +66,12 @@ function compileText(workshop: Workshop, path: Path, text: string, options: Temp
 
   const spot: Spot = { document: workshop.document, path, isMember: options.isMember };
   const sound = compiled.filter(part => part !== undefined);
-  if (sound.length < parts.length) return neverRun(spot);
+  if (sound.length < parts.length) return new BrokenTemplate();
   // In a path even a lone value stands in a text that has to be encoded.
   if (options.encode || !isWholeExpression(parts))
     return new TextTemplate(sound, spot, mayVanish, options.encode);
   const expression = sound.find(part => typeof part !== 'string');
-  return expression ? new ExpressionTemplate(expression, spot, mayVanish) : neverRun(spot);
-}
-
-/** Stands for a text with a finding: no literal, of which more could be said, and nothing that will run. */
-function neverRun(spot: Spot): Template {
-  return new TextTemplate([], spot, true);
+  return expression ? new ExpressionTemplate(expression, spot, mayVanish) : new BrokenTemplate();
 }
 
 /** Whether a text is, trimmed, one expression and nothing else. */
@@ -90,7 +86,7 @@ function unsetParam(workshop: Workshop, path: Path, options: Omit<TemplateOption
   const message = 'a param in this text has no value and no default';
   const hint = options.isMember ? `set it, or let the key be left out: "${path.at(-1)}?"` : 'set it';
   document.error('unset-param', path, message, hint);
-  return neverRun({ document, path });
+  return new BrokenTemplate();
 }
 
 function compileList(

@@ -3,6 +3,11 @@ import { RE2JS } from 're2js';
 /** What JavaScript takes for a blank (`\s`); RE2 takes the six of ASCII, and a no-break space is no letter. */
 const BLANKS = String.raw`\t\n\x0B\f\r \x{00A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}`;
 
+/** All other characters. */
+const FILLED =
+  String.raw`\x00-\x08\x0E-\x1F\x21-\x{9F}\x{A1}-\x{167F}\x{1681}-\x{1FFF}\x{200B}-\x{2027}\x{202A}-\x{202E}` +
+  String.raw`\x{2030}-\x{205E}\x{2060}-\x{2FFF}\x{3001}-\x{FEFE}\x{FF00}-\x{10FFFF}`;
+
 /** What a `.` does not take in JavaScript; in RE2 it is the line feed alone. */
 const LINE_ENDS = String.raw`\n\r\x{2028}\x{2029}`;
 
@@ -53,7 +58,7 @@ function compile(regex: RegExp): RE2JS {
   return pattern;
 }
 
-/** Writes out the classes that the two engines understand differently. */
+/** Writes out the classes that both engines have and understand differently. */
 function withJavaScriptsBlanks(source: string): string {
   let isInClass = false;
   return source.replace(/\\[\s\S]|[[\].]/g, token => {
@@ -69,9 +74,7 @@ function withJavaScriptsBlanks(source: string): string {
       case '\\s':
         return isInClass ? BLANKS : `[${BLANKS}]`;
       case '\\S':
-        if (isInClass)
-          throw new SyntaxError('\\S inside of [ ]: write the class the other way round, [^\\s…]');
-        return `[^${BLANKS}]`;
+        return isInClass ? FILLED : `[^${BLANKS}]`;
       default:
         return token;
     }

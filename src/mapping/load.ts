@@ -20,7 +20,7 @@ import { type MappingFields, mappingFields } from './fields.js';
 import { FunctionTable } from './functions.js';
 import type { Crm, MappedOperation, Mapping } from './mapping.js';
 import { type ParamSettings, resolveParams } from './params.js';
-import { LiteralTemplate } from './template.js';
+import { BrokenTemplate, LiteralTemplate } from './template.js';
 
 /** Nested calls and items of one sequence; the evaluation time is the deadline of an operation. */
 const GUARD_RAILS = { stack: 500, sequence: 100_000 };
@@ -121,7 +121,9 @@ function compileCrm(workshop: Workshop, fields: MappingFields['crm']): Crm {
 
 function baseUrl(workshop: Workshop, text: string): string {
   const path = ['crm', 'baseUrl'];
-  const url = literalAt(workshop, path, text);
+  // Without one that is a finding already.
+  const isThere = workshop.document.keysAt(['crm']).includes('baseUrl');
+  const url = isThere ? literalAt(workshop, path, text) : undefined;
   if (url !== undefined && !hasPlaceholder(workshop, url) && !isHttpUrl(url)) {
     const message = 'baseUrl is an address such as https://crm.example.com/api, without ?, # and credentials';
     const hint = /^[\w.-]+(:\d+)?(\/|$)/.test(url) ? 'begin it with https:// or http://' : undefined;
@@ -147,6 +149,7 @@ function bearerToken(workshop: Workshop, text: string): string {
 function literalAt(workshop: Workshop, path: string[], text: string): string | undefined {
   const template = compileTemplate(workshop, path, text, { visible: { names: new Set(), later: new Set() } });
   if (template instanceof LiteralTemplate) return template.value as string | undefined;
+  if (template instanceof BrokenTemplate) return undefined;
   const { document } = workshop;
   document.error('marker', path, 'no expression can stand here');
   return undefined;
@@ -154,5 +157,5 @@ function literalAt(workshop: Workshop, path: string[], text: string): string | u
 
 /** What would be read off the text before `new URL` mends it: `http:/host`, blanks, and `?` with nothing behind it. */
 function isHttpUrl(text: string): boolean {
-  return /^https?:\/\/[^\s/\\?#@][^\s\\?#@]*$/.test(text) && URL.canParse(text);
+  return /^https?:\/\/[^\s/\\?#@]+(\/[^\s\\?#]*)?$/i.test(text) && URL.canParse(text);
 }

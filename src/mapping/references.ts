@@ -83,7 +83,9 @@ function unknownRegex({ regex, index }: Analysis['regexes'][number]): Problem[] 
       index,
       code: 'regex',
       message: `this regex is not one of RE2's: ${problem}`,
-      hint: 'there is no lookaround and no backreference: match more, and look at the groups',
+      hint: /\(\?<?[=!]|\\[1-9]/.test(regex.source)
+        ? 'there is no lookaround and no backreference: match more, and look at the groups'
+        : undefined,
     },
   ];
 }

@@ -34,6 +34,15 @@ export class LiteralTemplate implements Template {
   }
 }
 
+/** Stands for a text with a finding: no literal, of which more could be said, and nothing that will run. */
+export class BrokenTemplate implements Template {
+  readonly reads: ReadonlySet<string> = new Set();
+
+  async render(): Promise<never> {
+    throw new Error('a mapping with errors was run');
+  }
+}
+
 /** A scalar that is one whole `{% %}`: it yields any JSON value. */
 export class ExpressionTemplate implements Template {
   readonly reads: ReadonlySet<string>;

@@ -5,6 +5,8 @@ import type { Visible } from './references.js';
 interface TextOptions {
   readonly visible: Visible;
   readonly isForKoshelek?: boolean;
+  /** There only in a path. */
+  readonly encode?: unknown;
 }
 
 /** What stands literally in a text and cannot be meant so. */
@@ -12,17 +14,19 @@ export function textProblems(
   workshop: Workshop,
   text: string,
   parts: readonly Part[],
-  { visible, isForKoshelek }: TextOptions,
+  { visible, isForKoshelek, encode }: TextOptions,
 ): MarkerProblem[] {
   const expressions = parts.filter(part => part.kind === 'expression');
   const isLiteral = (index: number) =>
     !expressions.some(({ offset, text }) => index >= offset && index < offset + text.length);
   const problems: MarkerProblem[] = [];
   for (const { 0: written, 1: name = '', index } of text.matchAll(/\$([A-Za-z]\w*)(\()?/g)) {
+    // In the middle of a text it may well be meant: GraphQL and templates of mails write variables so.
+    const isAlone = encode !== undefined || /^[\s{<%=“"'(]*$/.test(text.slice(0, index));
     const isMeant = written.endsWith('(')
       ? workshop.functions.has(name)
       : name === 'reply' || visible.names.has(name);
-    if (isMeant && isLiteral(index)) problems.push(unmarked(index, name));
+    if (isAlone && isMeant && isLiteral(index)) problems.push(unmarked(index, name));
   }
   for (const { 1: name = '', index } of text.matchAll(/(?<!\$)\$\{([^}]*)\}/g)) {
     const isSecret = Object.hasOwn(workshop.params, name) && !workshop.openParams.has(name);

@@ -58,7 +58,10 @@ export function openLogDestination(to: 1 | 2 | string, complain: (text: string) 
     /** Closed, or else pino would write the rest when the process exits, for as long as that takes. */
     function finish(): Promise<void> {
       return new Promise(resolve => {
-        const late = setTimeout(giveUp, LAST_LINES);
+        const late = setTimeout(() => {
+          giveUp();
+          resolve();
+        }, LAST_LINES);
         stream.once('close', () => {
           clearTimeout(late);
           resolve();

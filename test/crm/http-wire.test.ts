@@ -135,6 +135,7 @@ it.each([
   ['200 OK', 'content-length: 0'],
   ['200 OK', 'transfer-encoding: chunked'],
   ['204 No Content', 'connection: close'],
+  ['404 Not Found', 'connection: close'],
 ])('an empty reply that says so is one: %s, %s', async (status, header) => {
   const body = header.startsWith('transfer') ? '0\r\n\r\n' : '';
   const reply = await get(await rawServer(`HTTP/1.1 ${status}\r\n${header}\r\n\r\n${body}`));

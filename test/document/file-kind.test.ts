@@ -23,3 +23,21 @@ it.each<[keyof typeof texts, FileKind, string | undefined]>([
   expect(isOtherKind(document, expected)).toBe(message !== undefined);
   expect(document.findings.map(finding => finding.message)).toEqual(message ? [message] : []);
 });
+
+it.each([
+  'mapping: crm.yaml\nusers: [{ login: a, password: geheim }]\noperations: {}',
+  '{"mapping": "crm.yaml",\n "users": [{"login": "a", "password": "geheim",}\n "x"}',
+  'user:\n  - { login: a, password: geheim }\noperations: [',
+  'usres:\n  - { login: a, password: geheim }\n\toperations: [',
+])('shows no line of what may be a config: %j', text => {
+  const document = new Document('a.yaml', text);
+  isOtherKind(document, 'mapping');
+  document.error('any', ['users'], 'any');
+  expect(JSON.stringify(document.findings)).not.toContain('geheim');
+});
+
+it('shows the lines of a mapping that speaks of users', () => {
+  const document = new Document('a.yaml', 'operations:\n  listUsers:\n    body: { users: 1 }\n    users: 2');
+  document.error('any', ['operations', 'listUsers', 'users'], 'any');
+  expect(document.findings[0]?.frame).toContain('users: 2');
+});

@@ -60,8 +60,10 @@ describe('an expression that is written as literal text', () => {
   it.each([
     'query: { $filter: "name eq 1", price: "$5", odata: "$select" }',
     'query: { a: "{% \'$request\' %}" }',
+    'query: { q: "query ($before: ID!, $request: ID) { holder(card: $before) { id } }" }',
+    'query: { text: "costs $sum(3)" }',
   ])('unlike %j', query => {
-    expect(problemsOf(`a:\n  get: /a\n  ${query}`)).toEqual([]);
+    expect(problemsOf(`before: { value: 1 }\na:\n  get: /a\n  ${query}`)).toEqual([]);
   });
 
   it('nor is ${…} an expression', () => {
@@ -273,4 +275,14 @@ it('a secret too short to be masked', () => {
   expect(findingsOf('a: { get: /a }', secret)).toEqual([
     expect.objectContaining({ level: 'warning', code: 'short-secret' }),
   ]);
+});
+
+it('one finding of what is missing, and nothing of what follows from it', () => {
+  const unset = { params: 'CRM_URL: {}', crm: 'auth: { bearer: "${CRM_URL}" }' };
+  expect(problemsOf('a: { get: /a }', unset)).toEqual([
+    expect.stringContaining('unset-param: a param in this text'),
+  ]);
+  const document = new Document('test.yaml', 'mapping: 1\nname: t\napi: "1.0.0"\noperations: {}');
+  loadMapping(document, { given: {}, unset: 'error' });
+  expect(document.findings.map(({ message }) => message)).toEqual([expect.stringContaining('"crm" is missing')]);
 });
