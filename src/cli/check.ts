@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/config.js';
-import { readConfiguredMapping } from '../config/configured-mapping.js';
+import { findingsOfConfig } from '../config/configured-mapping.js';
 import { Document } from '../document/document.js';
 import { kindOfFile } from '../document/file-kind.js';
 import { type Finding, hasErrors } from '../document/finding.js';
@@ -48,15 +48,13 @@ function once(findings: readonly Finding[]): Finding[] {
   return [...byText.values()];
 }
 
-async function checkConfig(file: string, io: Io): Promise<Finding[]> {
-  const { config, document, findings } = await readable(file, readConfig(file, io));
-  if (!config) return [...findings];
-  const loaded = await readable(config.mapping, readConfiguredMapping(config, document, io.env));
-  return [...findings, ...loaded.findings];
+async function checkConfig(file: string, io: Io): Promise<readonly Finding[]> {
+  const reading = await readable(file, readConfig(file, io));
+  return readable(reading.mapping ?? file, findingsOfConfig(reading, io.env));
 }
 
 /** What a file is, it says itself. A mapping has no deployment yet, so params without a value are no finding. */
-async function checkFile(file: string, io: Io): Promise<Finding[]> {
+async function checkFile(file: string, io: Io): Promise<readonly Finding[]> {
   const path = resolve(io.cwd, file);
   const document = await readable(file, Document.read(path));
   if (isConfig(document)) return checkConfig(file, io);

@@ -167,5 +167,5 @@ It exits with 0 only if Koshelek would get an answer that the contract allows an
 Examples:
   loyalty-gw dry-run findCard --mapping mappings/demo-crm.yaml --query msisdn=79620480100 \\
     --crm byPhone='{"items": [{"id": 1, "card": {"number": 4700000000000072783, "status": "ACTIVE", "barcodeType": "EAN13"}}]}'
-  loyalty-gw dry-run getCard -m mappings/demo-crm.yaml -p cardNumber=1 --crm card=404 --crm bonus=timeout
+  loyalty-gw dry-run getCard -m mappings/demo-crm.yaml -p cardNumber=1 --crm card=timeout --crm bonus=404
   loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live`;

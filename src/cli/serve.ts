@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { readConfig } from '../config/config.js';
-import { readConfiguredMapping } from '../config/configured-mapping.js';
+import { findingsOfConfig, readConfiguredMapping } from '../config/configured-mapping.js';
 import { configFields } from '../config/help.js';
 import type { LogDestination } from '../telemetry/log.js';
 import { openLogDestination } from '../telemetry/log-destination.js';
@@ -30,11 +30,16 @@ export function addServe(program: Command, io: Io, exit: (code: ExitCode) => voi
 
 /** Runs the gateway until a signal ends it. Its stdout belongs to the log. */
 async function serve(file: string, io: Io): Promise<ExitCode> {
-  const { config, document, findings } = await readable(file, readConfig(file, io));
-  const loaded = config && (await readable(config.mapping, readConfiguredMapping(config, document, io.env)));
-  const all = [...findings, ...(loaded?.findings ?? [])];
+  const reading = await readable(file, readConfig(file, io));
+  const { config, document, findings } = reading;
+  if (!config) {
+    io.stderr.write(formatFindings(await findingsOfConfig(reading, io.env), io));
+    return ExitCode.failed;
+  }
+  const loaded = await readable(config.mapping, readConfiguredMapping(config, document, io.env));
+  const all = [...findings, ...loaded.findings];
   if (all.length > 0) io.stderr.write(formatFindings(all, io));
-  if (!config || !loaded?.mapping) return ExitCode.failed;
+  if (!loaded.mapping) return ExitCode.failed;
 
   const signals = catchStopSignals();
   try {

@@ -11,7 +11,7 @@ import type { Environment } from './environment.js';
 import { configSchema } from './fields.js';
 import { reportLogins } from './logins.js';
 import { Source } from './source.js';
-import { textsOf } from './texts.js';
+import { type Texts, textsOf } from './texts.js';
 
 /** A config file, complete: every default is filled in, every path absolute, every secret read. */
 export type Config = Readonly<z.output<ReturnType<typeof configSchema>>> & {
@@ -28,6 +28,8 @@ export interface ConfigReading {
   readonly config?: Config;
   /** The file itself, for findings that come up when its values are used. */
   readonly document: Document;
+  /** The mapping that it names, absolute, if that can be told; also of a config with errors. */
+  readonly mapping?: string;
   readonly findings: readonly Finding[];
 }
 
@@ -63,6 +65,14 @@ function parseConfig(document: Document, path: string, env: Environment): Config
   const findings = sortFindings(document.findings).filter(
     finding => finding.code === 'environment' || !texts.unresolved.has(formatPlace(finding)),
   );
-  if (!fields || hasErrors(findings)) return { document, findings };
-  return { config: { ...fields, file: path, secrets: [...source.secrets] }, document, findings };
+  const mapping = mappingIn(document, texts, dirname(path));
+  if (!fields || hasErrors(findings)) return { document, mapping, findings };
+  return { config: { ...fields, file: path, secrets: [...source.secrets] }, document, mapping, findings };
+}
+
+function mappingIn(document: Document, { value, unresolved }: Texts, folder: string): string | undefined {
+  const { mapping } = Object(value) as { mapping?: unknown };
+  if (typeof mapping !== 'string' || unresolved.has(formatPlace(document.placeOf(['mapping']))))
+    return undefined;
+  return resolve(folder, mapping);
 }

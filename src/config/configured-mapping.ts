@@ -1,9 +1,10 @@
 import { Document } from '../document/document.js';
+import { fileProblem } from '../document/file-problem.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { type ParamSettings, reportUndeclared } from '../mapping/params.js';
-import type { Config } from './config.js';
+import type { Config, ConfigReading } from './config.js';
 import type { Environment } from './environment.js';
 
 /**
@@ -25,6 +26,34 @@ export async function readConfiguredMapping(
   reportUndeclared(document, Object.keys(config.params), mappingDocument);
   const findings = sortFindings([...mappingDocument.findings, ...document.findings.slice(before)]);
   return hasErrors(findings) ? { findings } : { mapping, findings };
+}
+
+/**
+ * What is wrong in a config and in the mapping that it names. That the config has errors of its own hides nothing of
+ * the mapping, but for its params: which of those are set is not known then.
+ */
+export async function findingsOfConfig(
+  { config, document, mapping, findings }: ConfigReading,
+  env: Environment,
+): Promise<readonly Finding[]> {
+  if (config) return [...findings, ...(await readConfiguredMapping(config, document, env)).findings];
+  if (mapping === undefined) return findings;
+  const before = document.findings.length;
+  const inMapping = await findingsOfMapping(document, mapping);
+  return sortFindings([...findings, ...document.findings.slice(before), ...inMapping]);
+}
+
+async function findingsOfMapping(config: Document, file: string): Promise<readonly Finding[]> {
+  try {
+    const document = await Document.read(file);
+    loadMapping(document, { given: {}, unset: 'placeholder' });
+    return document.findings;
+  } catch (error) {
+    const problem = fileProblem(error);
+    if (problem === undefined) throw error;
+    config.error('mapping-file', ['mapping'], `cannot read ${file}: ${problem}`);
+    return [];
+  }
 }
 
 /** What the environment says is overridden by what the config says. */

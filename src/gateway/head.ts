@@ -35,6 +35,9 @@ function originForm(url: string): string | undefined {
 /** @param raw names and values by turns, as Node keeps them */
 function countOf(name: string, raw: readonly string[]): number {
   let count = 0;
-  for (let index = 0; index < raw.length; index += 2) if (raw[index]?.toLowerCase() === name) count++;
+  for (let index = 0; index < raw.length; index += 2) {
+    const other = raw[index];
+    if (other?.length === name.length && other.toLowerCase() === name) count++;
+  }
   return count;
 }

@@ -1,4 +1,4 @@
-import { formatPath } from '../document/place.js';
+import { formatPath, type Path } from '../document/place.js';
 import { isObject, kindOf, scalarText } from '../json/values.js';
 import { textProblem } from './conform-text.js';
 import type { ResponseContract } from './operations.js';
@@ -6,7 +6,9 @@ import * as shapes from './shapes.js';
 
 /** A place of an answer that does not fit the contract. */
 export interface Problem {
-  /** `card.barcode.barcodeType`; empty for the answer as a whole. */
+  /** Empty for the answer as a whole. */
+  readonly at: Path;
+  /** The same as text: `card.barcode.barcodeType`. */
   readonly path: string;
   readonly message: string;
 }
@@ -35,7 +37,7 @@ export function conform(contract: ResponseContract, value: unknown): Conformed {
   if (!shape) {
     return {
       value: undefined,
-      problems: value === undefined ? [] : [{ path: '', message: 'the answer has no body' }],
+      problems: value === undefined ? [] : [problem([], 'the answer has no body')],
     };
   }
   const first = conformTo(shape, value);
@@ -72,7 +74,7 @@ class Conforming {
   /** @returns `undefined` when the value does not fit, which is then among the problems */
   fit(shape: shapes.Shape, value: unknown): unknown {
     this.nodes += 1;
-    if (this.nodes > maxNodes) throw new TooLarge({ path: '', message: `has more than ${maxNodes} values` });
+    if (this.nodes > maxNodes) throw new TooLarge(problem([], `has more than ${maxNodes} values`));
     switch (shape.kind) {
       case 'text':
         return this.text(shape, value);
@@ -87,9 +89,9 @@ class Conforming {
 
   private text(shape: shapes.TextShape, value: unknown): string | undefined {
     const text = scalarText(value);
-    const problem =
+    const wrong =
       text === undefined ? `expected a text, got ${kindOf(value)}` : textProblem(shape, text, value);
-    return problem === undefined ? text : this.report(problem);
+    return wrong === undefined ? text : this.report(wrong);
   }
 
   private list(of: shapes.Shape, value: unknown): unknown[] {
@@ -127,7 +129,7 @@ class Conforming {
     this.path.push(step);
     if (this.path.length > maxDepth) {
       // Without the path: so deep the keys are the CRM's, and may be anything.
-      throw new TooLarge({ path: '', message: `is nested deeper than ${maxDepth}` });
+      throw new TooLarge(problem([], `is nested deeper than ${maxDepth}`));
     }
     const fitted = this.fit(shape, value);
     this.path.pop();
@@ -136,9 +138,13 @@ class Conforming {
 
   private report(message: string, ...inside: string[]): undefined {
     if (this.problems.length < maxProblems) {
-      this.problems.push({ path: formatPath([...this.path, ...inside]), message });
+      this.problems.push(problem([...this.path, ...inside], message));
     }
   }
+}
+
+function problem(at: Path, message: string): Problem {
+  return { at, path: formatPath(at), message };
 }
 
 function isAbsent(value: unknown): boolean {

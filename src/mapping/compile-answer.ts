@@ -57,8 +57,8 @@ function problemOf(
 /** Without an expression in it the answer is the same for everybody, and so is what is wrong with it. */
 function checkLiteral(workshop: Workshop, path: Path, value: unknown, operation: Operation): void {
   if (value === undefined || hasPlaceholder(workshop, JSON.stringify(value))) return;
-  for (const { path: at, message } of conform(operation.response, value).problems) {
-    const text = `the answer never fits the contract: ${`${at} ${message}`.trim()}`;
-    workshop.document.error('contract', path, text);
+  for (const { at, path: where, message } of conform(operation.response, value).problems) {
+    const text = `the answer never fits the contract: ${`${where} ${message}`.trim()}`;
+    workshop.document.error('contract', [...path, ...at], text);
   }
 }

@@ -24,9 +24,22 @@ it('counts a mistake of a mapping once, however often the mapping is named', asy
 it('knows a config that is named like a mapping', async () => {
   const files = { 'crm.yaml': mapping, 'gw.yaml': minimal('basPath: /x') };
   const { findings } = await check(files, 'gw.yaml');
-  expect(findings).toMatchObject([
-    { file: 'gw.yaml', message: 'unknown key "basPath"; did you mean "basePath"?' },
+  expect(findings.filter(({ file }) => file === 'gw.yaml')).toMatchObject([
+    { message: 'unknown key "basPath"; did you mean "basePath"?' },
   ]);
+});
+
+it('tells what is wrong in the mapping of a config that has errors of its own', async () => {
+  const messages = async (files: Record<string, string>) =>
+    (await check(files, '--config', 'gw.yaml')).findings.map(({ message }) => message);
+  const config = minimal('', { password: '${NOT_SET_ANYWHERE}' });
+  const unset = expect.stringContaining('needs the environment variable NOT_SET_ANYWHERE');
+  expect(await messages({ 'gw.yaml': config, 'crm.yaml': mapping })).toEqual(
+    expect.arrayContaining([unset, 'unknown key "nam"; did you mean "name"?']),
+  );
+  expect(await messages({ 'gw.yaml': config })).toEqual(
+    expect.arrayContaining([unset, expect.stringMatching(/^cannot read .*crm\.yaml: no such file$/)]),
+  );
 });
 
 it('shows no password of a config that is no YAML', async () => {

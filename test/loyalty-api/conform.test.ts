@@ -2,9 +2,15 @@ import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { Numeral } from '../../src/json/write.js';
-import { conform } from '../../src/loyalty-api/conform.js';
+import { type Problem, conform as whole } from '../../src/loyalty-api/conform.js';
 import { operations, type ResponseContract } from '../../src/loyalty-api/operations.js';
 import * as shape from '../../src/loyalty-api/shapes.js';
+
+/** The path as steps is that as text, and left out here. */
+function conform(...given: Parameters<typeof whole>) {
+  const { value, problems } = whole(...given);
+  return { value, problems: problems.map(({ path, message }: Problem) => ({ path, message })) };
+}
 
 const contract = (...body: shape.Shape[]): ResponseContract => ({ body, mayBeNothing: false });
 const anything = contract(shape.any);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Document } from '../../src/document/document.js';
 import { loadMapping } from '../../src/mapping/load.js';
-import { findingsOf, mappingOf, mappingText, problemsOf, runSteps } from './run-steps.js';
+import { findingsOf, mappingOf, mappingText, problemsOf, runSteps, spotted } from './run-steps.js';
 
 // What would go wrong in every request, or silently mean something else, is told before there is one.
 
@@ -89,6 +89,12 @@ describe('an answer that never fits the contract', () => {
     expect(findingsOf('a: { value: "1" }', { operation, rest })).toEqual([
       expect.objectContaining({ code: 'contract', message: expect.stringContaining(message) }),
     ]);
+  });
+
+  it('at the member that is wrong', () => {
+    const rest =
+      'response:\n  card:\n    cardNumber: 1\n    cardState: aktive\n    barcode: { barcodeNumber: 1, barcodeType: EAN13 }';
+    expect(spotted('a: { value: "1" }', { operation: 'findCard', rest })).toEqual(['aktive', 'EAN13 }']);
   });
 
   it('in a step', () => {
@@ -284,5 +290,7 @@ it('one finding of what is missing, and nothing of what follows from it', () => 
   ]);
   const document = new Document('test.yaml', 'mapping: 1\nname: t\napi: "1.0.0"\noperations: {}');
   loadMapping(document, { given: {}, unset: 'error' });
-  expect(document.findings.map(({ message }) => message)).toEqual([expect.stringContaining('"crm" is missing')]);
+  expect(document.findings.map(({ message }) => message)).toEqual([
+    expect.stringContaining('"crm" is missing'),
+  ]);
 });
