@@ -4,9 +4,9 @@ import { givenParams, readConfiguredMapping } from '../config/configured-mapping
 import { createRedactor } from '../config/redact.js';
 import { Document } from '../document/document.js';
 import { type Finding, hasErrors } from '../document/finding.js';
-import { nearest } from '../document/shape.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
+import { undeclared } from '../mapping/params.js';
 import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
 import { findingsAsJson, formatFindings } from './report.js';
@@ -81,12 +81,6 @@ async function fromMapping(file: string, options: Options, io: Io): Promise<Load
 
 /** A misspelt param would otherwise be told only by the right one, which is then missing or at its default. */
 function checkNames(set: Options['set'], mapping: Document): void {
-  if (mapping.value === undefined) return;
-  const declared = mapping.keysAt(['params']);
-  for (const name of Object.keys(set)) {
-    if (declared.includes(name)) continue;
-    const guess = nearest(name, declared);
-    const help = guess ? `did you mean ${guess}?` : `its params: ${declared.join(', ') || 'none'}`;
-    throw new UsageError(`--set: the mapping has no param "${name}"; ${help}`);
-  }
+  const [first] = undeclared(Object.keys(set), mapping);
+  if (first) throw new UsageError(`--set: ${first.message}; ${first.hint}`);
 }

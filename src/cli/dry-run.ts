@@ -58,11 +58,12 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
   checkSteps(prepared, id, Object.keys(options.crm));
 
   const recorded = await RecordedReplies.read(options.crm, io);
-  const story = new Story(prepared, id, options.live === true, recorded);
+  const sent = await request(id, options, io);
+  const story = new Story(prepared, id, sent, options.live === true, recorded);
   const http = options.live ? await httpWire() : undefined;
   let ids = 0;
   try {
-    const answer = await run(prepared.mapping, id, await request(id, options, io), {
+    const answer = await run(prepared.mapping, id, sent, {
       wire: http ?? recorded.wire,
       clock: Date.now,
       ids: () => String(++ids),

@@ -32,8 +32,13 @@ function notes({ live, placeholders }: Told, paint: Paint): string[] {
   return lines;
 }
 
-function requestLines({ request }: Told): string[] {
-  if (!request) return ['(the request was refused before the mapping saw it)'];
+function requestLines({ request, refused }: Told): string[] {
+  if (refused) {
+    const line = `${refused.method} ${refused.path}${refused.query === '' ? '' : `?${refused.query}`}`;
+    const body = refused.body?.split('\n').map(text => `  ${text}`) ?? [];
+    return [line, ...body, '(refused before the mapping saw it)'];
+  }
+  if (!request) return [];
   const query = new URLSearchParams(request.query as Record<string, string>).toString();
   const line = `${request.method} ${request.path}${query === '' ? '' : `?${query}`}`;
   return request.body === undefined ? [line] : [line, ...bodyLines(request.body)];

@@ -6,6 +6,7 @@ import type { EngineEvent } from '../engine/events.js';
 import { type ErrorName, errorCatalogue, isFault } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
 import { type OperationId, operations } from '../loyalty-api/operations.js';
+import type { RawRequest } from '../loyalty-api/read-request.js';
 import type { LoyaltyRequest } from '../loyalty-api/request.js';
 import type { DryRunMapping } from './dry-run-mapping.js';
 import { NoReplyGiven, type RecordedReplies } from './dry-run-replies.js';
@@ -40,7 +41,10 @@ export interface Told {
   readonly api: string;
   readonly live: boolean;
   readonly placeholders: readonly string[];
+  /** As expressions see it. */
   readonly request?: LoyaltyRequest;
+  /** As it was sent, when the contract refused it. */
+  readonly refused?: { method: string; path: string; query: string; body?: string };
   readonly steps: readonly ToldStep[];
   /** Absent when the run ended at a call without a reply. */
   readonly answer?: { status: number; body: unknown };
@@ -62,6 +66,7 @@ export class Story {
   constructor(
     private readonly prepared: DryRunMapping,
     private readonly operation: OperationId,
+    private readonly sent: RawRequest,
     private readonly live: boolean,
     private readonly recorded: RecordedReplies,
   ) {
@@ -117,6 +122,7 @@ export class Story {
       live: this.live,
       placeholders: mapping.placeholders,
       request: this.request,
+      refused: this.request ? undefined : shownSent(this.sent),
       steps: this.toldSteps(),
       answer: withoutReply ? undefined : { status: answer.status, body: shownBody(answer.body) },
       failure: failure && !withoutReply ? shownFailure(failure) : undefined,
@@ -153,6 +159,10 @@ export class Story {
     const before = this.steps.get(name)?.exchange;
     if (before) this.change(name, { exchange: { ...before, ...part } });
   }
+}
+
+function shownSent({ method, path, query, body }: RawRequest): Told['refused'] {
+  return { method, path, query, body: body && Buffer.from(body).toString('utf8') };
 }
 
 function shownCall({ method, url, headers, body }: WireCall): ToldExchange['call'] {

@@ -79,14 +79,23 @@ function reportShort(document: Document, name: string): void {
  * @param given the params that it sets
  */
 export function reportUndeclared(document: Document, given: readonly string[], mapping: Document): void {
-  if (mapping.value === undefined) return;
-  const declared = mapping.keysAt(['params']);
-  for (const name of given.filter(name => !declared.includes(name))) {
-    const guess = nearest(name, declared);
-    const hint = guess
-      ? `did you mean "${guess}"?`
-      : `the mapping has: ${declared.join(', ') || 'no params'}`;
-    const message = `the mapping has no param "${name}"`;
+  for (const { name, message, hint } of undeclared(given, mapping)) {
     document.errorAtKey('unknown-param', ['params', name], message, hint);
   }
+}
+
+/** Of params that somebody sets those that the mapping does not declare, in words. */
+export function undeclared(
+  given: readonly string[],
+  mapping: Document,
+): { name: string; message: string; hint: string }[] {
+  if (mapping.value === undefined) return [];
+  const declared = mapping.keysAt(['params']);
+  return given
+    .filter(name => !declared.includes(name))
+    .map(name => {
+      const guess = nearest(name, declared);
+      const hint = guess ? `did you mean ${guess}?` : `its params: ${declared.join(', ') || 'none'}`;
+      return { name, message: `the mapping has no param "${name}"`, hint };
+    });
 }
