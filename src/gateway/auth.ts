@@ -43,7 +43,8 @@ function forgetCredentials(request: Request & { auth?: unknown }): void {
   const { rawHeaders } = request;
   // Names and values by turns. A second Authorization is one that Node passed over.
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === 'authorization') rawHeaders[index + 1] = '';
+    const name = rawHeaders[index];
+    if (name?.length === 13 && name.toLowerCase() === 'authorization') rawHeaders[index + 1] = '';
   }
 }
 
