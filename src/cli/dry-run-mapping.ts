@@ -63,12 +63,12 @@ const unsetOf = ({ live }: Options) => (live ? 'error' : 'placeholder');
 async function fromConfig(file: string, options: Options, io: Io): Promise<Loaded> {
   const { config, document, findings } = await readable(file, readConfig(file, io));
   if (!config) return { findings, secrets: [] };
-  checkNames(options.set, await readable(config.mapping, Document.read(config.mapping)));
   const withSet = { ...config, params: { ...config.params, ...options.set } };
   const loaded = await readable(
     config.mapping,
     readConfiguredMapping(withSet, document, io.env, unsetOf(options)),
   );
+  checkNames(options.set, loaded.mappingDocument);
   return { mapping: loaded.mapping, findings: [...findings, ...loaded.findings], secrets: secretsOf(config) };
 }
 

@@ -9,13 +9,13 @@ import { addTest } from './test.js';
 import { UsageError } from './usage.js';
 
 /** Adds one command to the program. Its action reports how it ended by calling `exit`, once. */
-export type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
+type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
 
 /** In the order of the help; a new command is one more name here. */
 const commands: readonly AddCommand[] = [addServe, addDryRun, addCheck, addTest];
 
 /** The command line as commander sees it. It prints to `io` and throws where commander would exit. */
-export function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
+function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
   const program = new Command('loyalty-gw')
     .description('A gateway between the Koshelek app and the CRM that a retailer already has.')
     .version(version(), '-V, --version', 'print the version')

@@ -34,14 +34,18 @@ function notes({ live, placeholders }: Told, paint: Paint): string[] {
 
 function requestLines({ request, refused }: Told): string[] {
   if (refused) {
-    const line = `${refused.method} ${refused.path}${refused.query === '' ? '' : `?${refused.query}`}`;
+    const line = requestLine(refused, refused.query);
     const body = refused.body?.split('\n').map(text => `  ${text}`) ?? [];
     return [line, ...body, '(refused before the mapping saw it)'];
   }
   if (!request) return [];
   const query = new URLSearchParams(request.query as Record<string, string>).toString();
-  const line = `${request.method} ${request.path}${query === '' ? '' : `?${query}`}`;
+  const line = requestLine(request, query);
   return request.body === undefined ? [line] : [line, ...bodyLines(request.body)];
+}
+
+function requestLine({ method, path }: { method: string; path: string }, query: string): string {
+  return `${method} ${path}${query === '' ? '' : `?${query}`}`;
 }
 
 function stepLines(step: ToldStep, paint: Paint): string[] {

@@ -21,8 +21,6 @@ export type Config = Readonly<z.output<ReturnType<typeof configSchema>>> & {
   readonly secrets: readonly string[];
 };
 
-export type User = Config['users'][number];
-
 /** With an error among the findings there is no config. */
 export interface ConfigReading {
   readonly config?: Config;

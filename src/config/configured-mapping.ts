@@ -1,9 +1,9 @@
 import { Document } from '../document/document.js';
-import { fileProblem } from '../document/file-problem.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { type ParamSettings, reportUndeclared } from '../mapping/params.js';
+import { readNamedMapping } from '../mapping/read-named.js';
 import type { Config, ConfigReading } from './config.js';
 import type { Environment } from './environment.js';
 
@@ -19,13 +19,13 @@ export async function readConfiguredMapping(
   document: Document,
   env: Environment,
   unset: ParamSettings['unset'] = 'error',
-): Promise<{ mapping?: Mapping; findings: Finding[] }> {
+): Promise<{ mapping?: Mapping; mappingDocument: Document; findings: Finding[] }> {
   const mappingDocument = await Document.read(config.mapping);
   const mapping = loadMapping(mappingDocument, { given: givenParams(config.params, env), unset });
   const before = document.findings.length;
   reportUndeclared(document, Object.keys(config.params), mappingDocument);
   const findings = sortFindings([...mappingDocument.findings, ...document.findings.slice(before)]);
-  return hasErrors(findings) ? { findings } : { mapping, findings };
+  return { mapping: hasErrors(findings) ? undefined : mapping, mappingDocument, findings };
 }
 
 /**
@@ -39,21 +39,10 @@ export async function findingsOfConfig(
   if (config) return [...findings, ...(await readConfiguredMapping(config, document, env)).findings];
   if (mapping === undefined) return findings;
   const before = document.findings.length;
-  const inMapping = await findingsOfMapping(document, mapping);
+  const mappingDocument = await readNamedMapping(document, mapping);
+  if (mappingDocument) loadMapping(mappingDocument, { given: {}, unset: 'placeholder' });
+  const inMapping = mappingDocument?.findings ?? [];
   return sortFindings([...findings, ...document.findings.slice(before), ...inMapping]);
-}
-
-async function findingsOfMapping(config: Document, file: string): Promise<readonly Finding[]> {
-  try {
-    const document = await Document.read(file);
-    loadMapping(document, { given: {}, unset: 'placeholder' });
-    return document.findings;
-  } catch (error) {
-    const problem = fileProblem(error);
-    if (problem === undefined) throw error;
-    config.error('mapping-file', ['mapping'], `cannot read ${file}: ${problem}`);
-    return [];
-  }
 }
 
 /** What the environment says is overridden by what the config says. */

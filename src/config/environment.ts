@@ -2,7 +2,7 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Something in a text that could not be substituted. */
-export interface SubstitutionProblem {
+interface SubstitutionProblem {
   /** Where in the text it begins. */
   readonly offset: number;
   /** The variable; `undefined` when what stands there names none. */

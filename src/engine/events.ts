@@ -5,8 +5,8 @@ import type { LoyaltyRequest } from '../loyalty-api/request.js';
 import type { Answer } from './answer.js';
 
 /**
- * The one stream of events of a run. Log, metrics, the story of `dry-run` and the results of `test` are all
- * made from it; nothing else instruments the engine.
+ * The one stream of events of a run. The log and the story of `dry-run` are made from it; nothing else instruments
+ * the engine.
  *
  * `at` is milliseconds of the clock port. Events carry personal data: a listener that writes for operators
  * picks the fields that do not.

@@ -3,6 +3,7 @@ import basicAuth from 'express-basic-auth';
 import { Failure } from '../loyalty-api/failure.js';
 import { findUser } from './credentials.js';
 import { tripOf } from './locals.js';
+import { positionsOf } from './raw-headers.js';
 
 /**
  * Lets a request pass whose login and password are those of a user, and notes the user on its trip.
@@ -41,11 +42,8 @@ function forgetCredentials(request: Request & { auth?: unknown }): void {
   request.auth = undefined;
   request.headers.authorization = undefined;
   const { rawHeaders } = request;
-  // Names and values by turns. A second Authorization is one that Node passed over.
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index];
-    if (name?.length === 13 && name.toLowerCase() === 'authorization') rawHeaders[index + 1] = '';
-  }
+  // A second Authorization is one that Node passed over.
+  for (const position of positionsOf('authorization', rawHeaders)) rawHeaders[position] = '';
 }
 
 /** What a 401 asks for (RFC 7617, 2 and 2.1). */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { positionsOf } from './raw-headers.js';
 
 /**
  * Why the head of a request is none that can be answered, `undefined` when it is: what RFC 9112 (3.2) demands and
@@ -11,7 +12,7 @@ export function problemOfHead({
   url = '',
 }: IncomingMessage): string | undefined {
   if (headers.host === undefined && httpVersion === '1.1') return 'Host is missing';
-  if (countOf('host', rawHeaders) > 1) return 'there is more than one Host';
+  if (positionsOf('host', rawHeaders).length > 1) return 'there is more than one Host';
   if (url.includes('#')) return 'the target has a fragment';
   // Asterisk form is for OPTIONS alone, which is no operation.
   return url.startsWith('/') || url === '*' || originForm(url) ? undefined : 'the target is no path';
@@ -30,14 +31,4 @@ function originForm(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, pathname, search } = new URL(url);
   return /^https?:$/.test(protocol) ? `${pathname}${search}` : undefined;
-}
-
-/** @param raw names and values by turns, as Node keeps them */
-function countOf(name: string, raw: readonly string[]): number {
-  let count = 0;
-  for (let index = 0; index < raw.length; index += 2) {
-    const other = raw[index];
-    if (other?.length === name.length && other.toLowerCase() === name) count++;
-  }
-  return count;
 }

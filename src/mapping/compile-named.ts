@@ -7,14 +7,23 @@ import type { Visible } from './references.js';
 import { LiteralTemplate, type Spot } from './template.js';
 import { headerValue, queryValues } from './wire-text.js';
 
-/** A template by name, `name?` where it may be left out. */
+/** How a kind of named templates differs from the other. */
+interface Kind {
+  /** Two names with the same key are the same one. */
+  readonly keyOfName: (name: string) => string;
+  /** Writes a value as it is sent; throws a Failure when it cannot be. */
+  readonly write: (value: unknown, spot: Spot) => unknown;
+}
+
+/** Templates by name, `name?` where it may be left out. */
 function compileNamed(
   workshop: Workshop,
   path: Path,
-  fields: Readonly<Record<string, unknown>> | undefined,
+  fields: Readonly<Record<string, unknown>> = {},
   visible: Visible,
+  { keyOfName, write }: Kind,
 ): NamedTemplate[] {
-  return Object.entries(fields ?? {}).map(([key, value]): NamedTemplate => {
+  const named = Object.entries(fields).map(([key, value]): NamedTemplate => {
     const { name, mayVanish } = keyOf(key);
     const at = [...path, key];
     return {
@@ -23,6 +32,10 @@ function compileNamed(
       template: compileTemplate(workshop, at, withoutLineEnd(value), { visible, mayVanish, isMember: true }),
     };
   });
+  const keys = named.map(({ name }) => keyOfName(name));
+  checkTwice(workshop, path, Object.keys(fields), keys);
+  tryLiterals(workshop, named, write);
+  return named;
 }
 
 /** A block after `|` or `>` ends in a line break, which nobody means to send. */
@@ -31,11 +44,7 @@ export function withoutLineEnd(value: unknown): unknown {
 }
 
 /** What is the same in every call is tried now: what could not be sent then is a finding. */
-function tryLiterals(
-  { document }: Workshop,
-  named: readonly NamedTemplate[],
-  write: (value: unknown, spot: Spot) => unknown,
-): void {
+function tryLiterals({ document }: Workshop, named: readonly NamedTemplate[], write: Kind['write']): void {
   for (const { template, spot } of named) {
     if (!(template instanceof LiteralTemplate) || template.value === undefined) continue;
     try {
@@ -46,22 +55,14 @@ function tryLiterals(
   }
 }
 
-/** The same for query parameters. */
+/** Compiles query parameters. Findings go to the document. */
 export function compileQuery(
   workshop: Workshop,
   path: Path,
   fields: Readonly<Record<string, unknown>> | undefined,
   visible: Visible,
 ): NamedTemplate[] {
-  const query = compileNamed(workshop, path, fields, visible);
-  checkTwice(
-    workshop,
-    path,
-    Object.keys(fields ?? {}),
-    query.map(({ name }) => name),
-  );
-  tryLiterals(workshop, query, queryValues);
-  return query;
+  return compileNamed(workshop, path, fields, visible, { keyOfName: name => name, write: queryValues });
 }
 
 /** A token of RFC 9110, 5.6.2. */
@@ -78,25 +79,19 @@ const OWN_HEADERS = new Set([
   'upgrade',
 ]);
 
-/** The same for headers, whose names have rules of their own. */
+/** Compiles headers, whose names have rules of their own. Findings go to the document. */
 export function compileHeaders(
   workshop: Workshop,
   path: Path,
   fields: Readonly<Record<string, unknown>> | undefined,
   visible: Visible,
 ): NamedTemplate[] {
-  const headers = compileNamed(workshop, path, fields, visible);
-  checkTwice(
-    workshop,
-    path,
-    Object.keys(fields ?? {}),
-    headers.map(({ name }) => name.toLowerCase()),
-  );
+  const kind: Kind = { keyOfName: name => name.toLowerCase(), write: headerValue };
+  const headers = compileNamed(workshop, path, fields, visible, kind);
   for (const { name, spot } of headers) {
     const problem = problemOfHeader(name);
     if (problem) workshop.document.errorAtKey('header', spot.path, problem);
   }
-  tryLiterals(workshop, headers, headerValue);
   return headers;
 }
 

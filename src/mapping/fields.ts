@@ -6,8 +6,8 @@ import { revisions } from '../loyalty-api/operations.js';
 import { errorName } from './error-name.js';
 
 /**
- * The fields of a mapping file: one description for parsing, defaults, help and (through zod) JSON Schema. What a
- * value means is said in `describe`; how it is compiled stands in the files beside this one.
+ * The fields of a mapping file: one description for parsing and defaults. What a value means is said in `describe`;
+ * how it is compiled stands in the files beside this one.
  */
 
 /** Any scalar, as its text: to YAML `true` and `5` are no texts, but they may well be meant as such. */

@@ -13,7 +13,7 @@ export interface Mapping {
   readonly params: Readonly<Record<string, string>>;
   /** Values of secret params, for redaction. */
   readonly secrets: readonly string[];
-  /** Params that had no value and got a placeholder (`dry-run` only). */
+  /** Params that had no value and got a placeholder; none in a mapping that `serve` runs. */
   readonly placeholders: readonly string[];
   readonly requestHeaders: readonly string[];
   /** Milliseconds. */

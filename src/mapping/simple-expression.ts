@@ -7,7 +7,7 @@ import { type Call, callOf } from './simple-functions.js';
 import { equality, follow, isFunction, isIn, isTrue, order, unusual } from './simple-values.js';
 
 /** Gives what the interpreter would give; what it throws means: ask the interpreter. */
-export type Evaluate = (variables: Variables) => unknown;
+type Evaluate = (variables: Variables) => unknown;
 
 /** Far below the guard rail, so that the interpreter alone decides what is nested too deep. */
 const MAX_DEPTH = 24;

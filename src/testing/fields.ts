@@ -91,7 +91,6 @@ export type CaseFields = TestFields['cases'][number];
 export type ExchangeFields = CaseFields['exchanges'][number];
 export type CallFields = z.output<typeof call>;
 export type ReplyFields = z.output<typeof replyFields>;
-export type RequestFields = z.output<typeof request>;
 
 /** The methods that a call names. */
 export function methodsOf(fields: Readonly<Record<string, unknown>>): string[] {

@@ -1,12 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { Document } from '../document/document.js';
 import { isOtherKind } from '../document/file-kind.js';
-import { fileProblem } from '../document/file-problem.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { readShape } from '../document/shape.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { reportUndeclared } from '../mapping/params.js';
+import { readNamedMapping } from '../mapping/read-named.js';
 import type { TestCase } from './case.js';
 import { testFields } from './fields.js';
 import { type CaseResult, runCase } from './run-case.js';
@@ -37,7 +37,7 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
     fields: testCase,
     place: document.placeOf(['cases', index]),
   }));
-  const mappingDocument = await readMapping(document, resolve(dirname(file), fields.mapping));
+  const mappingDocument = await readNamedMapping(document, resolve(dirname(file), fields.mapping));
   if (!mappingDocument) return { findings: document.findings };
   const mapping = loadMapping(mappingDocument, { given: fields.params, unset: 'placeholder' });
   reportUndeclared(document, Object.keys(fields.params), mappingDocument);
@@ -46,18 +46,6 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
   const findings = sortFindings([...document.findings, ...inMapping]);
   if (!mapping || hasErrors(findings)) return { findings };
   return { findings, tests: { mapping, cases, now: Date.parse(fields.clock) } };
-}
-
-/** The mapping that a test file names; one that cannot be read is a finding at the line that names it. */
-async function readMapping(document: Document, file: string): Promise<Document | undefined> {
-  try {
-    return await Document.read(file);
-  } catch (error) {
-    const problem = fileProblem(error);
-    if (problem === undefined) throw error;
-    document.error('mapping-file', ['mapping'], `cannot read ${file}: ${problem}`);
-    return undefined;
-  }
 }
 
 /** Runs all cases of a file, in its order. */

@@ -11,7 +11,7 @@ const fullNumber = /^(?:7[3-9]\d{9}|(?!7|80|810|89)[1-9]\d{9,14})$/;
  * The digits of a phone number with its country code, in any of the spellings that CRMs keep. What could be two
  * numbers is an error: it would find another customer, or nobody.
  */
-export function phoneDigits(value: string | number): string {
+function phoneDigits(value: string | number): string {
   const text = String(value).trim();
   const isWhole = typeof value === 'string' || Number.isInteger(value);
   // Not a minus in front: a negative number is no phone.
