@@ -8,6 +8,7 @@ import { type Finding, hasErrors } from '../document/finding.js';
 import { mayBeConfig } from '../document/may-be-config.js';
 import { formatPlace } from '../document/place.js';
 import { loadMapping } from '../mapping/load.js';
+import { reportRevision } from '../mapping/revision.js';
 import { readTestFile } from '../testing/test-file.js';
 import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
@@ -60,6 +61,7 @@ async function checkFile(file: string, io: Io): Promise<readonly Finding[]> {
   if (isConfig(document)) return checkConfig(file, io);
   if (isTestFile(document)) return (await readable(file, readTestFile(path))).findings;
   loadMapping(document, { given: {}, unset: 'placeholder' });
+  reportRevision(document);
   return document.findings;
 }
 

@@ -4,6 +4,7 @@ import { givenParams, readConfiguredMapping } from '../config/configured-mapping
 import { createRedactor } from '../config/redact.js';
 import { Document } from '../document/document.js';
 import { type Finding, hasErrors } from '../document/finding.js';
+import { type ErrorTable, errorTable, usualErrors } from '../loyalty-api/errors.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { undeclared } from '../mapping/params.js';
@@ -15,6 +16,8 @@ import { readable, UsageError } from './usage.js';
 /** A mapping ready to be looked at. */
 export interface DryRunMapping {
   readonly mapping: Mapping;
+  /** What failures are called in answers. */
+  readonly errors: ErrorTable;
   /** Masks every secret that is known. */
   readonly redact: (text: string) => string;
 }
@@ -39,7 +42,7 @@ export async function dryRunMapping(
   if ((options.mapping === undefined) === (options.config === undefined)) {
     throw new UsageError('name a mapping with --mapping, or a config with --config');
   }
-  const { mapping, findings, secrets } = options.config
+  const { mapping, findings, secrets, errors } = options.config
     ? await fromConfig(options.config, options, io)
     : await fromMapping(options.mapping ?? '', options, io);
   if (!mapping || hasErrors(findings)) {
@@ -48,13 +51,14 @@ export async function dryRunMapping(
     return { findings, exit: ExitCode.failed };
   }
   if (findings.length > 0) io.stderr.write(formatFindings(findings, io));
-  return { mapping, redact: createRedactor([...secrets, ...mapping.secrets]) };
+  return { mapping, errors, redact: createRedactor([...secrets, ...mapping.secrets]) };
 }
 
 interface Loaded {
   readonly mapping?: Mapping;
   readonly findings: readonly Finding[];
   readonly secrets: readonly string[];
+  readonly errors: ErrorTable;
 }
 
 /** To a real CRM nothing is sent with a placeholder in it. */
@@ -62,21 +66,26 @@ const unsetOf = ({ live }: Options) => (live ? 'error' : 'placeholder');
 
 async function fromConfig(file: string, options: Options, io: Io): Promise<Loaded> {
   const { config, document, findings } = await readable(file, readConfig(file, io));
-  if (!config) return { findings, secrets: [] };
+  if (!config) return { findings, secrets: [], errors: usualErrors };
   const withSet = { ...config, params: { ...config.params, ...options.set } };
   const loaded = await readable(
     config.mapping,
     readConfiguredMapping(withSet, document, io.env, unsetOf(options)),
   );
   checkNames(options.set, loaded.mappingDocument);
-  return { mapping: loaded.mapping, findings: [...findings, ...loaded.findings], secrets: secretsOf(config) };
+  return {
+    mapping: loaded.mapping,
+    findings: [...findings, ...loaded.findings],
+    secrets: secretsOf(config),
+    errors: errorTable(config.locale, config.errors),
+  };
 }
 
 async function fromMapping(file: string, options: Options, io: Io): Promise<Loaded> {
   const document = await readable(file, Document.read(resolve(io.cwd, file)));
   checkNames(options.set, document);
   const mapping = loadMapping(document, { given: givenParams(options.set, io.env), unset: unsetOf(options) });
-  return { mapping, findings: document.findings, secrets: [] };
+  return { mapping, findings: document.findings, secrets: [], errors: usualErrors };
 }
 
 /** A misspelt param would otherwise be told only by the right one, which is then missing or at its default. */

@@ -4,10 +4,11 @@ import type { Command } from 'commander';
 import type { HttpWire } from '../crm/http-wire.js';
 import { nearest } from '../document/shape.js';
 import { run } from '../engine/run.js';
-import { isOperationId, type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
+import { isOperationId, type Operation, operationIds } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
+import type { MappedOperation, Mapping } from '../mapping/mapping.js';
 import { rawRequest } from '../testing/raw-request.js';
-import { type DryRunMapping, dryRunMapping } from './dry-run-mapping.js';
+import { dryRunMapping } from './dry-run-mapping.js';
 import { RecordedReplies } from './dry-run-replies.js';
 import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
@@ -31,7 +32,7 @@ export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => vo
   program
     .command('dry-run')
     .description('run one operation of a mapping, without a network, and tell the story')
-    .argument('<operation>', `one of ${operationIds.join(', ')}`)
+    .argument('<operation>', `one of ${operationIds.join(', ')}, or one of the mapping's own`)
     .option('-m, --mapping <file>', 'the mapping')
     .option('-c, --config <file>', 'a config, with the mapping and the params that it names')
     .option('-q, --query <name=value>', 'a query parameter of the request; repeat for more', pair)
@@ -49,25 +50,26 @@ export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => vo
 }
 
 async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode> {
-  const id = operationId(name);
   if (options.live && Object.keys(options.crm).length > 0) {
     throw new UsageError('--live asks the CRM itself: leave out --crm, or --live');
   }
   const prepared = await dryRunMapping(options, io);
   if ('findings' in prepared) return prepared.exit;
-  checkSteps(prepared, id, Object.keys(options.crm));
+  const mapped = operationOf(prepared.mapping, name);
+  checkSteps(mapped, Object.keys(options.crm));
 
   const recorded = await RecordedReplies.read(options.crm, io);
-  const sent = await request(id, options, io);
-  const story = new Story(prepared, id, sent, options.live === true, recorded);
+  const sent = await request(mapped.operation, options, io);
+  const story = new Story(prepared, mapped, sent, options.live === true, recorded);
   const http = options.live ? await httpWire() : undefined;
   let ids = 0;
   try {
-    const answer = await run(prepared.mapping, id, sent, {
+    const answer = await run(prepared.mapping, name, sent, {
       wire: http ?? recorded.wire,
       clock: Date.now,
       ids: () => String(++ids),
       signal: new AbortController().signal,
+      errors: prepared.errors,
       observer: event => {
         recorded.observe(event);
         story.observe(event);
@@ -87,18 +89,19 @@ async function httpWire(): Promise<HttpWire> {
   return new HttpWire();
 }
 
-function operationId(name: string): OperationId {
-  if (isOperationId(name)) return name;
-  const guess = nearest(name, operationIds);
-  throw new UsageError(
-    `there is no operation "${name}"; ${guess ? `did you mean ${guess}?` : `known: ${operationIds.join(', ')}`}`,
-  );
+function operationOf(mapping: Mapping, name: string): MappedOperation {
+  const mapped = mapping.operations.get(name);
+  if (mapped) return mapped;
+  if (isOperationId(name)) throw new UsageError(`the mapping ${mapping.name} has no operation ${name}`);
+  const known = [...new Set([...operationIds, ...mapping.operations.keys()])];
+  const guess = nearest(name, known);
+  const help = guess ? `did you mean ${guess}?` : `known: ${known.join(', ')}`;
+  throw new UsageError(`there is no operation "${name}"; ${help}`);
 }
 
 /** A misspelt step would otherwise be told only by a reply that is missing. */
-function checkSteps({ mapping }: DryRunMapping, id: OperationId, named: readonly string[]): void {
-  const mapped = mapping.operations.get(id);
-  if (!mapped) throw new UsageError(`the mapping ${mapping.name} has no operation ${id}`);
+function checkSteps(mapped: MappedOperation, named: readonly string[]): void {
+  const { id } = mapped.operation;
   const calls =
     mapped.kind === 'steps' ? mapped.stages.flat().filter(({ step }) => step.kind === 'call') : [];
   const known = calls.map(({ step }) => step.name);
@@ -111,8 +114,8 @@ function checkSteps({ mapping }: DryRunMapping, id: OperationId, named: readonly
   }
 }
 
-async function request(id: OperationId, options: Options, io: Io): Promise<RawRequest> {
-  const operation = operations[id];
+async function request(operation: Operation, options: Options, io: Io): Promise<RawRequest> {
+  const { id } = operation;
   const expected = Object.keys(operation.request.params);
   for (const name of expected) {
     if (options.param[name] === undefined) throw new UsageError(`${id} needs --param ${name}=…`);

@@ -15,7 +15,7 @@ export function formatFindings(findings: readonly Finding[], io: { color: boolea
   const paint = painter(io.color);
   const blocks = shownFindings(findings, io).map(finding => {
     const place = formatPlace(finding);
-    const level = paint(finding.level === 'error' ? 'red' : 'yellow', finding.level);
+    const level = paint(styleOf[finding.level], finding.level);
     const lines = [`${paint('bold', place)} ${level} ${paint('dim', finding.code)}  ${finding.message}`];
     if (finding.frame) lines.push(...finding.frame.split('\n').map(line => paint('dim', `    ${line}`)));
     if (finding.hint) lines.push(`  ${paint('cyan', 'hint:')} ${finding.hint}`);
@@ -23,6 +23,8 @@ export function formatFindings(findings: readonly Finding[], io: { color: boolea
   });
   return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${summaryOf(findings)}\n`;
 }
+
+const styleOf = { error: 'red', warning: 'yellow', notice: 'cyan' } as const;
 
 /** The same for programs: one JSON document. */
 export function findingsAsJson(findings: readonly Finding[], io: { cwd: string }): string {
@@ -35,13 +37,14 @@ export function shownFindings(findings: readonly Finding[], { cwd }: { cwd: stri
 }
 
 function summaryOf(findings: readonly Finding[]): string {
-  const { errors, warnings } = countOf(findings);
-  return `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
+  const { errors, warnings, notices } = countOf(findings);
+  const known = notices > 0 ? `, ${counted(notices, 'notice')}` : '';
+  return `${counted(errors, 'error')}, ${counted(warnings, 'warning')}${known}`;
 }
 
-export function countOf(findings: readonly Finding[]): { errors: number; warnings: number } {
-  const errors = findings.filter(finding => finding.level === 'error').length;
-  return { errors, warnings: findings.length - errors };
+export function countOf(findings: readonly Finding[]): { errors: number; warnings: number; notices: number } {
+  const count = (level: Finding['level']) => findings.filter(finding => finding.level === level).length;
+  return { errors: count('error'), warnings: count('warning'), notices: count('notice') };
 }
 
 export function counted(count: number, noun: string): string {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { readConfig } from '../config/config.js';
-import { findingsOfConfig, readConfiguredMapping } from '../config/configured-mapping.js';
+import { findingsOfConfig, readServedMapping } from '../config/configured-mapping.js';
 import { configFields } from '../config/help.js';
 import type { LogDestination } from '../telemetry/log.js';
 import { openLogDestination } from '../telemetry/log-destination.js';
@@ -36,8 +36,8 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
     io.stderr.write(formatFindings(await findingsOfConfig(reading, io.env), io));
     return ExitCode.failed;
   }
-  const loaded = await readable(config.mapping, readConfiguredMapping(config, document, io.env));
-  const all = [...findings, ...loaded.findings];
+  const loaded = await readable(config.mapping, readServedMapping(config, document, io.env));
+  const all = [...findings, ...loaded.findings].filter(({ level }) => level !== 'notice');
   if (all.length > 0) io.stderr.write(formatFindings(all, io));
   if (!loaded.mapping) return ExitCode.failed;
 

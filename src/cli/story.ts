@@ -3,11 +3,12 @@ import type { WireCall, WireReply } from '../crm/wire.js';
 import type { Place } from '../document/place.js';
 import type { Answer } from '../engine/answer.js';
 import type { EngineEvent } from '../engine/events.js';
-import { type ErrorName, errorCatalogue, isFault } from '../loyalty-api/errors.js';
+import { type ErrorName, isFault } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
-import { type OperationId, operations } from '../loyalty-api/operations.js';
+import type { Operation } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
 import type { LoyaltyRequest } from '../loyalty-api/request.js';
+import type { MappedOperation } from '../mapping/mapping.js';
 import type { DryRunMapping } from './dry-run-mapping.js';
 import { NoReplyGiven, type RecordedReplies } from './dry-run-replies.js';
 import { shownBody } from './pretty.js';
@@ -36,7 +37,7 @@ export interface ToldExchange {
 
 /** A dry run, told from beginning to end. */
 export interface Told {
-  readonly operation: OperationId;
+  readonly operation: string;
   readonly mapping: string;
   readonly api: string;
   readonly live: boolean;
@@ -65,13 +66,12 @@ export class Story {
 
   constructor(
     private readonly prepared: DryRunMapping,
-    private readonly operation: OperationId,
+    private readonly mapped: MappedOperation,
     private readonly sent: RawRequest,
     private readonly live: boolean,
     private readonly recorded: RecordedReplies,
   ) {
-    const mapped = prepared.mapping.operations.get(operation);
-    for (const stage of mapped?.kind === 'steps' ? mapped.stages : []) {
+    for (const stage of mapped.kind === 'steps' ? mapped.stages : []) {
       for (const { step, needs } of stage) {
         const together = stage.filter(other => other.step !== step && !needs.includes(other.step.name));
         const free = together.filter(other => !other.needs.includes(step.name) && other.step.kind === 'call');
@@ -116,7 +116,7 @@ export class Story {
     const withoutReply = failure?.cause instanceof NoReplyGiven ? failure.cause.step : undefined;
     const { mapping, redact } = this.prepared;
     return {
-      operation: this.operation,
+      operation: this.mapped.operation.id,
       mapping: mapping.file,
       api: mapping.api,
       live: this.live,
@@ -126,7 +126,7 @@ export class Story {
       steps: this.toldSteps(),
       answer: withoutReply ? undefined : { status: answer.status, body: shownBody(answer.body) },
       failure: failure && !withoutReply ? shownFailure(failure) : undefined,
-      contract: withoutReply ? missingReply(withoutReply) : contractSays(this.operation, answer),
+      contract: withoutReply ? missingReply(withoutReply) : contractSays(this.mapped.operation, answer),
       isGood: !failure || !isFault(failure.error),
       redact,
     };
@@ -175,8 +175,9 @@ function shownReply({ status, headers, body }: WireReply): NonNullable<ToldExcha
 }
 
 function shownFailure(failure: Failure): NonNullable<Told['failure']> {
-  const { error, message, step, place, cause } = failure;
-  const detail = cause && typeof (cause as Error).message === 'string' ? (cause as Error).message : undefined;
+  const { error, step, place } = failure;
+  const detail = detailOf(failure);
+  const message = (error === 'contractFault' && detail) || failure.message;
   return {
     error,
     message,
@@ -186,18 +187,23 @@ function shownFailure(failure: Failure): NonNullable<Told['failure']> {
   };
 }
 
+/** What the log does not say, because it may quote somebody's data. */
+function detailOf({ cause }: Failure): string | undefined {
+  const { message } = Object(cause) as { message?: unknown };
+  return typeof message === 'string' ? message : undefined;
+}
+
 function missingReply(step: string): string {
   return `the answer is not known: give a reply with --crm ${step}=@reply.json, or send for real with --live`;
 }
 
-function contractSays(id: OperationId, { status, body, failure }: Answer): string {
+function contractSays({ id, response }: Operation, { status, body, failure, code }: Answer): string {
   if (failure?.error === 'contractFault')
-    return `the response of the mapping does not fit the contract: ${failure.message}`;
+    return `the response of the mapping does not fit the contract: ${detailOf(failure)}`;
   if (failure && isFault(failure.error))
-    return `an error answer is allowed, but code ${errorCatalogue[failure.error].code} (${failure.error}) says that the mapping or the gateway is at fault`;
-  if (failure)
-    return `an error answer with code ${errorCatalogue[failure.error].code} (${failure.error}) is allowed`;
+    return `an error answer is allowed, but code ${code} (${failure.error}) says that the mapping or the gateway is at fault`;
+  if (failure) return `an error answer with code ${code} (${failure.error}) is allowed`;
   if (body !== '') return `the answer fits the contract of ${id}`;
-  const empty = operations[id].response.body.length === 0;
+  const empty = response.body.length === 0;
   return `${status} with an empty body is ${empty ? `what ${id} answers` : 'how the contract says that nothing was found'}`;
 }

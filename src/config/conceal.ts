@@ -65,11 +65,13 @@ function hiddenSpans(document: Document): Span[] {
 }
 
 const PARAM = 'params.NAME';
+/** Fields whose keys are names of the person's own choice. */
+const RECORDS = ['params', 'errors'];
 
 /** What configFields calls a member. */
 function memberName(parent: string, key: string, value: object): string {
   if (Array.isArray(value)) return `${parent}[]`;
-  if (parent === 'params') return PARAM;
+  if (RECORDS.includes(parent)) return `${parent}.NAME`;
   return parent === '' ? key : `${parent}.${key}`;
 }
 

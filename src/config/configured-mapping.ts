@@ -1,9 +1,11 @@
 import { Document } from '../document/document.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
-import { loadMapping } from '../mapping/load.js';
+import { loadMapping, type MappingSettings } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
-import { type ParamSettings, reportUndeclared } from '../mapping/params.js';
+import { reportUndeclared } from '../mapping/params.js';
 import { readNamedMapping } from '../mapping/read-named.js';
+import { reportRevision } from '../mapping/revision.js';
+import { reportUnknownOperations } from './allowed-operations.js';
 import type { Config, ConfigReading } from './config.js';
 import type { Environment } from './environment.js';
 
@@ -18,14 +20,30 @@ export async function readConfiguredMapping(
   config: Config,
   document: Document,
   env: Environment,
-  unset: ParamSettings['unset'] = 'error',
+  unset: MappingSettings['unset'] = 'error',
 ): Promise<{ mapping?: Mapping; mappingDocument: Document; findings: Finding[] }> {
   const mappingDocument = await Document.read(config.mapping);
-  const mapping = loadMapping(mappingDocument, { given: givenParams(config.params, env), unset });
+  const { versionSegment } = config;
+  const given = givenParams(config.params, env);
+  const mapping = loadMapping(mappingDocument, { given, unset, versionSegment });
   const before = document.findings.length;
   reportUndeclared(document, Object.keys(config.params), mappingDocument);
+  reportUnknownOperations(document, config, mappingDocument);
   const findings = sortFindings([...mappingDocument.findings, ...document.findings.slice(before)]);
   return { mapping: hasErrors(findings) ? undefined : mapping, mappingDocument, findings };
+}
+
+/** The same for a mapping that is to be served: with the operations that its revision asks for. */
+export async function readServedMapping(
+  config: Config,
+  document: Document,
+  env: Environment,
+): Promise<{ mapping?: Mapping; findings: Finding[] }> {
+  const { mapping, mappingDocument, findings } = await readConfiguredMapping(config, document, env);
+  const before = mappingDocument.findings.length;
+  reportRevision(mappingDocument, config.api);
+  const all = sortFindings([...findings, ...mappingDocument.findings.slice(before)]);
+  return { mapping: hasErrors(all) ? undefined : mapping, findings: all };
 }
 
 /**
@@ -36,11 +54,15 @@ export async function findingsOfConfig(
   { config, document, mapping, findings }: ConfigReading,
   env: Environment,
 ): Promise<readonly Finding[]> {
-  if (config) return [...findings, ...(await readConfiguredMapping(config, document, env)).findings];
+  if (config) return [...findings, ...(await readServedMapping(config, document, env)).findings];
   if (mapping === undefined) return findings;
   const before = document.findings.length;
   const mappingDocument = await readNamedMapping(document, mapping);
-  if (mappingDocument) loadMapping(mappingDocument, { given: {}, unset: 'placeholder' });
+  if (mappingDocument) {
+    loadMapping(mappingDocument, { given: {}, unset: 'placeholder' });
+    reportUnknownOperations(document, document.value, mappingDocument);
+    reportRevision(mappingDocument);
+  }
   const inMapping = mappingDocument?.findings ?? [];
   return sortFindings([...findings, ...document.findings.slice(before), ...inMapping]);
 }

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { nameAmong } from '../document/shape.js';
 import { duration, size } from '../document/units.js';
-import { operationIds, operations, revisions } from '../loyalty-api/operations.js';
+import { errorNames, locales } from '../loyalty-api/errors.js';
+import { revisions, usualVersion } from '../loyalty-api/operations.js';
 import { type Source, secret, textOrFile } from './source.js';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
-
-/** The optional operations hand out lists of customers, so a login has them only when it is said. */
-const usualOperations = operationIds.filter(id => operations[id].since !== 'optional');
 
 /**
  * The fields of a config file, whose scalars are all texts (see `textsOf`). This one description gives
@@ -22,6 +20,9 @@ export function configSchema(source: Source) {
       })
       .prefault({}),
     basePath: basePath.prefault('').describe('path that stands before every route, such as /walletapi'),
+    versionSegment: versionSegment
+      .prefault(usualVersion)
+      .describe('what the API\'s own routes begin with behind basePath, such as v2; "" for nothing'),
     api: z
       .enum(revisions)
       .optional()
@@ -35,7 +36,7 @@ export function configSchema(source: Source) {
             'its password, or { file: path } to read it from a file',
           ),
           operations: allowedOperations
-            .default(usualOperations)
+            .optional()
             .describe(
               'operations that this login may call; by default all but listUsers and listUsersExtended',
             ),
@@ -51,6 +52,14 @@ export function configSchema(source: Source) {
         textOrFile(source).describe('a param of the mapping, or { file: path } for a secret one'),
       )
       .default({}),
+    locale: z
+      .enum(locales)
+      .default('ru')
+      .describe(`language of the descriptions in error answers: ${locales.join(' or ')}`),
+    errors: z
+      .partialRecord(nameAmong('error', errorNames), changedError)
+      .default({})
+      .describe('codes and descriptions agreed with Koshelek, by the names of the error catalogue'),
     log: z
       .strictObject({
         level: z
@@ -91,8 +100,30 @@ const realm = filled.regex(
   'a realm holds only ASCII letters, digits and signs, no " and no \\',
 );
 
+const versionSegment = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[\w.~-]*$/, 'this must be one part of a path such as v2: letters, digits, - . _ ~');
+
+const changedError = z
+  .strictObject({
+    code: filled
+      .regex(/^[!-~]{1,32}$/, 'a code has 1 to 32 letters, digits and signs of ASCII')
+      .optional()
+      .describe('the code in answers, such as "009"'),
+    description: filled
+      .max(500, 'a description has at most 500 characters')
+      .regex(/^\P{Cc}*$/u, 'this must not hold line breaks or other control characters')
+      .optional()
+      .describe('the description in answers'),
+  })
+  .refine(
+    change => change.code !== undefined || change.description !== undefined,
+    'say code, description or both',
+  );
+
+// Which there are, only the mapping says: see reportUnknownOperations.
 const allowedOperations = z
-  .array(nameAmong('operation', operationIds))
+  .array(filled)
   .min(1, 'at least one operation is needed; without this key the login may call the usual ones');
 
 /** RFC 7617 forbids control characters in a login and in a password. */

@@ -2,8 +2,8 @@ import type { Place } from './place.js';
 
 /** One thing that is wrong, or may be, in a file that a person wrote. */
 export interface Finding extends Place {
-  /** An error stops `serve`; a warning does not. */
-  readonly level: 'error' | 'warning';
+  /** An error stops `serve`; a warning does not; a notice is something to know, and told by `check` alone. */
+  readonly level: 'error' | 'warning' | 'notice';
   /** Stable name of the kind of finding, such as `unknown-key`. */
   readonly code: string;
   readonly message: string;

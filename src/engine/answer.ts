@@ -1,4 +1,4 @@
-import { errorBody } from '../loyalty-api/errors.js';
+import type { ErrorTable } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
 
 /** What Koshelek gets. */
@@ -8,6 +8,8 @@ export interface Answer {
   readonly body: string;
   /** What went wrong, for the log and for the people at the command line. */
   readonly failure?: Failure;
+  /** What the body calls the failure. */
+  readonly code?: string;
 }
 
 export const nothing: Answer = { status: 200, body: '' };
@@ -17,7 +19,8 @@ export function success(value: unknown): Answer {
 }
 
 /** The one place that turns a failure into an answer. */
-export function failureAnswer(failure: Failure): Answer {
+export function failureAnswer(failure: Failure, errors: ErrorTable): Answer {
   const status = failure.error === 'unauthorized' ? 401 : 422;
-  return { status, body: JSON.stringify(errorBody(failure.error)), failure };
+  const body = errors[failure.error];
+  return { status, body: JSON.stringify(body), failure, code: body.code };
 }

@@ -1,6 +1,5 @@
 import type { CrmEvent } from '../crm/events.js';
 import type { Failure } from '../loyalty-api/failure.js';
-import type { OperationId } from '../loyalty-api/operations.js';
 import type { LoyaltyRequest } from '../loyalty-api/request.js';
 import type { Answer } from './answer.js';
 
@@ -13,7 +12,7 @@ import type { Answer } from './answer.js';
  */
 export type EngineEvent =
   | CrmEvent
-  | { type: 'request'; at: number; operation: OperationId; request: LoyaltyRequest }
+  | { type: 'request'; at: number; operation: string; request: LoyaltyRequest }
   /** Steps of one stage run at the same time; stages run one after the other. */
   | { type: 'step'; at: number; step: string; stage: number; kind: 'call' | 'value' | 'fail' | 'answer' }
   /** Its `when` is false: the step is absent. */

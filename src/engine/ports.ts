@@ -1,4 +1,5 @@
 import type { StopSignal, Wire } from '../crm/wire.js';
+import type { ErrorTable } from '../loyalty-api/errors.js';
 import type { Observer } from './events.js';
 
 /** Everything that a run takes from the world. */
@@ -11,4 +12,6 @@ export interface Ports {
   /** Ends the run: the process stops, or the caller gave up. */
   readonly signal: StopSignal;
   readonly observer: Observer;
+  /** What failures are called in answers. */
+  readonly errors: ErrorTable;
 }

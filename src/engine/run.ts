@@ -1,7 +1,6 @@
 import { callCrm } from '../crm/call.js';
-import { conform } from '../loyalty-api/conform.js';
+import { conform, quoteProblems, tellProblems } from '../loyalty-api/conform.js';
 import { Failure } from '../loyalty-api/failure.js';
-import type { OperationId } from '../loyalty-api/operations.js';
 import { type RawRequest, readRequest } from '../loyalty-api/read-request.js';
 import { holds } from '../mapping/condition.js';
 import type { Mapping, Stage, Step, StepsOperation } from '../mapping/mapping.js';
@@ -14,17 +13,17 @@ import { withDeadline } from './stop.js';
  * Runs one operation of a mapping: reads the request, decides the steps in page order, conforms the response.
  * Never throws: what goes wrong is an answer.
  */
-export async function run(mapping: Mapping, id: OperationId, raw: RawRequest, ports: Ports): Promise<Answer> {
+export async function run(mapping: Mapping, id: string, raw: RawRequest, ports: Ports): Promise<Answer> {
   const answer = await answerOf(mapping, id, raw, ports).catch((thrown: unknown) => {
     const failure = Failure.from(thrown).within({ operation: id });
     ports.observer({ type: 'failure', at: ports.clock(), failure });
-    return failureAnswer(failure);
+    return failureAnswer(failure, ports.errors);
   });
   ports.observer({ type: 'answer', at: ports.clock(), answer });
   return answer;
 }
 
-async function answerOf(mapping: Mapping, id: OperationId, raw: RawRequest, ports: Ports): Promise<Answer> {
+async function answerOf(mapping: Mapping, id: string, raw: RawRequest, ports: Ports): Promise<Answer> {
   const mapped = mapping.operations.get(id);
   if (!mapped) throw new Failure('unknownOperation', `the mapping has no operation ${id}`);
 
@@ -123,8 +122,9 @@ class Run {
     const value = await template.render(this.scope());
     const { value: conformed, problems } = conform(operation.response, value);
     if (problems.length === 0) return success(conformed);
-    const list = problems.map(problem => `${problem.path} ${problem.message}`.trim()).join('; ');
-    throw new Failure('contractFault', list, { place });
+    // The cause is for people who see the answer anyway; the message reaches the log.
+    const cause = new Error(quoteProblems(problems));
+    throw new Failure('contractFault', tellProblems(problems), { place, cause });
   }
 
   private scope() {

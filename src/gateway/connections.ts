@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { failureAnswer } from '../engine/answer.js';
+import type { ErrorTable } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
 import type { RequestLog } from '../telemetry/request-log.js';
 import { writeRefusal } from './refusal.js';
@@ -14,7 +15,10 @@ export class Connections {
   private readonly refused = new WeakSet<Socket>();
   private closing = false;
 
-  constructor(private readonly log: RequestLog) {}
+  constructor(
+    private readonly log: RequestLog,
+    private readonly errors: () => ErrorTable,
+  ) {}
 
   add(socket: Socket): void {
     this.latest.set(socket, undefined);
@@ -54,20 +58,23 @@ export class Connections {
 
     const trip = this.latest.get(socket);
     if (!trip || trip.response.closed) this.endAfter(trip, socket, failure);
-    else if (trip.request.complete)
-      trip.response.once('close', () => writeRefusal(socket, failure, this.log));
+    else if (trip.request.complete) trip.response.once('close', () => this.writeRefusal(socket, failure));
     else this.failIncomplete(trip, socket, failure);
   }
 
   private endAfter(trip: Trip | undefined, socket: Socket, failure: Failure): void {
     // The rest of a request that has its answer already: a second one would be taken for the next one's.
     if (trip && !trip.request.complete) socket.destroy();
-    else writeRefusal(socket, failure, this.log);
+    else this.writeRefusal(socket, failure);
+  }
+
+  private writeRefusal(socket: Socket, failure: Failure): void {
+    writeRefusal(socket, failureAnswer(failure, this.errors()), this.log);
   }
 
   private failIncomplete(trip: Trip, socket: Socket, failure: Failure): void {
     if (trip.answered) trip.response.once('close', () => socket.destroy());
     trip.closes = true;
-    trip.answer(failureAnswer(failure));
+    trip.fail(failure);
   }
 }

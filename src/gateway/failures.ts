@@ -1,5 +1,4 @@
 import type { ErrorRequestHandler } from 'express';
-import { failureAnswer } from '../engine/answer.js';
 import type { ErrorName } from '../loyalty-api/errors.js';
 import { Failure } from '../loyalty-api/failure.js';
 import { tripOf } from './locals.js';
@@ -16,7 +15,7 @@ export const answerFailure: ErrorRequestHandler = (thrown, _request, response, _
   const trip = tripOf(response);
   const failure = failureOf(thrown);
   if (failure.error === 'bodyTooLarge') trip.closes = true;
-  trip.answer(failureAnswer(failure));
+  trip.fail(failure);
 };
 
 /** The messages are ours: those of body-parser may quote what the client sent. */

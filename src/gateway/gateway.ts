@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { failureAnswer } from '../engine/answer.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { RequestLog } from '../telemetry/request-log.js';
 import { createApp } from './app.js';
@@ -17,7 +16,7 @@ import { Trip } from './trip.js';
 
 export interface Gateway {
   /**
-   * @returns the address with the base path, and the port, which the system chose if 0 was asked for
+   * @returns the address, and the port, which the system chose if 0 was asked for
    * @throws the system's error, such as EADDRINUSE
    */
   listen(host: string, port: number): Promise<{ url: string; port: number }>;
@@ -35,8 +34,8 @@ export interface Gateway {
  * @param current what a request is answered by; asked once for each
  */
 export function createGateway(settings: GatewaySettings, current: () => Snapshot, log: RequestLog): Gateway {
-  const app = createApp(settings);
-  const connections = new Connections(log);
+  const app = createApp();
+  const connections = new Connections(log, () => current().errors);
   const challenge = challengeOf(settings.realm);
 
   const begin = (request: IncomingMessage, response: ServerResponse): Trip => {
@@ -59,7 +58,7 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
     // Nothing gets past our last handler; Express would answer in HTML. What comes with an error was thrown by it: a
     // bug of ours.
     handle(request, response, thrown => {
-      trip.answer(failureAnswer(thrown ? Failure.from(thrown) : unknownOperation()));
+      trip.fail(thrown ? Failure.from(thrown) : unknownOperation());
     });
   });
   // A client that has said all and closes its side still waits for the answer: its write is done.
@@ -79,7 +78,7 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
 
   let closed: Promise<void> | undefined;
   return {
-    listen: (host, port) => listen(server, host, port, settings.basePath),
+    listen: (host, port) => listen(server, host, port),
     close: (endRuns = () => {}) => {
       closed ??= close(server, connections, settings.shutdownTimeout, endRuns);
       return closed;
@@ -102,7 +101,7 @@ function serverOptions({ headersTimeout, requestTimeout, keepAliveTimeout }: Gat
 
 function refuse(trip: Trip, reason: string): void {
   trip.closes = true;
-  trip.answer(failureAnswer(new Failure('badHttp', reason)));
+  trip.fail(new Failure('badHttp', reason));
 }
 
 function clientFailure(error: NodeJS.ErrnoException): Failure {
@@ -110,14 +109,14 @@ function clientFailure(error: NodeJS.ErrnoException): Failure {
   return new Failure('badHttp', error.code ?? 'the request cannot be read', { cause: error });
 }
 
-function listen(server: Server, host: string, port: number, basePath: string) {
+function listen(server: Server, host: string, port: number) {
   return new Promise<{ url: string; port: number }>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
       const { port: bound } = server.address() as AddressInfo;
       const name = host.includes(':') ? `[${host}]` : host;
-      resolve({ url: `http://${name}:${bound}${basePath}`, port: bound });
+      resolve({ url: `http://${name}:${bound}`, port: bound });
     });
   });
 }

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import { failureAnswer } from '../engine/answer.js';
-import type { Failure } from '../loyalty-api/failure.js';
+import type { Answer } from '../engine/answer.js';
 import type { RequestLog } from '../telemetry/request-log.js';
 import { nextRequestId } from './request-id.js';
 import { contentType } from './trip.js';
@@ -12,12 +11,11 @@ const lingerTime = 1_000;
  * Answers where there is no request to answer, because what arrived is none: written straight to the socket,
  * which then closes.
  */
-export function writeRefusal(socket: Socket, failure: Failure, log: RequestLog): void {
+export function writeRefusal(socket: Socket, answer: Answer, log: RequestLog): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const answer = failureAnswer(failure);
   const entry = log.begin(nextRequestId());
   const head = [
     'HTTP/1.1 422 Unprocessable Entity',

@@ -1,29 +1,48 @@
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type RequestHandler } from 'express';
 import { Failure } from '../loyalty-api/failure.js';
-import { type Operation, operations } from '../loyalty-api/operations.js';
+import type { Method, Operation } from '../loyalty-api/operations.js';
+import { staticFirst, takenNames } from '../loyalty-api/paths.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
 import { tripOf } from './locals.js';
-import type { GatewaySettings } from './settings.js';
+
+export interface RouteSettings {
+  /** What stands before every route: empty, or a path such as `/walletapi` without a slash at its end. */
+  readonly basePath: string;
+  /** The largest request body in bytes, also after it is inflated. */
+  readonly maxBody: number;
+}
 
 /**
- * Adds a route for every operation of the catalogue. Which of them a snapshot exposes is asked when a request
- * comes in, because a reload may change it.
+ * Makes the routes of one snapshot: what a request must look like to reach one of its operations.
+ *
+ * @param operations those that are exposed
  */
-export function addRoutes(app: Express, { basePath, maxBody }: GatewaySettings): void {
+export function createRoutes(
+  operations: readonly Operation[],
+  { basePath, maxBody }: RouteSettings,
+): RequestHandler {
+  const router = express.Router({ caseSensitive: true, strict: true });
   const readBody = express.raw({ type: () => true, limit: maxBody });
-  app.use(refuseOtherMethods, refuseBrokenPath);
-  for (const operation of staticFirst(Object.values(operations))) {
-    const route = app.route(literal(basePath) + operation.path.replace(/\{(\w+)\}/g, ':$1'));
-    const handlers = [permit(operation), handle(operation, basePath.length)];
+  router.use(refuseOtherMethods, refuseBrokenPath);
+  for (const operation of staticFirst(operations)) {
+    const route = router.route(literal(basePath) + operation.path.replace(/\{(\w+)\}/g, ':$1'));
+    const handlers = [permit(operation, operations), handle(operation, basePath.length)];
     if (operation.request.body) handlers.splice(1, 0, readBody);
     for (const method of operation.methods) route[lowerCase[method]](...handlers);
   }
-  app.use(() => {
+  router.use(() => {
     throw unknownOperation();
   });
+  return router;
 }
 
-const lowerCase = { GET: 'get', POST: 'post', PUT: 'put' } as const;
+const lowerCase = {
+  GET: 'get',
+  POST: 'post',
+  PUT: 'put',
+  PATCH: 'patch',
+  DELETE: 'delete',
+} as const satisfies Record<Method, string>;
 
 /**
  * Express hands HEAD to the handler of GET, and `HEAD /v1/card/anonymous` would reserve a card; to OPTIONS it
@@ -41,10 +60,11 @@ const refuseBrokenPath: RequestHandler = (request, _response, next) => {
   next();
 };
 
-function permit(operation: Operation): RequestHandler {
+function permit(operation: Operation, all: readonly Operation[]): RequestHandler {
+  const isTaken = takenNames(operation, all);
   return (request, response, next) => {
     const trip = tripOf(response);
-    if (!trip.snapshot.operations.has(operation.id) || namesRoute(request.params)) throw unknownOperation();
+    if (isTaken(request.params as Record<string, string>)) throw unknownOperation();
     trip.operation = operation;
     if (!trip.user?.operations.has(operation.id)) {
       throw new Failure('operationNotAllowed', 'this login may not call the operation');
@@ -71,19 +91,6 @@ function handle(operation: Operation, basePathLength: number): RequestHandler {
       .then(answer => trip.answer(answer))
       .catch(next);
   };
-}
-
-/** `anonymous` and `getAllUsers` are no card numbers, whatever the method and however they are encoded. */
-const staticSegments = new Set(Object.values(operations).flatMap(operation => operation.path.split('/')));
-
-function namesRoute(params: object): boolean {
-  for (const value of Object.values(params)) if (staticSegments.has(value)) return true;
-  return false;
-}
-
-/** Express takes the first route that fits; `{` sorts behind all letters. */
-function staticFirst(all: readonly Operation[]): Operation[] {
-  return [...all].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Text as path-to-regexp must see it to mean just that text. */

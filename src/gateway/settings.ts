@@ -1,11 +1,7 @@
 /** How the gateway listens and answers. Complete: the defaults are those of the config. */
 export interface GatewaySettings {
-  /** What stands before `/v1/…`: empty, or a path such as `/walletapi` without a slash at its end. */
-  readonly basePath: string;
   /** Named in the challenge of a 401; ASCII. */
   readonly realm: string;
-  /** The largest request body in bytes, also after it is inflated. */
-  readonly maxBody: number;
   /** Milliseconds in which the head of a request must arrive. */
   readonly headersTimeout: number;
   /** Milliseconds in which the whole request must arrive. */

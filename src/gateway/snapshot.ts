@@ -1,6 +1,8 @@
+import type { RequestHandler } from 'express';
 import type { Answer } from '../engine/answer.js';
 import type { Observer } from '../engine/events.js';
-import type { Operation, OperationId } from '../loyalty-api/operations.js';
+import type { ErrorTable } from '../loyalty-api/errors.js';
+import type { Operation } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
 
 /** Runs one operation; never throws, never rejects. */
@@ -11,14 +13,15 @@ export interface User {
   /** Without colon and control characters (RFC 7617). */
   readonly login: string;
   readonly password: string;
-  /** What this login may call. */
-  readonly operations: ReadonlySet<OperationId>;
+  /** What this login may call, by id. */
+  readonly operations: ReadonlySet<string>;
 }
 
 /** What one request is answered by, from its beginning to its end, whatever is reloaded meanwhile. */
 export interface Snapshot {
   readonly run: Run;
-  /** The operations that are exposed. */
-  readonly operations: ReadonlySet<OperationId>;
+  /** Finds the operation of a request and runs it; see `createRoutes`. */
+  readonly routes: RequestHandler;
   readonly users: readonly User[];
+  readonly errors: ErrorTable;
 }

@@ -1,11 +1,14 @@
 import type { Config } from '../config/config.js';
 import { HttpWire } from '../crm/http-wire.js';
 import { run } from '../engine/run.js';
-import { isInRevision, type OperationId, type Revision } from '../loyalty-api/operations.js';
+import { errorTable } from '../loyalty-api/errors.js';
+import type { Operation } from '../loyalty-api/operations.js';
+import { exposedOperations } from '../mapping/exposed.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { createLog, type LogDestination, logListening } from '../telemetry/log.js';
 import { requestLog } from '../telemetry/request-log.js';
 import { createGateway } from './gateway.js';
+import { createRoutes } from './routes.js';
 import { fixedTimeouts, type GatewaySettings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -30,7 +33,8 @@ export async function startGateway(
   const wire = new HttpWire();
   const stop = new AbortController();
   const api = config.api ?? mapping.api;
-  const snapshot = snapshotOf(config, mapping, api, wire, stop.signal);
+  const operations = exposedOperations(mapping, api);
+  const snapshot = snapshotOf(config, mapping, operations, wire, stop.signal);
   const gateway = createGateway(settingsOf(config), () => snapshot, requestLog(log));
 
   const close = async () => {
@@ -41,8 +45,9 @@ export async function startGateway(
     await destination.finish?.();
   };
   try {
-    const { url } = await gateway.listen(config.listen.host, config.listen.port);
-    logListening(log, { url, mapping: mapping.name, api, operations: [...snapshot.operations] });
+    const { url: origin } = await gateway.listen(config.listen.host, config.listen.port);
+    const url = origin + config.basePath;
+    logListening(log, { url, mapping: mapping.name, api, operations: operations.map(({ id }) => id) });
     return { url, close };
   } catch (error) {
     await close();
@@ -54,37 +59,33 @@ export async function startGateway(
 function snapshotOf(
   config: Config,
   mapping: Mapping,
-  api: Revision,
+  operations: readonly Operation[],
   wire: HttpWire,
   signal: AbortSignal,
 ): Snapshot {
+  const errors = errorTable(config.locale, config.errors);
+  // The optional operations hand out lists of customers, so a login has them only when it is said.
+  const usual = operations.filter(({ since }) => since !== 'optional').map(({ id }) => id);
   return {
     run: (operation, raw, observer) => {
       let exchanges = 0;
       const ids = () => String(++exchanges);
-      return run(mapping, operation.id, raw, { wire, clock: Date.now, ids, signal, observer });
+      return run(mapping, operation.id, raw, { wire, clock: Date.now, ids, signal, observer, errors });
     },
-    operations: exposed(mapping, api),
-    users: config.users.map(({ login, password, operations }) => ({
+    routes: createRoutes(operations, { basePath: config.basePath, maxBody: config.limits.body }),
+    users: config.users.map(({ login, password, operations: allowed }) => ({
       login,
       password,
-      operations: new Set(operations),
+      operations: new Set(allowed ?? usual),
     })),
+    errors,
   };
 }
 
-function exposed(mapping: Mapping, api: Revision): Set<OperationId> {
-  const ids = new Set<OperationId>();
-  for (const [id, { operation }] of mapping.operations) if (isInRevision(operation, api)) ids.add(id);
-  return ids;
-}
-
-function settingsOf({ basePath, realm, limits }: Config): GatewaySettings {
+function settingsOf({ realm, limits }: Config): GatewaySettings {
   return {
     ...fixedTimeouts,
-    basePath,
     realm,
-    maxBody: limits.body,
     requestTimeout: limits.request,
     shutdownTimeout: limits.shutdown,
   };

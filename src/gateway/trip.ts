@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from '../engine/answer.js';
+import { type Answer, failureAnswer } from '../engine/answer.js';
+import type { Failure } from '../loyalty-api/failure.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import type { RequestEntry } from '../telemetry/request-log.js';
 import type { Snapshot, User } from './snapshot.js';
@@ -24,6 +25,11 @@ export class Trip {
     readonly entry: RequestEntry,
     private readonly challenge: string,
   ) {}
+
+  /** Answers that something went wrong. */
+  fail(failure: Failure): void {
+    this.answer(failureAnswer(failure, this.snapshot.errors));
+  }
 
   /** Answers the request. The first answer counts: what comes after it, say after a timeout, is dropped. */
   answer(answer: Answer): void {

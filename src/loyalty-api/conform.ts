@@ -10,7 +10,10 @@ export interface Problem {
   readonly at: Path;
   /** The same as text: `card.barcode.barcodeType`. */
   readonly path: string;
+  /** What was expected. It quotes no value, for this reaches the log. */
   readonly message: string;
+  /** The text that came instead, for people who see the whole answer anyway. */
+  readonly got?: string;
 }
 
 export interface Conformed {
@@ -23,6 +26,7 @@ const maxDepth = 32;
 const maxNodes = 200_000;
 /** Nobody reads more, and a list of a hundred thousand wrong dates would fill the log. */
 const maxProblems = 100;
+const maxQuote = 60;
 const noMembers = shapes.object({});
 
 /**
@@ -89,9 +93,9 @@ class Conforming {
 
   private text(shape: shapes.TextShape, value: unknown): string | undefined {
     const text = scalarText(value);
-    const wrong =
-      text === undefined ? `expected a text, got ${kindOf(value)}` : textProblem(shape, text, value);
-    return wrong === undefined ? text : this.report(wrong);
+    if (text === undefined) return this.report(`expected a text, got ${kindOf(value)}`);
+    const wrong = textProblem(shape, text, value);
+    return wrong === undefined ? text : this.report(wrong, [], text);
   }
 
   private list(of: shapes.Shape, value: unknown): unknown[] {
@@ -114,7 +118,7 @@ class Conforming {
     for (const [name, member] of Object.entries(shape.members)) {
       if (Object.hasOwn(out, name)) continue;
       if (member.shape.kind === 'list') out[name] = [];
-      else if (member.required) this.report('is required', name);
+      else if (member.required) this.report('is missing', [name]);
     }
     return out;
   }
@@ -136,11 +140,31 @@ class Conforming {
     return fitted;
   }
 
-  private report(message: string, ...inside: string[]): undefined {
+  private report(message: string, inside: readonly string[] = [], got?: string): undefined {
     if (this.problems.length < maxProblems) {
-      this.problems.push(problem([...this.path, ...inside], message));
+      const found = problem([...this.path, ...inside], message);
+      this.problems.push(got === undefined ? found : { ...found, got });
     }
   }
+}
+
+/** Problems in one line, without what came: `card.cardState: expected one of active, inactive`. */
+export function tellProblems(problems: readonly Problem[]): string {
+  return problems.map(({ path, message }) => sentence(path, message)).join('; ');
+}
+
+/** The same with what came, which may be somebody's name: `card.cardState: expected …, got "ACTIVE"`. */
+export function quoteProblems(problems: readonly Problem[]): string {
+  return problems
+    .map(({ path, message, got }) => {
+      const quoted = got === undefined ? '' : `, got ${JSON.stringify(got.slice(0, maxQuote))}`;
+      return sentence(path, message + quoted);
+    })
+    .join('; ');
+}
+
+function sentence(path: string, message: string): string {
+  return path === '' ? message : `${path}: ${message}`;
 }
 
 function problem(at: Path, message: string): Problem {

@@ -90,11 +90,32 @@ export interface ErrorBody {
   readonly description: string;
 }
 
-/** The one place that turns the name of an error into what Koshelek sees. */
-export function errorBody(name: ErrorName, locale: 'ru' | 'en' = 'ru'): ErrorBody {
-  const { code, description } = errorCatalogue[name];
-  return { code, description: description[locale] };
+export const locales = ['ru', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+/** What each failure is called in answers. */
+export type ErrorTable = Readonly<Record<ErrorName, ErrorBody>>;
+
+/**
+ * The catalogue in one language, with what a deployment changes of it: partners may have agreed on codes and words
+ * of their own.
+ */
+export function errorTable(
+  locale: Locale = 'ru',
+  changes: Readonly<Partial<Record<ErrorName, Partial<ErrorBody>>>> = {},
+): ErrorTable {
+  const bodyOf = (name: ErrorName): ErrorBody => {
+    const { code, description } = errorCatalogue[name];
+    return {
+      code: changes[name]?.code ?? code,
+      description: changes[name]?.description ?? description[locale],
+    };
+  };
+  return Object.fromEntries(errorNames.map(name => [name, bodyOf(name)])) as Record<ErrorName, ErrorBody>;
 }
+
+/** Without changes, in Russian. */
+export const usualErrors = errorTable();
 
 function entry(code: string, en: string, ru: string): ErrorEntry {
   return { code, description: { en, ru } };

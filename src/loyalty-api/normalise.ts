@@ -12,6 +12,7 @@ export const meaningOfKind: Readonly<Record<FieldKind, string>> = {
   text: 'a text of at most 1000 characters',
   texts: 'a list of at most 100 texts',
   cardNumber: 'a card number of 1 to 64 characters',
+  segment: 'a text of 1 to 64 characters that can be part of a path',
 };
 
 /** The error that a value of the wrong kind is told by. */
@@ -23,6 +24,7 @@ export const errorOfKind: Readonly<Record<FieldKind, ErrorName>> = {
   text: 'badParameter',
   texts: 'badParameter',
   cardNumber: 'badParameter',
+  segment: 'badParameter',
 };
 
 /**
@@ -38,7 +40,7 @@ export function normalise(kind: FieldKind, value: unknown): string | string[] | 
   return typeof value === 'string' ? normaliseText[kind](value) : undefined;
 }
 
-const normaliseText = { msisdn, date, email, sex, cardNumber };
+const normaliseText = { msisdn, date, email, sex, cardNumber: segment, segment };
 
 /** People and programs write `+7 (920) 274-80-99`; the API says up to 15 digits without `+` (E.164). */
 function msisdn(value: string): string | undefined {
@@ -70,14 +72,14 @@ function sex(value: string): string | undefined {
 }
 
 /** It becomes a segment of CRM paths: nothing in it may lead to another path, even decoded once more. */
-function cardNumber(value: string): string | undefined {
+function segment(value: string): string | undefined {
   const isSafe = value.length <= 64 && value !== '.' && value !== '..' && !/[\p{Cc}\p{Cs}/\\]/u.test(value);
   return isSafe ? value : undefined;
 }
 
 /** A number that a double would change is a text by now: none of the digits was lost. */
 function cardDigits(value: number): string | undefined {
-  return Number.isInteger(value) && value >= 0 ? cardNumber(plainDecimal(value)) : undefined;
+  return Number.isInteger(value) && value >= 0 ? segment(plainDecimal(value)) : undefined;
 }
 
 function text(value: unknown): string | undefined {

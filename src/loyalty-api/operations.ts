@@ -25,26 +25,46 @@ export function isOperationId(id: string): id is OperationId {
 export const revisions = ['1.0.0', '1.1.0', '1.2.0'] as const;
 export type Revision = (typeof revisions)[number];
 
-/** How sure we are of an entry: documented publicly, seen in independent implementations, or assumed by us. */
-export type Confidence = 'documented' | 'implemented' | 'assumed';
+/**
+ * How sure we are of an entry: documented publicly, seen in independent implementations, assumed by us, or agreed
+ * between a partner and Koshelek, which is what a mapping says.
+ */
+export type Confidence = 'documented' | 'implemented' | 'assumed' | 'agreed';
 
-/** The kind of a request value: what is accepted, and how it is handed on. */
-export type FieldKind = 'msisdn' | 'date' | 'email' | 'sex' | 'text' | 'texts' | 'cardNumber';
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof methods)[number];
 
-export interface Field {
-  readonly kind: FieldKind;
-  readonly required?: boolean;
+/** The kinds of request values: what is accepted, and how it is handed on. */
+export const fieldKinds = [
+  'msisdn',
+  'date',
+  'email',
+  'sex',
+  'text',
+  'texts',
+  'cardNumber',
+  'segment',
+] as const;
+export type FieldKind = (typeof fieldKinds)[number];
+
+export type Fields = Readonly<Record<string, FieldKind>>;
+
+/** A value of a request that is not part of its path. */
+export interface FieldName {
+  readonly part: 'query' | 'body';
+  readonly name: string;
 }
 
 /** What a request may carry. Members that are not named here are handed to the mapping as they came. */
 export interface RequestContract {
-  readonly params: Readonly<Record<string, Field>>;
-  readonly query: Readonly<Record<string, Field>>;
+  /** Those of the route, all of which a request has. */
+  readonly params: Fields;
+  readonly query: Fields;
   /** `undefined`: the operation reads no body. */
-  readonly body?: Readonly<Record<string, Field>>;
-  /** At least one of these query parameters must be there. */
-  readonly oneOfQuery?: readonly string[];
-  /** The first date may not be after the second. */
+  readonly body?: Fields;
+  /** Of each of these lists at least one must be there. */
+  readonly require?: readonly (readonly FieldName[])[];
+  /** Query parameters, of which the first date may not be after the second. */
   readonly dateOrder?: readonly [string, string];
 }
 
@@ -56,13 +76,17 @@ export interface ResponseContract {
   readonly mayBeNothing: boolean;
 }
 
-/** One entry of the outward API. */
+/** One entry of the outward API: of the catalogue, or what a mapping has made of it or added to it. */
 export interface Operation {
-  readonly id: OperationId;
-  readonly methods: readonly ('GET' | 'POST' | 'PUT')[];
+  /** An OperationId, or the name of a mapping's own operation. */
+  readonly id: string;
+  readonly methods: readonly Method[];
   /** Path with parameters in braces, below the base path. */
   readonly path: string;
-  readonly since: Revision | 'optional';
+  /** `custom`: a mapping's own. */
+  readonly since: Revision | 'optional' | 'custom';
+  /** Without it no scenario of Koshelek can begin. */
+  readonly core?: true;
   readonly confidence: Confidence;
   readonly summary: string;
   readonly request: RequestContract;
@@ -126,18 +150,19 @@ const userWithParams = shape.object({
 });
 
 const cardholder = {
-  surname: { kind: 'text' },
-  firstname: { kind: 'text' },
-  patronymic: { kind: 'text' },
-  sex: { kind: 'sex' },
-  birthDate: { kind: 'date' },
-  phone: { kind: 'msisdn' },
-  email: { kind: 'email' },
-  countryCode: { kind: 'text' },
-  locality: { kind: 'text' },
+  surname: 'text',
+  firstname: 'text',
+  patronymic: 'text',
+  sex: 'sex',
+  birthDate: 'date',
+  phone: 'msisdn',
+  email: 'email',
+  countryCode: 'text',
+  locality: 'text',
 } as const;
 
-const cardNumber = { cardNumber: { kind: 'cardNumber', required: true } } as const;
+const cardNumber = { cardNumber: 'cardNumber' } as const;
+const query = (name: string): FieldName => ({ part: 'query', name });
 
 const empty: ResponseContract = { body: [], mayBeNothing: true };
 const body = (...shapes: shape.Shape[]): ResponseContract => ({ body: shapes, mayBeNothing: false });
@@ -149,12 +174,13 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     methods: ['GET'],
     path: '/v1/card',
     since: '1.0.0',
+    core: true,
     confidence: 'documented',
     summary: 'find a card by profile data; criteria are combined with OR',
     request: {
       params: {},
-      query: { msisdn: { kind: 'msisdn' }, email: { kind: 'email' }, birthDate: { kind: 'date' } },
-      oneOfQuery: ['msisdn', 'email', 'birthDate'],
+      query: { msisdn: 'msisdn', email: 'email', birthDate: 'date' },
+      require: [[query('msisdn'), query('email'), query('birthDate')]],
     },
     response: { body: [foundCard], mayBeNothing: true },
   },
@@ -163,6 +189,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     methods: ['GET'],
     path: '/v1/card/{cardNumber}',
     since: '1.0.0',
+    core: true,
     confidence: 'implemented',
     summary: 'the card with its balance',
     request: { params: cardNumber, query: {} },
@@ -185,7 +212,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     since: '1.0.0',
     confidence: 'documented',
     summary: 'consents to channels',
-    request: { params: cardNumber, query: {}, body: { allow: { kind: 'texts' }, deny: { kind: 'texts' } } },
+    request: { params: cardNumber, query: {}, body: { allow: 'texts', deny: 'texts' } },
     response: empty,
   },
   listPurchases: {
@@ -197,7 +224,8 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     summary: 'purchase history, both days included',
     request: {
       params: cardNumber,
-      query: { startDate: { kind: 'date', required: true }, endDate: { kind: 'date' } },
+      query: { startDate: 'date', endDate: 'date' },
+      require: [[query('startDate')]],
       dateOrder: ['startDate', 'endDate'],
     },
     response: body(shape.list(purchase)),
@@ -209,7 +237,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     since: '1.0.0',
     confidence: 'assumed',
     summary: 'promotional offers for the holder',
-    request: { params: {}, query: { cardNumber: { kind: 'cardNumber', required: true } } },
+    request: { params: {}, query: cardNumber, require: [[query('cardNumber')]] },
     response: body(shape.list(promo)),
   },
   reserveCard: {
@@ -242,7 +270,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     request: {
       params: {},
       query: {},
-      body: { cardNumber: { kind: 'cardNumber' }, qrCode: { kind: 'text' } },
+      body: { cardNumber: 'cardNumber', qrCode: 'text' },
     },
     response: empty,
   },
@@ -278,7 +306,18 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
   },
 };
 
-/** Whether a revision of the API has an operation; the optional ones are in every revision. */
-export function isInRevision(operation: Operation, revision: Revision): boolean {
-  return operation.since === 'optional' || revisions.indexOf(operation.since) <= revisions.indexOf(revision);
+/** Whether a revision of the API has an operation; the optional ones and a mapping's own are in every revision. */
+export function isInRevision({ since }: Operation, revision: Revision): boolean {
+  if (since === 'optional' || since === 'custom') return true;
+  return revisions.indexOf(since) <= revisions.indexOf(revision);
+}
+
+/** What the API's routes begin with; real partners have `v2` as well. */
+export const usualVersion = 'v1';
+
+/** The operation of the catalogue on a route with another version segment, which may be empty. */
+export function withVersion(operation: Operation, version: string): Operation {
+  if (version === usualVersion) return operation;
+  const below = operation.path.slice(usualVersion.length + 1);
+  return { ...operation, path: version === '' ? below : `/${version}${below}` };
 }

@@ -1,16 +1,19 @@
 import { Failure } from './failure.js';
-import type { Field } from './operations.js';
+import type { Fields } from './operations.js';
 
 /**
  * Reads a query. A `+` is a space, as HTML forms write it, but in emails it stays a plus: there a space means
  * nothing, and `email=ivan+shop@…` comes from callers who do not encode. In `msisdn=+7920…` it makes no difference.
  *
+ * A repeated parameter of the contract is refused: which of the two is meant would be a guess, and others on the way
+ * may have guessed otherwise. Of one that the contract does not know, all values are handed on.
+ *
  * @param query what stands after the `?`, still encoded
  * @param fields the query parameters of the contract
  * @throws Failure badRequest when it is not UTF-8 percent-encoded, badParameter when a parameter is repeated
  */
-export function readQuery(query: string, fields: Readonly<Record<string, Field>>): Record<string, string> {
-  const values: Record<string, string> = {};
+export function readQuery(query: string, fields: Fields): Record<string, string | string[]> {
+  const values: Record<string, string | string[]> = {};
   if (query === '') return values;
   for (const pair of query.split('&')) {
     if (pair === '') continue;
@@ -18,15 +21,13 @@ export function readQuery(query: string, fields: Readonly<Record<string, Field>>
     const name = decodeForm(mark < 0 ? pair : pair.slice(0, mark));
     if (name === '__proto__') continue;
     const isKnown = Object.hasOwn(fields, name);
-    if (Object.hasOwn(values, name)) {
-      // A name that is not ours is the caller's text, and does not belong into a message.
-      throw new Failure(
-        'badParameter',
-        `query parameter${isKnown ? ` "${name}"` : ''} is given more than once`,
-      );
-    }
-    const value = mark < 0 ? '' : pair.slice(mark + 1);
-    values[name] = isKnown && fields[name]?.kind === 'email' ? decode(value) : decodeForm(value);
+    const text = mark < 0 ? '' : pair.slice(mark + 1);
+    const value = isKnown && fields[name] === 'email' ? decode(text) : decodeForm(text);
+    const before = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (before === undefined) values[name] = value;
+    else if (isKnown) throw new Failure('badParameter', `query parameter "${name}" is given more than once`);
+    else if (Array.isArray(before)) before.push(value);
+    else values[name] = [before, value];
   }
   return values;
 }

@@ -1,6 +1,6 @@
 import { Failure } from './failure.js';
 import { errorOfKind, meaningOfKind, normalise } from './normalise.js';
-import type { Field } from './operations.js';
+import type { FieldKind, Fields } from './operations.js';
 
 /** The part of a request that a field stands in, as messages name it. */
 export type Part = 'path parameter' | 'query parameter' | 'body member';
@@ -9,25 +9,21 @@ export type Part = 'path parameter' | 'query parameter' | 'body member';
  * Makes the reader of one part of an operation's requests. It gives a new object: named fields normalised, or
  * left out when they are blank or null; all others as they came.
  *
- * @throws (the reader) Failure badMsisdn, badDate, badParameter, missingParameter
+ * @throws (the reader) Failure badMsisdn, badDate, badParameter
  */
 export function fieldsReader(
   part: Part,
-  fields: Readonly<Record<string, Field>>,
+  fields: Fields,
 ): (values: Readonly<Record<string, unknown>>) => Record<string, unknown> {
-  const byName = new Map(Object.entries(fields));
-  const required = [...byName.keys()].filter(name => byName.get(name)?.required);
+  const kinds = new Map(Object.entries(fields));
   return values => {
     const out: Record<string, unknown> = {};
     for (const name of Object.keys(values)) {
       if (name === '__proto__') continue;
-      const field = byName.get(name);
+      const kind = kinds.get(name);
       const value = values[name];
-      if (!field) out[name] = value;
-      else if (!isAbsent(value)) out[name] = read(part, name, field, value);
-    }
-    for (const name of required) {
-      if (!Object.hasOwn(out, name)) throw new Failure('missingParameter', `${part} "${name}" is missing`);
+      if (!kind) out[name] = value;
+      else if (!isAbsent(value)) out[name] = read(part, name, kind, value);
     }
     return out;
   };
@@ -38,7 +34,7 @@ function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
-function read(part: Part, name: string, { kind }: Field, value: unknown): string | string[] {
+function read(part: Part, name: string, kind: FieldKind, value: unknown): string | string[] {
   const normal = normalise(kind, value);
   if (normal !== undefined) return normal;
   throw new Failure(errorOfKind[kind], `${part} "${name}" is not ${meaningOfKind[kind]}`);

@@ -1,7 +1,7 @@
 import { Failure } from './failure.js';
-import type { Operation } from './operations.js';
+import type { FieldName, Fields, Operation } from './operations.js';
 import { readQuery } from './query.js';
-import { fieldsReader } from './read-fields.js';
+import { fieldsReader, type Part } from './read-fields.js';
 import type { LoyaltyRequest } from './request.js';
 import { parseRequestBody } from './request-body.js';
 
@@ -51,33 +51,43 @@ function compileReader({ request: contract }: Operation): Reader {
   const readParams = fieldsReader('path parameter', contract.params);
   const readQueryFields = fieldsReader('query parameter', contract.query);
   const readBody = contract.body && fieldsReader('body member', contract.body);
-  const { oneOfQuery, dateOrder } = contract;
+  const { require = [], dateOrder } = contract;
 
   return (raw, headerNames) => {
     // Path and query hold texts, and all kinds but `texts`, which accepts none, keep a text a text.
     const params = readParams(raw.params) as Record<string, string>;
-    const query = readQueryFields(readQuery(raw.query, contract.query)) as Record<string, string>;
-    if (oneOfQuery) checkOneOf(query, oneOfQuery);
+    checkParams(params, contract.params);
+    const query = readQueryFields(readQuery(raw.query, contract.query)) as LoyaltyRequest['query'];
     if (dateOrder) checkOrder(query, dateOrder);
     const headers = pickHeaders(raw, headerNames);
-    const request: LoyaltyRequest = { method: raw.method, path: raw.path, params, query, headers };
-    if (!readBody) return request;
-    return {
-      ...request,
-      body: readBody(parseRequestBody(raw.body, headerText(raw.headers['content-type']))),
-    };
+    const body = readBody?.(parseRequestBody(raw.body, headerText(raw.headers['content-type'])));
+    for (const names of require) checkRequired({ query, body: body ?? {} }, names);
+    const request = { method: raw.method, path: raw.path, params, query, headers };
+    return body ? { ...request, body } : request;
   };
 }
 
-function checkOneOf(query: Readonly<Record<string, string>>, names: readonly string[]): void {
-  if (names.some(name => Object.hasOwn(query, name))) return;
-  throw new Failure('missingParameter', `none of the query parameters ${names.join(', ')} is given`);
+const labelOf = { query: 'query parameter', body: 'body member' } as const satisfies Record<string, Part>;
+
+/** A segment of the path may be blank. */
+function checkParams(params: object, fields: Fields): void {
+  for (const name of Object.keys(fields)) {
+    if (!Object.hasOwn(params, name))
+      throw new Failure('missingParameter', `path parameter "${name}" is missing`);
+  }
 }
 
-function checkOrder(
-  query: Readonly<Record<string, string>>,
-  [first, second]: readonly [string, string],
+function checkRequired(
+  parts: Readonly<Record<FieldName['part'], object>>,
+  names: readonly FieldName[],
 ): void {
+  if (names.some(({ part, name }) => Object.hasOwn(parts[part], name))) return;
+  const list = names.map(({ part, name }) => `${labelOf[part]} "${name}"`).join(', ');
+  const message = names.length === 1 ? `${list} is missing` : `there is none of ${list}`;
+  throw new Failure('missingParameter', message);
+}
+
+function checkOrder(query: LoyaltyRequest['query'], [first, second]: readonly [string, string]): void {
   const [from, to] = [query[first], query[second]];
   // YYYY-MM-DD sorts as text.
   if (from !== undefined && to !== undefined && from > to) {

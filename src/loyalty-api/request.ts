@@ -4,7 +4,8 @@ export interface LoyaltyRequest {
   /** Without base path and query. */
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
+  /** One that the contract does not name may be given several times: then it is a list. */
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
   /** Only those that the mapping asked for by name, in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** JSON, absent without a body. */

@@ -1,5 +1,5 @@
 import type { Path } from '../document/place.js';
-import { conform } from '../loyalty-api/conform.js';
+import { conform, quoteProblems } from '../loyalty-api/conform.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import { compileTemplate } from './compile-template.js';
 import { hasPlaceholder, type Workshop } from './compiler.js';
@@ -57,8 +57,8 @@ function problemOf(
 /** Without an expression in it the answer is the same for everybody, and so is what is wrong with it. */
 function checkLiteral(workshop: Workshop, path: Path, value: unknown, operation: Operation): void {
   if (value === undefined || hasPlaceholder(workshop, JSON.stringify(value))) return;
-  for (const { at, path: where, message } of conform(operation.response, value).problems) {
-    const text = `the answer never fits the contract: ${`${where} ${message}`.trim()}`;
-    workshop.document.error('contract', [...path, ...at], text);
+  for (const problem of conform(operation.response, value).problems) {
+    const text = `the answer never fits the contract: ${quoteProblems([problem])}`;
+    workshop.document.error('contract', [...path, ...problem.at], text);
   }
 }

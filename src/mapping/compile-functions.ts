@@ -2,7 +2,7 @@ import type { Path } from '../document/place.js';
 import { type Analysis, NO_ANALYSIS } from './analyse.js';
 import { parse, type Workshop } from './compiler.js';
 import { builtIns, helpers } from './helpers/catalogue.js';
-import { problemOfName } from './names.js';
+import { problemOfVariable } from './names.js';
 import { checkReferences } from './references.js';
 import { Source } from './source.js';
 
@@ -32,7 +32,7 @@ export function compileFunctions(workshop: Workshop, fields: Readonly<Record<str
 
 function checkName(workshop: Workshop, path: Path, name: string): void {
   const report = (message: string) => workshop.document.errorAtKey('function-name', path, message);
-  const problem = problemOfName(name, 'function');
+  const problem = problemOfVariable(name, 'a function');
   if (problem) report(problem);
   else if (builtIns.has(name) || name === 'eval') report(`"${name}" is a function of JSONata already`);
   else if (helpers.has(name)) report(`"${name}" is a helper function already`);

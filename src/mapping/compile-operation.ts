@@ -6,7 +6,7 @@ import type { Workshop } from './compiler.js';
 import type { OperationFields, StepFields } from './fields.js';
 import type { Judging, MappedOperation, Step } from './mapping.js';
 import { requestNamesOf } from './members.js';
-import { ALWAYS, problemOfName } from './names.js';
+import { ALWAYS, problemOfVariable } from './names.js';
 import { planStages, readsOfStep } from './plan.js';
 import type { Visible } from './references.js';
 
@@ -48,7 +48,7 @@ export function compileOperation(
 function checkStepName(workshop: Workshop, path: Path, name: string): void {
   const report = (message: string) =>
     workshop.document.errorAtKey('step-name', path, message, 'give the step another name');
-  const problem = problemOfName(name, 'step');
+  const problem = problemOfVariable(name, 'a step');
   if (problem) report(problem);
   else if (workshop.functions.has(name))
     report(`"${name}" is the name of a function: $${name} would be both`);

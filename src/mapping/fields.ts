@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { oneOf, versionProblem } from '../document/shape.js';
+import { nameAmong, oneOf, versionProblem } from '../document/shape.js';
 import { duration, size } from '../document/units.js';
 import { Numeral } from '../json/write.js';
-import { revisions } from '../loyalty-api/operations.js';
+import { fieldKinds, revisions } from '../loyalty-api/operations.js';
 import { errorName } from './error-name.js';
 
 /**
@@ -80,9 +80,9 @@ const answer = z.strictObject({
   answer: template.describe('the body to answer with at once, or `nothing`'),
 });
 
-const kinds = { call, value, fail, answer };
+const stepKinds = { call, value, fail, answer };
 
-const step = oneOf(kinds, input => {
+const step = oneOf(stepKinds, input => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return { problem: 'a step is a mapping of keys to values' };
   }
@@ -90,22 +90,58 @@ const step = oneOf(kinds, input => {
     ...Object.keys(methods).filter(method => method in input),
     ...['value', 'fail', 'answer'].filter(kind => kind in input),
   ];
-  if (found.length === 1) return found[0] && found[0] in methods ? 'call' : (found[0] as keyof typeof kinds);
+  if (found.length === 1)
+    return found[0] && found[0] in methods ? 'call' : (found[0] as keyof typeof stepKinds);
   const all = 'a call (get, post, put, patch, delete), a value, a fail or an answer';
   if (found.length === 0) return { problem: `this is no step yet: it needs ${all}` };
   return { problem: `a step is one thing, not ${found.length} (${found.join(', ')}): ${all}` };
 });
 
+const kinds = z.record(z.string(), nameAmong('kind of value', fieldKinds));
+
+const contract = z
+  .strictObject({
+    query: kinds.optional().describe('query parameters, added to those of the API or in their place'),
+    body: kinds.optional().describe('members of the body, added to those of the API or in their place'),
+    response: z.unknown().optional().describe('what the answer holds, instead of what the API says'),
+    'response?': z.unknown().optional().describe('the same, when the answer may be nothing'),
+  })
+  .refine(
+    fields => fields.response === undefined || fields['response?'] === undefined,
+    'say response or response?, not both',
+  );
+
+const requirement = z.union([z.string(), z.strictObject({ oneOf: z.array(z.string()).min(1) })], {
+  error: 'this is the name of a value, or { oneOf: [names] }',
+});
+
+const route = z.string().describe('such as PUT /v2/card/{cardNumber}, below the base path');
+
+const steps = z.strictObject({
+  route: route.optional(),
+  require: z
+    .array(requirement)
+    .optional()
+    .describe('what a request must carry, instead of what the API says'),
+  contract: contract.optional().describe('what was agreed on with Koshelek, where it differs from the API'),
+  steps: z.record(z.string(), step).default({}).describe('in the order of the page'),
+  response: template.optional().describe('the body of the answer'),
+});
+
 const operation = oneOf(
   {
-    steps: z.strictObject({
-      steps: z.record(z.string(), step).default({}).describe('in the order of the page'),
-      response: template.optional().describe('the body of the answer'),
+    steps,
+    unsupported: z.strictObject({
+      route: route.optional(),
+      unsupported: z.string().describe('why the CRM cannot serve it'),
     }),
-    unsupported: z.strictObject({ unsupported: z.string().describe('why the CRM cannot serve it') }),
   },
   input => (typeof input === 'object' && input !== null && 'unsupported' in input ? 'unsupported' : 'steps'),
 );
+
+const custom = steps.required({ route: true, contract: true }).extend({
+  summary: z.string().default('agreed on with Koshelek').describe('what it is, for people'),
+});
 
 const auth = z.union([z.literal('none'), z.strictObject({ bearer: z.string().describe('the token') })], {
   error: 'auth is "none" or { bearer: … }',
@@ -137,10 +173,13 @@ export const mappingFields = z.strictObject({
     .default({})
     .describe('JSONata functions that expressions can call'),
   operations: z.record(z.string(), operation),
+  custom: z.record(z.string(), custom).default({}).describe('operations that the API does not have'),
 });
 
 export type MappingFields = z.output<typeof mappingFields>;
 export type OperationFields = MappingFields['operations'][string];
+/** What a partner has agreed on with Koshelek. */
+export type AgreementFields = Partial<Pick<z.output<typeof steps>, 'route' | 'require' | 'contract'>>;
 export type StepFields = z.output<typeof step>;
 export type CallFields = Extract<StepFields, { kind: 'call' }>;
 export type JudgingFields = Pick<CallFields, keyof typeof judging>;

@@ -2,23 +2,17 @@ import type { Document } from '../document/document.js';
 import { isOtherKind } from '../document/file-kind.js';
 import { hasErrors } from '../document/finding.js';
 import { parseRest } from '../document/prune.js';
-import { nearest, readShape } from '../document/shape.js';
-import {
-  isInRevision,
-  isOperationId,
-  type OperationId,
-  operationIds,
-  operations,
-} from '../loyalty-api/operations.js';
+import { readShape } from '../document/shape.js';
+import { usualVersion } from '../loyalty-api/operations.js';
 import { compileFunctions } from './compile-functions.js';
 import { compileJudging } from './compile-judging.js';
 import { compileHeaders } from './compile-named.js';
-import { compileOperation } from './compile-operation.js';
+import { compileOperations } from './compile-operations.js';
 import { compileTemplate } from './compile-template.js';
 import { hasPlaceholder, type Workshop } from './compiler.js';
 import { type MappingFields, mappingFields } from './fields.js';
 import { FunctionTable } from './functions.js';
-import type { Crm, MappedOperation, Mapping } from './mapping.js';
+import type { Crm, Mapping } from './mapping.js';
 import { type ParamSettings, resolveParams } from './params.js';
 import { BrokenTemplate, LiteralTemplate } from './template.js';
 
@@ -28,12 +22,18 @@ const GUARD_RAILS = { stack: 500, sequence: 100_000 };
 /** What expressions of the CRM section see: they serve all operations, so no step of one. */
 const CRM_VISIBLE = { names: new Set(['request', 'params']), later: new Set<string>() };
 
+/** What a deployment says of a mapping. */
+export interface MappingSettings extends ParamSettings {
+  /** What the routes of the API begin with; `v1` when it is not said. */
+  readonly versionSegment?: string;
+}
+
 /**
  * Checks and compiles a mapping.
  *
  * @returns the mapping, or `undefined` when there is an error; all findings stand in `document.findings`
  */
-export function loadMapping(document: Document, settings: ParamSettings): Mapping | undefined {
+export function loadMapping(document: Document, settings: MappingSettings): Mapping | undefined {
   if (document.value === undefined || isOtherKind(document, 'mapping')) return undefined;
   document.reportChangedNumbers();
   const fields = readShape(document, mappingFields, document.value) ?? restOf(document.value);
@@ -51,7 +51,9 @@ export function loadMapping(document: Document, settings: ParamSettings): Mappin
   compileFunctions(workshop, fields.functions);
   checkRequestHeaders(document, fields.requestHeaders);
   const crm = compileCrm(workshop, fields.crm);
-  const mapped = compileOperations(workshop, fields);
+  const defaults = compileJudging(workshop, ['crm'], fields.crm, CRM_VISIBLE);
+  const version = settings.versionSegment ?? usualVersion;
+  const mapped = compileOperations(workshop, fields, defaults, version);
   if (hasErrors(document.findings)) return undefined;
   const open = [...params.open].flatMap(name =>
     params.all[name] === undefined ? [] : [[name, params.all[name]]],
@@ -75,27 +77,6 @@ const LACKING = { mapping: 1, name: '-', api: '1.2.0', crm: { baseUrl: '' }, ope
 
 function restOf(value: unknown): MappingFields {
   return { ...mappingFields.parse(LACKING), ...parseRest(mappingFields.partial(), value) };
-}
-
-function compileOperations(workshop: Workshop, fields: MappingFields): Map<OperationId, MappedOperation> {
-  const mapped = new Map<OperationId, MappedOperation>();
-  const defaults = compileJudging(workshop, ['crm'], fields.crm, CRM_VISIBLE);
-  for (const [id, operationFields] of Object.entries(fields.operations)) {
-    const path = ['operations', id];
-    if (!isOperationId(id)) {
-      const guess = nearest(id, operationIds);
-      const hint = guess ? `did you mean ${guess}?` : `the API has: ${operationIds.join(', ')}`;
-      workshop.document.errorAtKey('unknown-operation', path, `there is no operation "${id}"`, hint);
-      continue;
-    }
-    const operation = operations[id];
-    if (!isInRevision(operation, fields.api)) {
-      const message = `${id} came with revision ${operation.since}; this mapping implements ${fields.api}, so it is not served`;
-      workshop.document.report('warning', 'revision', workshop.document.placeOfKey(path), message);
-    }
-    mapped.set(id, compileOperation(workshop, path, operationFields, operation, defaults));
-  }
-  return mapped;
 }
 
 /** Koshelek's credentials stay at the gateway's door. */

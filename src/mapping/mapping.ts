@@ -1,6 +1,6 @@
 import type { Place } from '../document/place.js';
 import type { ErrorName } from '../loyalty-api/errors.js';
-import type { Operation, OperationId, Revision } from '../loyalty-api/operations.js';
+import type { Operation, Revision } from '../loyalty-api/operations.js';
 import type { Expression } from './expression.js';
 import type { Spot, Template } from './template.js';
 
@@ -19,7 +19,7 @@ export interface Mapping {
   /** Milliseconds. */
   readonly deadline: number;
   readonly crm: Crm;
-  readonly operations: ReadonlyMap<OperationId, MappedOperation>;
+  readonly operations: ReadonlyMap<string, MappedOperation>;
 }
 
 export interface Crm {

@@ -1,4 +1,4 @@
-/** What a step or a function may be called. */
+/** What a step, a function or an operation may be called. */
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Variables that every expression of an operation may read. */
@@ -13,11 +13,16 @@ const PLANNED: ReadonlySet<string> = new Set(['item', 'page', 'given', 'session'
 /** An absent step of such a name would seem to hold what JavaScript gives to every object. */
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-/** Why neither a step nor a function can have a name; `undefined` when it can. */
-export function problemOfName(name: string, what: 'step' | 'function'): string | undefined {
-  if (!NAME.test(name))
-    return `"${name}" is no name for a ${what}: letters, digits and _ only, a letter first`;
-  if (INHERITED.has(name)) return `"${name}" is a name that JavaScript keeps for itself`;
+/** Why a name can be none at all; `undefined` when it can. */
+export function problemOfName(name: string, what: string): string | undefined {
+  if (!NAME.test(name)) return `"${name}" is no name for ${what}: letters, digits and _ only, a letter first`;
+  return INHERITED.has(name) ? `"${name}" is a name that JavaScript keeps for itself` : undefined;
+}
+
+/** Why neither a step nor a function, which expressions see as variables, can have a name; `undefined` when it can. */
+export function problemOfVariable(name: string, what: 'a step' | 'a function'): string | undefined {
+  const problem = problemOfName(name, what);
+  if (problem !== undefined) return problem;
   if (VARIABLES.has(name)) return `"${name}" is the name of a variable that expressions have anyway`;
   if (PLANNED.has(name)) return `"${name}" is kept for a variable that the language will have`;
   return undefined;

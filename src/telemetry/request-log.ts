@@ -2,9 +2,8 @@ import type { Logger } from 'pino';
 import { formatPlace } from '../document/place.js';
 import type { Answer } from '../engine/answer.js';
 import type { EngineEvent, Observer } from '../engine/events.js';
-import { errorCatalogue, isFault } from '../loyalty-api/errors.js';
+import { isFault } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
-import type { OperationId } from '../loyalty-api/operations.js';
 
 /** Writes one line for each request. */
 export interface RequestLog {
@@ -16,9 +15,9 @@ export interface RequestEntry {
   readonly requestId: string;
   readonly observer: Observer;
   /** Writes the line. */
-  answered(operation: OperationId | undefined, answer: Answer): void;
+  answered(operation: string | undefined, answer: Answer): void;
   /** Writes the line of an answer that nobody got, for the connection was gone: its status is null. */
-  unanswered(operation: OperationId | undefined, answer: Answer): void;
+  unanswered(operation: string | undefined, answer: Answer): void;
 }
 
 /** A call to the CRM, as the log tells it. */
@@ -57,28 +56,24 @@ class Entry implements RequestEntry {
     else if (event.type === 'reply' || event.type === 'fault') this.end(event);
   };
 
-  answered(operation: OperationId | undefined, { status, failure }: Answer): void {
-    this.write(operation, status, failure);
+  answered(operation: string | undefined, answer: Answer): void {
+    this.write(operation, answer.status, answer);
   }
 
-  unanswered(operation: OperationId | undefined, { failure }: Answer): void {
-    this.write(operation, null, failure);
+  unanswered(operation: string | undefined, answer: Answer): void {
+    this.write(operation, null, answer);
   }
 
   private write(
-    operation: OperationId | undefined,
+    operation: string | undefined,
     status: Answer['status'] | null,
-    failure: Failure | undefined,
+    { failure, code }: Answer,
   ): void {
     const line = {
       requestId: this.requestId,
       operation: operation ?? null,
       status,
-      ...(failure && {
-        error: failure.error,
-        code: errorCatalogue[failure.error].code,
-        reason: failure.message,
-      }),
+      ...(failure && { error: failure.error, code, reason: failure.message }),
       ms: since(this.begun),
       crm: this.crm,
     };

@@ -2,8 +2,7 @@ import { ReplayWire } from '../crm/replay-wire.js';
 import type { WireCall, WireFault, WireReply } from '../crm/wire.js';
 import type { Answer } from '../engine/answer.js';
 import { run } from '../engine/run.js';
-import { errorBody } from '../loyalty-api/errors.js';
-import { operations } from '../loyalty-api/operations.js';
+import { usualErrors } from '../loyalty-api/errors.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { TestCase } from './case.js';
 import { type Difference, differences } from './differences.js';
@@ -29,13 +28,14 @@ export interface CaseResult {
 export async function runCase(mapping: Mapping, test: TestCase, now: number): Promise<CaseResult> {
   const exchanges = new Exchanges(test.fields.exchanges, mapping.crm.baseUrl);
   let ids = 0;
-  const raw = rawRequest(operations[test.fields.operation], test.fields.request);
-  const answer = await run(mapping, test.fields.operation, raw, {
+  const raw = rawRequest(test.operation, test.fields.request);
+  const answer = await run(mapping, test.operation.id, raw, {
     wire: new ReplayWire(call => exchanges.replyTo(call)),
     clock: () => now,
     ids: () => String(++ids),
     signal: new AbortController().signal,
     observer: () => {},
+    errors: usualErrors,
   });
   return { test, answer, problems: [...exchanges.problems(), ...answerProblems(test, answer)] };
 }
@@ -97,7 +97,7 @@ function expectedAnswer({ fields: { answer } }: TestCase): { status: number; bod
     case 'nothing':
       return { status: 200, body: 'nothing' };
     case 'error':
-      return { status: 422, body: errorBody(answer.error) };
+      return { status: 422, body: usualErrors[answer.error] };
     case 'body':
       return { status: 200, body: answer.body };
   }

@@ -3,6 +3,8 @@ import { Document } from '../document/document.js';
 import { isOtherKind } from '../document/file-kind.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { readShape } from '../document/shape.js';
+import { isOperationId, type Operation, operations } from '../loyalty-api/operations.js';
+import { reportUnknownOperation } from '../mapping/known-operations.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { reportUndeclared } from '../mapping/params.js';
@@ -33,18 +35,19 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
   const fields = document.value === undefined ? undefined : readShape(document, testFields, document.value);
   if (!fields) return { findings: document.findings };
 
-  const cases = fields.cases.map((testCase, index) => ({
-    fields: testCase,
-    place: document.placeOf(['cases', index]),
-  }));
   const mappingDocument = await readNamedMapping(document, resolve(dirname(file), fields.mapping));
   if (!mappingDocument) return { findings: document.findings };
   const mapping = loadMapping(mappingDocument, { given: fields.params, unset: 'placeholder' });
   reportUndeclared(document, Object.keys(fields.params), mappingDocument);
+  reportUnknownOperations(document, mappingDocument);
   // The secrets of a test are invented, and may well be short.
   const inMapping = mappingDocument.findings.filter(({ code }) => code !== 'short-secret');
   const findings = sortFindings([...document.findings, ...inMapping]);
   if (!mapping || hasErrors(findings)) return { findings };
+  const cases = fields.cases.flatMap((testCase, index) => {
+    const operation = operationOf(mapping, testCase.operation);
+    return operation ? { fields: testCase, operation, place: document.placeOf(['cases', index]) } : [];
+  });
   return { findings, tests: { mapping, cases, now: Date.parse(fields.clock) } };
 }
 
@@ -53,4 +56,18 @@ export async function runTestFile({ mapping, cases, now }: TestFile): Promise<Ca
   const results: CaseResult[] = [];
   for (const test of cases) results.push(await runCase(mapping, test, now));
   return results;
+}
+
+function operationOf(mapping: Mapping, id: string): Operation | undefined {
+  return mapping.operations.get(id)?.operation ?? (isOperationId(id) ? operations[id] : undefined);
+}
+
+/** A case of an operation that the mapping leaves out is fine: Koshelek may call it nevertheless. */
+function reportUnknownOperations(document: Document, mapping: Document): void {
+  const { cases } = document.value as { cases: unknown };
+  for (const [index, testCase] of (Array.isArray(cases) ? cases : []).entries()) {
+    const { operation } = Object(testCase) as { operation?: unknown };
+    if (typeof operation === 'string')
+      reportUnknownOperation(document, ['cases', index, 'operation'], operation, mapping);
+  }
 }

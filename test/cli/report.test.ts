@@ -52,7 +52,7 @@ it('counts nothing as nothing', () => {
 
 it('prints the same as one JSON document', () => {
   const document = JSON.parse(findingsAsJson(findings, { cwd: '/elsewhere' }));
-  expect(document).toEqual({ errors: 1, warnings: 1, findings: [findings[1], findings[0]] });
+  expect(document).toEqual({ errors: 1, warnings: 1, notices: 0, findings: [findings[1], findings[0]] });
 });
 
 it.each([

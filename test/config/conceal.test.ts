@@ -73,12 +73,12 @@ describe('no frame shows', () => {
 });
 
 it('shows what no secret is, and its caret is right behind a hidden value', async () => {
-  const yaml = 'users: [{ login: a, password: "geheim" , operations: [findCrad] }]\nmapping: ${NOT_SET}';
+  const yaml = 'users: [{ login: a, password: "geheim" , operations: findCrad }]\nmapping: ${NOT_SET}';
   const [first, second] = await allFindings(yaml);
   expect(first?.frame).toBe(
     [
-      '1 | users: [{ login: a, password: *** , operations: [findCrad] }]',
-      `  | ${' '.repeat(49)}^`,
+      '1 | users: [{ login: a, password: *** , operations: findCrad }]',
+      `  | ${' '.repeat(48)}^`,
       '2 | mapping: ${NOT_SET}',
     ].join('\n'),
   );

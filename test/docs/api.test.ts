@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { meaningOfKind } from '../../src/loyalty-api/normalise.js';
-import { type Field, type Operation, operations } from '../../src/loyalty-api/operations.js';
+import { type Fields, type Operation, operations } from '../../src/loyalty-api/operations.js';
 import type { Shape, TextShape } from '../../src/loyalty-api/shapes.js';
 
 const since = (operation: Operation) =>
   operation.since === 'optional' ? 'optional, in every revision' : `since ${operation.since}`;
 
-function fieldRows(part: string, fields: Readonly<Record<string, Field>> = {}): string[] {
+function fieldRows(part: string, fields: Fields = {}, required: readonly string[] = []): string[] {
   return Object.entries(fields).map(
-    ([name, { kind, required }]) =>
-      `| \`$request.${part}.${name}\` | ${meaningOfKind[kind]}${required ? '; required' : ''} |`,
+    ([name, kind]) =>
+      `| \`$request.${part}.${name}\` | ${meaningOfKind[kind]}${required.includes(name) ? '; required' : ''} |`,
   );
 }
 
@@ -41,13 +41,16 @@ function rowsOf(shape: Shape, path: string, note = ''): string[] {
 
 function section(operation: Operation): string {
   const { id, methods, path, summary, confidence, request, response } = operation;
+  const { params, query, body, require = [] } = request;
+  const required = require.flatMap(names => (names.length === 1 ? names.map(({ name }) => name) : []));
   const rows = [
-    ...fieldRows('params', request.params),
-    ...fieldRows('query', request.query),
-    ...fieldRows('body', request.body),
+    ...fieldRows('params', params, Object.keys(params)),
+    ...fieldRows('query', query, required),
+    ...fieldRows('body', body, required),
   ];
+  const choices = require.filter(names => names.length > 1);
   const rules = [
-    ...(request.oneOfQuery ? [`At least one of ${request.oneOfQuery.join(', ')} is there.`] : []),
+    ...choices.map(names => `At least one of ${names.map(({ name }) => name).join(', ')} is there.`),
     ...(request.dateOrder ? [`${request.dateOrder[0]} is not after ${request.dateOrder[1]}.`] : []),
   ];
   const nothing = response.mayBeNothing && response.body.length > 0 ? ', or `answer: nothing`' : '';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readJson } from '../../examples/demo-crm/json.js';
 import { startDemoCrm } from '../../examples/demo-crm/server.js';
 import type { ErrorName } from '../../src/loyalty-api/errors.js';
-import { errorBody } from '../../src/loyalty-api/errors.js';
+import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { type Behaviour, type BrokenCrm, reply, startBrokenCrm } from './broken-crm.js';
 import { fileCleanup } from './cleanup.js';
 import {
@@ -24,7 +24,7 @@ const cleanup = fileCleanup();
 
 function expectError(answer: Answer, name: ErrorName): void {
   const { status, json, headers } = answer;
-  expect({ status, json }).toEqual({ status: name === 'unauthorized' ? 401 : 422, json: errorBody(name) });
+  expect({ status, json }).toEqual({ status: name === 'unauthorized' ? 401 : 422, json: usualErrors[name] });
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
 }
 
@@ -124,7 +124,7 @@ describe('a request that is wrong', () => {
     socket.write('HELLO\r\n\r\n');
     await new Promise(resolve => socket.once('close', resolve));
     expect(received).toMatch(/^HTTP\/1\.1 422 /);
-    expect(received).toContain(JSON.stringify(errorBody('badHttp')));
+    expect(received).toContain(JSON.stringify(usualErrors.badHttp));
   });
 });
 

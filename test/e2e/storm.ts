@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { errorBody } from '../../src/loyalty-api/errors.js';
+import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { type Behaviour, startBrokenCrm } from './broken-crm.js';
 import type { Cleanup } from './cleanup.js';
 import { type Answer, serve } from './gateway.js';
@@ -104,7 +104,7 @@ const scenes: [Scene, ...Scene[]] = [
   },
 ];
 
-const crmError = errorBody('crmError');
+const crmError = usualErrors.crmError;
 
 function isRight({ status, json, text }: Answer, expected: unknown): boolean {
   if (expected === '') return status === 200 && text === '';

@@ -38,7 +38,7 @@ describe('the response', () => {
     ['{% $it.nothing %}', /^mappingFault: operations\.findCard\.response is nothing/],
     [
       '{% $it %}',
-      /^contractFault: card\.cardState expected one of active, inactive; .*card\.cardNumber is required$/,
+      /^contractFault: card\.cardState: expected one of active, inactive; .*card\.cardNumber: is missing$/,
     ],
   ])('%s that is nothing or does not fit is a fault', async (response, failure) => {
     const trip = await responded(
@@ -146,7 +146,7 @@ describe('steps that decide', () => {
     const wrong = await runSteps('a: { answer: { number: "{% $request.method %}" } }', {
       operation: 'reserveCard',
     });
-    expect(wrong.failure).toMatch(/^contractFault: cardNumber is required/);
+    expect(wrong.failure).toMatch(/^contractFault: cardNumber: is missing/);
   });
 
   it('fail with an error of the catalogue', async () => {

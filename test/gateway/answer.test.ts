@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { failureAnswer, nothing } from '../../src/engine/answer.js';
 import { createGateway } from '../../src/gateway/gateway.js';
+import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { Failure } from '../../src/loyalty-api/failure.js';
 import { call, error, startGateway, testSettings } from './start-gateway.js';
 
@@ -31,7 +32,7 @@ test('nothing is an empty body of the same type', async () => {
 
 test('a failure is 422 with the code of the catalogue', async () => {
   const { url } = await startGateway({
-    run: async () => failureAnswer(new Failure('cardBlocked', 'blocked')),
+    run: async () => failureAnswer(new Failure('cardBlocked', 'blocked'), usualErrors),
   });
   const response = await call(`${url}/v1/card`);
   expect(response.status).toBe(422);

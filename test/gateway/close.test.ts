@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { failureAnswer } from '../../src/engine/answer.js';
+import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { Failure } from '../../src/loyalty-api/failure.js';
 import {
   call,
@@ -73,7 +74,9 @@ test('what does not finish in time is ended, and its answer still goes out', asy
   const { gateway, port, runs, lines } = await startGateway({
     run: () =>
       new Promise(resolve => {
-        ended.push(() => resolve(failureAnswer(new Failure('shuttingDown', 'the process stops'))));
+        ended.push(() =>
+          resolve(failureAnswer(new Failure('shuttingDown', 'the process stops'), usualErrors)),
+        );
       }),
     shutdownTimeout: 30,
   });

@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  call,
-  error,
-  everything,
-  found,
-  rawConnection,
-  requestText,
-  startGateway,
-  until,
-} from './start-gateway.js';
+import { createRoutes } from '../../src/gateway/routes.js';
+import { operations } from '../../src/loyalty-api/operations.js';
+import { call, error, found, rawConnection, requestText, startGateway, until } from './start-gateway.js';
 
 test.each([
   ['GET', '/v1/card', 'findCard', {}],
@@ -115,11 +108,14 @@ describe('what is no operation is 422, and nothing runs', () => {
 });
 
 test('an operation that is not exposed does not exist; a reload is seen by the next request', async () => {
-  const started = await startGateway({ operations: new Set(['getCard'] as const) });
+  const started = await startGateway({ exposed: [operations.getCard] });
   const refused = await call(`${started.url}/v1/card`);
   expect(await refused.json()).toEqual(error('1011'));
 
-  started.snapshot = { ...started.snapshot, operations: everything };
+  started.snapshot = {
+    ...started.snapshot,
+    routes: createRoutes(Object.values(operations), { basePath: '', maxBody: 1 }),
+  };
   expect((await call(`${started.url}/v1/card`)).status).toBe(200);
 });
 

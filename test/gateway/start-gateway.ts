@@ -2,20 +2,19 @@ import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, vi } from 'vitest';
 import type { Answer } from '../../src/engine/answer.js';
 import { createGateway, type Gateway } from '../../src/gateway/gateway.js';
+import { createRoutes, type RouteSettings } from '../../src/gateway/routes.js';
 import { fixedTimeouts, type GatewaySettings } from '../../src/gateway/settings.js';
 import type { Run, Snapshot, User } from '../../src/gateway/snapshot.js';
-import { operationIds } from '../../src/loyalty-api/operations.js';
+import { usualErrors } from '../../src/loyalty-api/errors.js';
+import { type Operation, operationIds, operations } from '../../src/loyalty-api/operations.js';
 import { createLog } from '../../src/telemetry/log.js';
 import { requestLog } from '../../src/telemetry/request-log.js';
 
-export const everything = new Set(operationIds);
-export const koshelek: User = { login: 'koshelek', password: 'secret', operations: everything };
+export const koshelek: User = { login: 'koshelek', password: 'secret', operations: new Set(operationIds) };
 
 export const testSettings: GatewaySettings = {
   ...fixedTimeouts,
-  basePath: '',
   realm: 'loyalty-gw',
-  maxBody: 100 * 1024,
   requestTimeout: 30_000,
   shutdownTimeout: 100,
 };
@@ -36,11 +35,22 @@ export interface Started {
   snapshot: Snapshot;
 }
 
+interface Exposed {
+  /** By default all of the API. */
+  readonly exposed?: readonly Operation[];
+}
+
 /** A gateway on a free port of 127.0.0.1, closed when the test ends. */
 export async function startGateway(
-  options: Partial<GatewaySettings> & Partial<Snapshot> = {},
+  options: Partial<GatewaySettings> & Partial<Snapshot> & Partial<RouteSettings> & Exposed = {},
 ): Promise<Started> {
-  const { run = async () => found, operations = everything, users = [koshelek], ...settings } = options;
+  const {
+    run = async () => found,
+    exposed = Object.values(operations),
+    users = [koshelek],
+    ...rest
+  } = options;
+  const { basePath = '', maxBody = 100 * 1024, errors = usualErrors, ...settings } = rest;
   let begun = 0;
   const runs: Started['runs'] = [];
   const lines: Started['lines'] = [];
@@ -49,14 +59,16 @@ export async function startGateway(
     return run(operation, raw, observer);
   };
   const log = createLog({ level: 'debug', destination: { write: line => lines.push(JSON.parse(line)) } });
-  const snapshot = { run: counted, operations, users };
+  const routes = createRoutes(exposed, { basePath, maxBody });
+  const snapshot = { run: counted, routes, users, errors };
   const started = { begun: () => begun, runs, lines, snapshot } as unknown as Started;
   const current = () => {
     begun += 1;
     return started.snapshot;
   };
   started.gateway = createGateway({ ...testSettings, ...settings }, current, requestLog(log));
-  Object.assign(started, await started.gateway.listen('127.0.0.1', 0));
+  const { url, port } = await started.gateway.listen('127.0.0.1', 0);
+  Object.assign(started, { url: url + basePath, port });
   onTestFinished(() => started.gateway.close());
   return started;
 }

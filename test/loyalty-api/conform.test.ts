@@ -101,8 +101,8 @@ describe('the contract of an operation', () => {
         path: 'card.barcode.barcodeType',
         message: 'expected one of EAN_8, EAN_13, CODE_128, UPC_A, QR_CODE',
       },
-      { path: 'card.barcode.barcodeNumber', message: 'is required' },
-      { path: 'card.cardNumber', message: 'is required' },
+      { path: 'card.barcode.barcodeNumber', message: 'is missing' },
+      { path: 'card.cardNumber', message: 'is missing' },
     ]);
   });
 
@@ -138,7 +138,7 @@ describe('the contract of an operation', () => {
     });
     expect(conform(reserveCard.response, 7)).toEqual({ value: '7', problems: [] });
     expect(conform(reserveCard.response, { number: 7 }).problems).toEqual([
-      { path: 'cardNumber', message: 'is required' },
+      { path: 'cardNumber', message: 'is missing' },
     ]);
   });
 

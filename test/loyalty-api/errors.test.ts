@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorBody, errorCatalogue, errorNames } from '../../src/loyalty-api/errors.js';
+import { errorCatalogue, errorNames, errorTable } from '../../src/loyalty-api/errors.js';
 
 /** The groups as the catalogue's doc comment promises them; codes never change, so names may not move. */
 const groups = {
@@ -56,7 +56,19 @@ describe('the error catalogue', () => {
   });
 
   it('answers with two texts', () => {
-    expect(errorBody('cardNotFound')).toEqual({ code: '2001', description: 'Карта не найдена' });
-    expect(errorBody('cardNotFound', 'en')).toEqual({ code: '2001', description: 'The card was not found' });
+    expect(errorTable().cardNotFound).toEqual({ code: '2001', description: 'Карта не найдена' });
+    expect(errorTable('en').cardNotFound).toEqual({ code: '2001', description: 'The card was not found' });
+  });
+
+  it('lets a deployment change code, description or both', () => {
+    const changed = errorTable('en', {
+      cardNotFound: { code: '009' },
+      cardBlocked: { description: 'Ask at the till' },
+      phoneTaken: { code: 'P1', description: 'This phone has a card' },
+    });
+    expect(changed.cardNotFound).toEqual({ code: '009', description: 'The card was not found' });
+    expect(changed.cardBlocked).toEqual({ code: '2003', description: 'Ask at the till' });
+    expect(changed.phoneTaken).toEqual({ code: 'P1', description: 'This phone has a card' });
+    expect(changed.severalCards).toEqual(errorTable('en').severalCards);
   });
 });

@@ -82,7 +82,6 @@ describe('query parameters', () => {
     [findCard, `email=${'a'.repeat(253)}@b`, 'badParameter'],
     [findCard, 'email=a@b&email=a@b', 'badParameter'],
     [findCard, 'email=&email=a@b', 'badParameter'],
-    [findCard, 'email=a@b&x=1&x=1', 'badParameter'],
     [findCard, 'email=a@b&e%6dail=a@b', 'badParameter'],
     [findCard, 'email=a@b&x=%E0%A4%A', 'badRequest'],
     [findCard, 'email=a@b&%FF=1', 'badRequest'],
@@ -107,14 +106,14 @@ describe('query parameters', () => {
       'query parameter "startDate" is missing',
     );
     expect(failure(() => read(findCard, {})).message).toBe(
-      'none of the query parameters msisdn, email, birthDate is given',
+      'there is none of query parameter "msisdn", query parameter "email", query parameter "birthDate"',
     );
     expect(failure(() => read(getCard, {})).message).toBe('path parameter "cardNumber" is missing');
   });
 
   it('are read, the unknown ones as they came', () => {
     const query =
-      '&email=ivan+shop@%D1%8F.ru&birthDate=&msisdn=+&a=b+c=d&flag&%D1%8F=%2B&constructor=1&__proto__=2&';
+      '&email=ivan+shop@%D1%8F.ru&birthDate=&msisdn=+&a=b+c=d&flag&%D1%8F=%2B&constructor=1&__proto__=2&tag=1&tag=&tag=3&';
     const request = read(findCard, { query });
     expect(request.query).toEqual({
       email: 'ivan+shop@я.ru',
@@ -122,6 +121,7 @@ describe('query parameters', () => {
       flag: '',
       я: '+',
       constructor: '1',
+      tag: ['1', '', '3'],
     });
     expect(Object.getPrototypeOf(request.query)).toBe(Object.prototype);
   });

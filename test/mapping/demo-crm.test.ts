@@ -5,6 +5,7 @@ import { ReplayWire } from '../../src/crm/replay-wire.js';
 import { Document } from '../../src/document/document.js';
 import type { Answer } from '../../src/engine/answer.js';
 import { run } from '../../src/engine/run.js';
+import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { operations } from '../../src/loyalty-api/operations.js';
 import { loadMapping } from '../../src/mapping/load.js';
 import type { Mapping } from '../../src/mapping/mapping.js';
@@ -34,6 +35,7 @@ function ask(id: keyof typeof requests, replies: readonly Sent[]): Promise<Answe
     clock: () => 0,
     ids: () => '1',
     signal: new AbortController().signal,
+    errors: usualErrors,
     observer: () => {},
   });
 }

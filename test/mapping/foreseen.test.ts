@@ -78,7 +78,7 @@ describe('an answer that never fits the contract', () => {
   it.each([
     ['reserveCard', 'response: nothing', '"nothing" is no answer'],
     ['findCard', 'response: nothing', '"nothing" is no answer'],
-    ['reserveCard', 'response: { number: 1 }', 'the answer never fits the contract: cardNumber is required'],
+    ['reserveCard', 'response: { number: 1 }', 'the answer never fits the contract: cardNumber: is missing'],
     [
       'findCard',
       'response: { card: { cardNumber: 1, cardState: aktive, barcode: { barcodeNumber: 1, barcodeType: EAN_13 } } }',
@@ -129,7 +129,7 @@ describe('an answer that never fits the contract', () => {
     expect(loadMapping(document, { given: {}, unset: 'placeholder' })).toBeDefined();
     expect(document.findings).toEqual([]);
     loadMapping(document, { given: { STATE: 'aktive' }, unset: 'placeholder' });
-    expect(document.findings[0]?.message).toContain('card.cardState expected one of');
+    expect(document.findings[0]?.message).toContain('card.cardState: expected one of');
   });
 });
 

@@ -187,15 +187,3 @@ describe('places', () => {
     ).toEqual(expect.arrayContaining(['"X Y": 1 }', '$x, fail: rejected }', 'nope']));
   });
 });
-
-describe('a revision', () => {
-  it('that lacks an operation is warned of', () => {
-    const text = mappingText('a: { answer: { card: "{% $request %}" } }', { operation: 'issueCard' }).replace(
-      '1.2.0',
-      '1.0.0',
-    );
-    const { mapping, findings } = load(text);
-    expect(mapping).toBeDefined();
-    expect(findings).toEqual([expect.objectContaining({ level: 'warning', code: 'revision' })]);
-  });
-});

@@ -5,6 +5,7 @@ import type { Finding } from '../../src/document/finding.js';
 import type { Answer } from '../../src/engine/answer.js';
 import type { EngineEvent } from '../../src/engine/events.js';
 import { run } from '../../src/engine/run.js';
+import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { type OperationId, operations } from '../../src/loyalty-api/operations.js';
 import { loadMapping } from '../../src/mapping/load.js';
 import type { Mapping } from '../../src/mapping/mapping.js';
@@ -115,18 +116,24 @@ export async function runMapping(mapping: Mapping, world: World = {}): Promise<T
   const events: EngineEvent[] = [];
   const sketch = { params: {}, query: {}, headers: {}, body: world.body, ...world.request };
   let ids = 0;
-  const answer = await run(mapping, id, rawRequest(operations[id], sketch), {
-    wire: world.wire ?? new ReplayWire(call => outcome(world.replyTo?.(call) ?? { body: {} })),
-    clock: world.now ?? (() => Date.parse('2026-03-15T12:00:00Z')),
-    ids: () => String(++ids),
-    signal: world.signal ?? new AbortController().signal,
-    observer: event => {
-      events.push(event);
-      if (event.type === 'call') calls.push(event.call);
-      if (event.type === 'value') values[event.step] = event.value;
-      world.observer?.(event);
+  const answer = await run(
+    mapping,
+    id,
+    rawRequest(mapping.operations.get(id)?.operation ?? operations.findCard, sketch),
+    {
+      wire: world.wire ?? new ReplayWire(call => outcome(world.replyTo?.(call) ?? { body: {} })),
+      clock: world.now ?? (() => Date.parse('2026-03-15T12:00:00Z')),
+      ids: () => String(++ids),
+      signal: world.signal ?? new AbortController().signal,
+      errors: usualErrors,
+      observer: event => {
+        events.push(event);
+        if (event.type === 'call') calls.push(event.call);
+        if (event.type === 'value') values[event.step] = event.value;
+        world.observer?.(event);
+      },
     },
-  });
+  );
   const { failure } = answer;
   return { answer, failure: failure && `${failure.error}: ${failure.message}`, calls, values, events };
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { WireFault } from '../../src/crm/wire.js';
 import { failureAnswer } from '../../src/engine/answer.js';
 import type { EngineEvent, Observer } from '../../src/engine/events.js';
+import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { Failure } from '../../src/loyalty-api/failure.js';
 import { createLog, logListening } from '../../src/telemetry/log.js';
 import { requestLog } from '../../src/telemetry/request-log.js';
@@ -63,7 +64,7 @@ test('durations are rounded to a tenth of a millisecond', () => {
 test('a failure has its name and code; no operation is null', () => {
   const { log, lines } = capture('info');
   const failure = new Failure('unknownOperation', 'no', { step: 'byPhone', place });
-  requestLog(log).begin('id-1').answered(undefined, failureAnswer(failure));
+  requestLog(log).begin('id-1').answered(undefined, failureAnswer(failure, usualErrors));
   const [line] = lines();
   expect(line).toMatchObject({
     level: 'info',
@@ -80,7 +81,7 @@ test.each(['mappingFault', 'contractFault', 'internalError'] as const)(
   error => {
     const { log, lines } = capture('info');
     const failure = new Failure(error, 'no', { step: 'card', place });
-    requestLog(log).begin('id-1').answered('getCard', failureAnswer(failure));
+    requestLog(log).begin('id-1').answered('getCard', failureAnswer(failure, usualErrors));
     expect(lines()).toMatchObject([
       { level: 'error', error, step: 'card', place: 'mappings/demo-crm.yaml:12:7' },
     ]);
@@ -92,14 +93,14 @@ test('an internal error tells where in the gateway, and not what it stumbled ove
   const thrown = new TypeError("cannot read 'Мария'\n    at card 4700000000000072783");
   requestLog(log)
     .begin('id-1')
-    .answered('getCard', failureAnswer(Failure.from(thrown)));
+    .answered('getCard', failureAnswer(Failure.from(thrown), usualErrors));
   expect(lines()[0].frames[0]).toMatch(/^at .*request-log\.test\.ts:\d+:\d+/);
   expect(text()).not.toMatch(/Мария|4700000000000072783/);
 });
 
 test('the line of a failure says why', () => {
   const { log, lines } = capture('info');
-  const answer = failureAnswer(new Failure('crmBadReply', 'the body is no JSON (text/html)'));
+  const answer = failureAnswer(new Failure('crmBadReply', 'the body is no JSON (text/html)'), usualErrors);
   requestLog(log).begin('id-1').answered('getCard', answer);
   expect(lines()).toMatchObject([
     { status: 422, error: 'crmBadReply', code: '3004', reason: 'the body is no JSON (text/html)' },
@@ -113,7 +114,7 @@ test('no personal data, no CRM text, no URL and no credentials reach the log, al
       observer({ type: 'request', at: 0, operation: operation.id, request });
       observeCalls(observer);
       const cause = new Error('Мария of crm.example');
-      return failureAnswer(new Failure('crmError', 'the reply is no success', { cause }));
+      return failureAnswer(new Failure('crmError', 'the reply is no success', { cause }), usualErrors);
     },
   });
   await call(`${started.url}/v1/card/4700000000000072783?email=maria@example.com`);

@@ -251,7 +251,7 @@ describe('a file', () => {
       '7: unknown key "answr"; did you mean "answer"?',
       '8: an answer is { body: … }, { error: … } or { nothing: true }',
       '11: there is no error "crmEror"; did you mean "crmError"?',
-      '6: there is no operation "listUser"; did you mean "listUsers"?',
+      '6: there is no operation "listUser" (did you mean listUsers?)',
       '13: a path begins with /',
       '13: unknown key "putt"; did you mean "put"?',
       '14: "fault" must be "refused" or "reset" or "timeout"',

@@ -1,0 +1,65 @@
+import type { Document } from '../document/document.js';
+import type { Path } from '../document/place.js';
+import * as shapes from '../loyalty-api/shapes.js';
+
+/** The words for scalars in a contract. */
+const words: Readonly<Record<string, shapes.Shape>> = {
+  text: shapes.text,
+  filled: shapes.filled,
+  date: shapes.date,
+  digits: shapes.digits,
+  integer: shapes.integer,
+  any: shapes.any,
+};
+
+const notation = `write one of ${Object.keys(words).join(', ')}, or "one of a, b"`;
+
+/**
+ * The shape that a mapping writes down for an answer: objects as they look, a member that may be left out with a
+ * `?` behind its key, a list with one item that stands for all, and words for scalars.
+ *
+ * @returns the shape, `undefined` when there is a finding
+ */
+export function contractShape(document: Document, path: Path, value: unknown): shapes.Shape | undefined {
+  if (Array.isArray(value)) return listShape(document, path, value);
+  if (typeof value === 'object' && value !== null) return objectShape(document, path, value);
+  const word = typeof value === 'string' ? wordShape(value) : undefined;
+  if (word) return word;
+  const message = `${typeof value === 'string' ? `"${value}"` : 'this'} says no kind of value`;
+  document.error('contract', path, message, `${notation}; an object or a list stands as it looks`);
+  return undefined;
+}
+
+function wordShape(text: string): shapes.Shape | undefined {
+  const [, choices] = /^one of\s+(.+)$/.exec(text) ?? [];
+  if (choices === undefined) return Object.hasOwn(words, text) ? words[text] : undefined;
+  const values = choices.split(',').map(choice => choice.trim());
+  return values.includes('') ? undefined : shapes.oneOfTexts(...values);
+}
+
+function listShape(document: Document, path: Path, value: readonly unknown[]): shapes.Shape | undefined {
+  if (value.length === 1) {
+    const item = contractShape(document, [...path, 0], value[0]);
+    return item && shapes.list(item);
+  }
+  const message = `a list of a contract has one item, which stands for all: here are ${value.length}`;
+  document.error('contract', path, message);
+  return undefined;
+}
+
+function objectShape(document: Document, path: Path, value: object): shapes.Shape | undefined {
+  const members: [string, shapes.Member][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    const shape = contractShape(document, [...path, key], item);
+    if (shape) members.push(memberOf(key, shape));
+  }
+  return members.length === Object.keys(value).length
+    ? shapes.object(Object.fromEntries(members))
+    : undefined;
+}
+
+/** As in templates: a key that really ends with `?` is written with two. */
+function memberOf(key: string, shape: shapes.Shape): [string, shapes.Member] {
+  if (key.endsWith('??')) return [key.slice(0, -1), shapes.required(shape)];
+  return key.endsWith('?') ? [key.slice(0, -1), shapes.optional(shape)] : [key, shapes.required(shape)];
+}

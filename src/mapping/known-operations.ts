@@ -1,0 +1,22 @@
+import type { Document } from '../document/document.js';
+import type { Path } from '../document/place.js';
+import { nearest } from '../document/shape.js';
+import { operationIds } from '../loyalty-api/operations.js';
+
+/**
+ * Reports the name of an operation that neither the API nor a mapping, under `custom:`, has.
+ *
+ * @param document the file that names it, at the path
+ */
+export function reportUnknownOperation(
+  document: Document,
+  path: Path,
+  name: string,
+  mapping: Document,
+): void {
+  const known = [...operationIds, ...mapping.keysAt(['custom'])];
+  if (known.includes(name)) return;
+  const guess = nearest(name, known);
+  const hint = guess ? `did you mean ${guess}?` : `there are ${known.join(', ')}`;
+  document.error('unknown-operation', path, `there is no operation "${name}"`, hint);
+}
