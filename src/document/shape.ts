@@ -114,14 +114,23 @@ function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 function unknownKeys(issue: z.core.$ZodRawIssue & { code: 'unrecognized_keys' }): string {
-  const shape = (issue.inst as unknown as { _zod?: { def?: { shape?: object } } })?._zod?.def?.shape ?? {};
-  const known = Object.keys(shape);
+  const known = knownKeys(issue.inst as unknown as ZodInside);
   const lines = issue.keys.map(key => {
     const guess = nearest(key, known);
     const help = guess ? `did you mean "${guess}"?` : `known here: ${known.join(', ')}`;
     return `unknown key "${key}"; ${help}`;
   });
   return lines.join('\n');
+}
+
+interface ZodInside {
+  readonly _zod?: { readonly def?: { readonly shape?: object; readonly keyType?: z.ZodEnum } };
+}
+
+/** Of an object its members, of a record with names to choose from those names. */
+function knownKeys(schema: ZodInside | undefined): string[] {
+  const { shape, keyType } = schema?._zod?.def ?? {};
+  return shape ? Object.keys(shape) : (keyType?.options ?? []).map(String);
 }
 
 const nouns: Record<string, string> = {

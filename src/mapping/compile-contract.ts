@@ -3,6 +3,7 @@ import type { Path } from '../document/place.js';
 import { nearest } from '../document/shape.js';
 import type { FieldName, Fields, Operation, RequestContract } from '../loyalty-api/operations.js';
 import { paramsOf } from '../loyalty-api/paths.js';
+import { any } from '../loyalty-api/shapes.js';
 import { contractShape } from './contract-shape.js';
 import type { AgreementFields } from './fields.js';
 import { readRoute } from './route.js';
@@ -114,5 +115,6 @@ function responseOf(
   if (!key) return response;
   if (contract[key] === 'nothing') return { body: [], mayBeNothing: true };
   const shape = contractShape(document, [...path, 'contract', key], contract[key]);
-  return { body: shape ? [shape] : [], mayBeNothing: key === 'response?' };
+  // What is said of a response that has no contract would be noise.
+  return { body: [shape ?? any], mayBeNothing: key === 'response?' };
 }

@@ -1,5 +1,6 @@
 import type { Document } from '../document/document.js';
 import type { Path } from '../document/place.js';
+import { scalarText } from '../json/values.js';
 import * as shapes from '../loyalty-api/shapes.js';
 
 /** The words for scalars in a contract. */
@@ -12,29 +13,21 @@ const words: Readonly<Record<string, shapes.Shape>> = {
   any: shapes.any,
 };
 
-const notation = `write one of ${Object.keys(words).join(', ')}, or "one of a, b"`;
+const notation = `write one of ${Object.keys(words).join(', ')}, or { oneOf: [a, b] }`;
 
 /**
  * The shape that a mapping writes down for an answer: objects as they look, a member that may be left out with a
- * `?` behind its key, a list with one item that stands for all, and words for scalars.
+ * `?` behind its key, a list with one item that stands for all, words for scalars, and `oneOf` for one of some texts.
  *
  * @returns the shape, `undefined` when there is a finding
  */
 export function contractShape(document: Document, path: Path, value: unknown): shapes.Shape | undefined {
   if (Array.isArray(value)) return listShape(document, path, value);
   if (typeof value === 'object' && value !== null) return objectShape(document, path, value);
-  const word = typeof value === 'string' ? wordShape(value) : undefined;
-  if (word) return word;
+  if (typeof value === 'string' && Object.hasOwn(words, value)) return words[value];
   const message = `${typeof value === 'string' ? `"${value}"` : 'this'} says no kind of value`;
   document.error('contract', path, message, `${notation}; an object or a list stands as it looks`);
   return undefined;
-}
-
-function wordShape(text: string): shapes.Shape | undefined {
-  const [, choices] = /^one of\s+(.+)$/.exec(text) ?? [];
-  if (choices === undefined) return Object.hasOwn(words, text) ? words[text] : undefined;
-  const values = choices.split(',').map(choice => choice.trim());
-  return values.includes('') ? undefined : shapes.oneOfTexts(...values);
 }
 
 function listShape(document: Document, path: Path, value: readonly unknown[]): shapes.Shape | undefined {
@@ -48,6 +41,7 @@ function listShape(document: Document, path: Path, value: readonly unknown[]): s
 }
 
 function objectShape(document: Document, path: Path, value: object): shapes.Shape | undefined {
+  if (Object.keys(value).join() === 'oneOf') return choiceShape(document, path, Object.values(value)[0]);
   const members: [string, shapes.Member][] = [];
   for (const [key, item] of Object.entries(value)) {
     const shape = contractShape(document, [...path, key], item);
@@ -56,6 +50,13 @@ function objectShape(document: Document, path: Path, value: object): shapes.Shap
   return members.length === Object.keys(value).length
     ? shapes.object(Object.fromEntries(members))
     : undefined;
+}
+
+function choiceShape(document: Document, path: Path, choices: unknown): shapes.Shape | undefined {
+  const texts = Array.isArray(choices) ? choices.map(scalarText) : [];
+  if (texts.length > 0 && texts.every(text => text !== undefined)) return shapes.oneOfTexts(...texts);
+  document.error('contract', [...path, 'oneOf'], 'oneOf is a list of texts: { oneOf: [a, b] }');
+  return undefined;
 }
 
 /** As in templates: a key that really ends with `?` is written with two. */

@@ -139,7 +139,9 @@ const operation = oneOf(
   input => (typeof input === 'object' && input !== null && 'unsupported' in input ? 'unsupported' : 'steps'),
 );
 
-const custom = steps.required({ route: true, contract: true }).extend({
+const custom = steps.extend({
+  route,
+  contract,
   summary: z.string().default('agreed on with Koshelek').describe('what it is, for people'),
 });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { operationIds } from '../../src/loyalty-api/operations.js';
 import { folderOf, minimal } from '../config/reading.js';
 import { runCli } from './capture.js';
 
@@ -13,7 +14,7 @@ async function check(files: Record<string, string>, ...argv: string[]) {
     code,
     ...(JSON.parse(stdout) as {
       errors: number;
-      findings: { file: string; level: string; message: string }[];
+      findings: { file: string; level: string; message: string; hint?: string }[];
     }),
   };
 }
@@ -61,4 +62,92 @@ it('says in one line that a test file is not there', async () => {
     code: 2,
     stderr: 'loyalty-gw: cannot read nowhere.test.yaml: no such file\n',
   });
+});
+
+const withOperations = (api: string, operations: readonly string[], custom = '') =>
+  mapping
+    .replace('1.0.0', api)
+    .replace(
+      /operations: .*\nnam: y/,
+      `operations:\n${operations.map(id => `  ${id}: { unsupported: no }\n`).join('')}${custom}`,
+    );
+
+const all = operationIds.filter(id => !id.startsWith('listUsers') && id !== 'issueCard');
+const basics = ['findCard', 'getCard'];
+
+it.each([
+  ['1.1.0', [...all, 'listUsers', 'listUsersExtended'], '', []],
+  [
+    '1.1.0',
+    all,
+    '',
+    [
+      'notice of revision 1.1.0 the mapping leaves out listUsers, listUsersExtended: Koshelek gets unknownOperation',
+    ],
+  ],
+  [
+    '1.0.0',
+    [...all, 'listUsers', 'listUsersExtended'],
+    '',
+    ['warning sendReceiptQr came with revision 1.1.0; with 1.0.0 it is not served'],
+  ],
+  [
+    '1.0.0',
+    basics.slice(1),
+    '',
+    [
+      'error the mapping lacks findCard, with which every scenario of Koshelek begins',
+      expect.stringMatching(
+        /^notice of revision 1.0.0 the mapping leaves out updateCardholder, .*reserveCard/,
+      ),
+    ],
+  ],
+  [
+    '1.0.0',
+    [...all, 'listUsers', 'listUsersExtended'],
+    'api: 1.2.0',
+    ['notice of revision 1.2.0 the mapping leaves out issueCard: Koshelek gets unknownOperation'],
+  ],
+] as const)(
+  'compares with revision %s the operations %j, with %o in the config',
+  async (api, operations, config, messages) => {
+    const files = { 'crm.yaml': withOperations(api, operations), 'gw.yaml': minimal(config) };
+    const told = async (...argv: string[]) =>
+      (await check(files, ...argv)).findings.map(({ level, message }) => `${level} ${message}`);
+    expect(await told('--config', 'gw.yaml')).toEqual(messages);
+    if (config === '') expect(await told('crm.yaml')).toEqual(messages);
+  },
+);
+
+it('knows the operations that a login may call from the API and from the mapping', async () => {
+  const custom = 'custom:\n  tiers: { route: GET /tiers, contract: { response: nothing } }\n';
+  const yaml = minimal('    operations: [findCrad, tiers, tier, listUsers]');
+  const told = async (password: string) => {
+    const files = {
+      'crm.yaml': withOperations('1.0.0', basics, custom),
+      'gw.yaml': yaml.replace('koshelek-demo', password),
+    };
+    const { findings } = await check(files, '--config', 'gw.yaml');
+    return findings
+      .filter(({ level }) => level === 'error')
+      .map(({ message, hint }) => `${message}: ${hint}`);
+  };
+  const unknown = [
+    'there is no operation "findCrad": did you mean findCard?',
+    'there is no operation "tier": did you mean tiers?',
+  ];
+  expect(await told('koshelek-demo')).toEqual(unknown);
+  // Also when the config has errors of its own.
+  expect(await told('"${NOT_SET_ANYWHERE}"')).toEqual([
+    expect.stringContaining('NOT_SET_ANYWHERE'),
+    ...unknown,
+  ]);
+});
+
+it('is not stopped by notices', async () => {
+  const { code, stdout } = await runCli(['check', 'crm.yaml'], {
+    cwd: folderOf({ 'crm.yaml': withOperations('1.0.0', basics) }),
+  });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/0 errors, 0 warnings, 1 notice\n$/);
 });

@@ -50,6 +50,16 @@ const goldens: [name: string, code: number, argv: string[]][] = [
       'bonus=timeout',
     ],
   ],
+  [
+    'dry-run-custom',
+    0,
+    ['dry-run', 'cardTiers', '-m', 'agreed.yaml', '-p', 'cardNumber=1', '-q', 'lang=ru', '--crm'].concat(
+      'tiers={"rows": {"name": "gold"}}',
+    ),
+  ],
+  ['dry-run-no-such-operation', 2, ['dry-run', 'cardTier', '-m', 'agreed.yaml']],
+  ['dry-run-not-mapped', 2, ['dry-run', 'listPromos', '-m', 'agreed.yaml']],
+  ['test-custom', 0, ['test', 'agreed-cases.yaml']],
   ['dry-run-fault', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=reset']],
   ['dry-run-html', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=<html>down</html>']],
   [

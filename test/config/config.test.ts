@@ -174,6 +174,27 @@ describe('a config with faults', () => {
     ]);
   });
 
+  it.each([
+    [
+      'versionSegment: /v2',
+      '5:17 shape this must be one part of a path such as v2: letters, digits, - . _ ~',
+    ],
+    ['versionSegment: ..', '5:17 shape this must be one part of a path such as v2: letters, digits, - . _ ~'],
+    ['locale: de', '5:9 unknown-value "locale" must be "ru" or "en"'],
+    [
+      'errors: { cardNotFond: { code: 1 } }',
+      '5:11 unknown-key unknown key "cardNotFond"; did you mean "cardNotFound"?',
+    ],
+    ['errors: { cardNotFound: {} }', '5:25 shape say code, description or both'],
+    [
+      'errors: { cardNotFound: { code: "00 9" } }',
+      '5:33 shape a code has 1 to 32 letters, digits and signs of ASCII',
+    ],
+    ['errors: { cardNotFound: { description: "" } }', '5:40 shape this must not be empty'],
+  ])('refuses %s', async (yaml, message) => {
+    expect(await findingsOf(minimal(yaml))).toEqual([message]);
+  });
+
   it('reports everything at once, in the order of the file', async () => {
     const yaml = `
 users:

@@ -34,7 +34,7 @@ function errorsMarkdown(): string {
   const intro = [
     '# The error catalogue',
     '',
-    'Everything that can go wrong, by name. Mappings use the names (`fail: cardBlocked`), answers carry the code and the Russian description, the log has name and code. Codes are stable.',
+    'Everything that can go wrong, by name. Mappings use the names (`fail: cardBlocked`), answers carry the code and the Russian description, the log has name and code. Codes are stable. A config changes codes and descriptions under `errors:`, and the language with `locale:`.',
     '',
     'This page is written from `src/loyalty-api/errors.ts` by `npm run docs`.',
   ].join('\n');

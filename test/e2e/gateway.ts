@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { operationIds } from '../../src/loyalty-api/operations.js';
 import type { Cleanup } from './cleanup.js';
 import { type Running, start } from './processes.js';
 
@@ -40,6 +41,8 @@ export interface GatewayOptions {
   readonly crm: string;
   /** By default the demo's. */
   readonly mapping?: string;
+  /** The operations of the login; by default all of the API. `null`: those that a login has when nothing is said. */
+  readonly operations?: readonly string[] | null;
   /** Lines of the config, such as `limits: { shutdown: 1s }`. */
   readonly more?: string;
   readonly level?: string;
@@ -57,7 +60,7 @@ export interface SpawnedGateway {
 /** Writes a config for a gateway in front of a CRM, on a free port. */
 export function writeConfig(
   folder: string,
-  { crm, mapping, more = '', level = 'info' }: GatewayOptions,
+  { crm, mapping, operations = operationIds, more = '', level = 'info' }: GatewayOptions,
 ): string {
   const path = join(folder, 'loyalty-gw.yaml');
   const yaml = `
@@ -65,8 +68,7 @@ listen: { port: 0 }
 users:
   - login: ${LOGIN}
     password: ${PASSWORD}
-    operations: [findCard, getCard, updateCardholder, updateCommunication, listPurchases, listPromos, reserveCard,
-      issueReservedCard, sendReceiptQr, issueCard, listUsers, listUsersExtended]
+    ${operations ? `operations: [${operations.join(', ')}]` : ''}
 mapping: ${JSON.stringify(mapping ?? resolve('mappings/demo-crm.yaml'))}
 params: { CRM_URL: "${crm}", CRM_TOKEN: ${TOKEN} }
 log: { level: ${level} }
