@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config/config.js';
 import { findingsOfConfig, readServedMapping } from '../config/configured-mapping.js';
 import { configFields } from '../config/help.js';
+import type { Finding } from '../document/finding.js';
 import type { LogDestination } from '../telemetry/log.js';
 import { openLogDestination } from '../telemetry/log-destination.js';
 import { ExitCode } from './exit-code.js';
@@ -33,12 +34,11 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
   const reading = await readable(file, readConfig(file, io));
   const { config, document, findings } = reading;
   if (!config) {
-    io.stderr.write(formatFindings(await findingsOfConfig(reading, io.env), io));
+    printFindings(await findingsOfConfig(reading, io.env), io);
     return ExitCode.failed;
   }
   const loaded = await readable(config.mapping, readServedMapping(config, document, io.env));
-  const all = [...findings, ...loaded.findings].filter(({ level }) => level !== 'notice');
-  if (all.length > 0) io.stderr.write(formatFindings(all, io));
+  printFindings([...findings, ...loaded.findings], io);
   if (!loaded.mapping) return ExitCode.failed;
 
   const signals = catchStopSignals();
@@ -56,6 +56,12 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
   } finally {
     signals.release();
   }
+}
+
+/** A notice is for the one who writes the mapping, and told by `check`. */
+function printFindings(findings: readonly Finding[], io: Io): void {
+  const telling = findings.filter(({ level }) => level !== 'notice');
+  if (telling.length > 0) io.stderr.write(formatFindings(telling, io));
 }
 
 function logOf({ stdout, stderr }: Io): LogDestination {

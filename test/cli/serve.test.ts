@@ -9,7 +9,8 @@ vi.mock('../../src/gateway/start.js', () => ({ startGateway }));
 
 const argv = ['serve', '-c', 'gw.yaml'];
 const mapping =
-  'mapping: 1\nname: shop\napi: "1.0.0"\ncrm: { baseUrl: "https://crm.test" }\noperations: {}\n';
+  'mapping: 1\nname: shop\napi: "1.0.0"\ncrm: { baseUrl: "https://crm.test" }\n' +
+  'operations: { findCard: { unsupported: no }, getCard: { unsupported: no } }\n';
 const world = (yaml = minimal(), color = false, crm = mapping) => ({
   cwd: folderOf({ 'gw.yaml': yaml, 'crm.yaml': crm }),
   color,
