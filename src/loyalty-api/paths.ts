@@ -25,9 +25,9 @@ export function shapeOf(path: string): string {
 }
 
 /**
- * Makes the check whether one of a request's path parameters is a name that other routes have at its place.
- * `anonymous` and `getAllUsers` are no card numbers, whatever the method, however they are encoded, and whether
- * or not they are served.
+ * Makes the check whether one of a request's path parameters is a name of the API, or what another route has in its
+ * place. `anonymous` and `getAllUsers` are no card numbers, whatever the method, however they are encoded, and
+ * whether or not they are served.
  *
  * @param operations all that are served
  */
@@ -35,12 +35,11 @@ export function takenNames(
   { path }: Operation,
   operations: readonly Operation[],
 ): (params: Readonly<Record<string, string>>) => boolean {
-  const others = [...Object.values(catalogue), ...operations].map(other => segmentsOf(other.path));
+  const others = operations.map(other => segmentsOf(other.path));
   const taken = segmentsOf(path).flatMap((segment, index) => {
     const param = paramIn(segment);
-    if (param === undefined) return [];
-    const names = others.flatMap(other => other[index] ?? []).filter(name => paramIn(name) === undefined);
-    return [{ param, names: new Set(names) }];
+    const names = new Set([...apiNames, ...others.flatMap(other => other[index] ?? [])]);
+    return param === undefined ? [] : [{ param, names }];
   });
   return params => taken.some(({ param, names }) => names.has(params[param] ?? ''));
 }
@@ -52,3 +51,6 @@ function segmentsOf(path: string): string[] {
 function paramIn(segment: string): string | undefined {
   return /^\{(\w+)\}$/.exec(segment)?.[1];
 }
+
+/** Wherever they stand, for the version segment moves them. */
+const apiNames = Object.values(catalogue).flatMap(({ path }) => segmentsOf(path));

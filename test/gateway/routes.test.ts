@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { createRoutes } from '../../src/gateway/routes.js';
-import { operations } from '../../src/loyalty-api/operations.js';
-import { call, error, found, rawConnection, requestText, startGateway, until } from './start-gateway.js';
+import { type Operation, operations, withVersion } from '../../src/loyalty-api/operations.js';
+import {
+  call,
+  error,
+  found,
+  koshelek,
+  rawConnection,
+  requestText,
+  startGateway,
+  until,
+} from './start-gateway.js';
 
 test.each([
   ['GET', '/v1/card', 'findCard', {}],
@@ -105,6 +114,49 @@ describe('what is no operation is 422, and nothing runs', () => {
       expect(runs).toEqual([]);
     },
   );
+});
+
+describe('routes of a mapping', () => {
+  const route = (id: string, path: string, methods: Operation['methods'] = ['GET']): Operation => ({
+    ...operations.getCard,
+    id,
+    path,
+    methods,
+  });
+
+  test.each([
+    ['GET', '/a/b/c', 'statics'],
+    ['GET', '/a/b/x', 'late'],
+    ['GET', '/a/x/c', 'middle'],
+    ['GET', '/x/b/c', 'early'],
+    ['GET', '/a', 'short'],
+    ['DELETE', '/a/b/c', 'other'],
+    ['PATCH', '/a/b/x', 'other'],
+  ])('%s %s is %s: words win over parameters, the first difference counts', async (method, path, id) => {
+    const exposed = [
+      route('early', '/{x}/b/c'),
+      route('middle', '/a/{x}/c'),
+      route('late', '/a/b/{x}'),
+      route('other', '/a/b/{cardNumber}', ['DELETE', 'PATCH']),
+      route('short', '/a'),
+      route('statics', '/a/b/c'),
+    ];
+    const users = [{ ...koshelek, operations: new Set(exposed.map(each => each.id)) }];
+    const { url, runs } = await startGateway({ exposed, users });
+    const response = await call(url + path, { method });
+    if (method === 'DELETE') expect(await response.json()).toEqual(error('1011'));
+    else expect(runs.map(({ operation }) => operation)).toEqual([id]);
+  });
+
+  test('a name of the API is no card number on any version segment', async () => {
+    const exposed = [operations.getCard, operations.updateCommunication].map(each => withVersion(each, ''));
+    const { url, runs } = await startGateway({ exposed });
+    for (const path of ['/card/anonymous', '/card/getAllUsers', '/card/%67etAllUsersExtended']) {
+      expect(await (await call(url + path)).json()).toEqual(error('1011'));
+    }
+    expect(runs).toEqual([]);
+    expect((await call(`${url}/card/4700`)).status).toBe(200);
+  });
 });
 
 test('an operation that is not exposed does not exist; a reload is seen by the next request', async () => {
