@@ -11,7 +11,7 @@ const storeys = [
   ['mapping'],
   ['crm'],
   ['engine'],
-  ['config', 'telemetry', 'testing'],
+  ['config', 'telemetry', 'testing', 'openapi'],
   ['gateway'],
   ['cli'],
 ];

@@ -1,0 +1,75 @@
+import { type ErrorName, errorNames } from '../loyalty-api/errors.js';
+import { errorOfKind } from '../loyalty-api/normalise.js';
+import type { Operation, RequestContract } from '../loyalty-api/operations.js';
+import type { MappedOperation, Step, StepsOperation } from '../mapping/mapping.js';
+
+/** Whatever is called: broken HTTP, a path or a query that cannot be decoded, and what befalls the gateway itself. */
+const always: readonly ErrorName[] = [
+  'badRequest',
+  'badHttp',
+  'requestTimeout',
+  'internalError',
+  'shuttingDown',
+];
+
+const ofBody: readonly ErrorName[] = ['badJson', 'badContentType', 'bodyTooLarge'];
+
+const ofCrm: readonly ErrorName[] = [
+  'crmUnavailable',
+  'crmTimeout',
+  'crmError',
+  'crmBadReply',
+  'crmDenied',
+  'crmBusy',
+];
+
+/**
+ * The errors that an operation may be answered with by a 422, in the order of the catalogue: those of its request, and
+ * those that its mapping names.
+ *
+ * @param isRestricted whether there is a login that may not call it
+ */
+export function possibleErrors(mapped: MappedOperation, isRestricted: boolean): ErrorName[] {
+  const found = new Set<ErrorName>([
+    ...always,
+    ...(isRestricted ? (['operationNotAllowed'] as const) : []),
+    ...errorsOfRequest(mapped.operation.request),
+    ...(mapped.kind === 'unsupported' ? (['unsupported'] as const) : errorsOfSteps(mapped)),
+  ]);
+  return errorNames.filter(name => found.has(name));
+}
+
+function errorsOfRequest({ params, query, body, require = [], dateOrder }: RequestContract): ErrorName[] {
+  const kinds = [params, query, body ?? {}].flatMap(fields => Object.values(fields));
+  return [
+    ...kinds.map(kind => errorOfKind[kind]),
+    // A part of the path may be blank, or the name of another route, which is no card number.
+    ...(Object.keys(params).length > 0 ? (['missingParameter', 'unknownOperation'] as const) : []),
+    // Given twice.
+    ...(Object.keys(query).length > 0 ? (['badParameter'] as const) : []),
+    ...(body ? ofBody : []),
+    ...(require.length > 0 ? (['missingParameter'] as const) : []),
+    ...(dateOrder ? (['badDate'] as const) : []),
+  ];
+}
+
+function errorsOfSteps({ stages, operation }: StepsOperation): ErrorName[] {
+  const steps = stages.flat().map(({ step }) => step);
+  return [
+    'deadlineExceeded',
+    'mappingFault',
+    ...(sendsBody(operation) ? (['contractFault'] as const) : []),
+    ...steps.flatMap(errorsOfStep),
+  ];
+}
+
+function sendsBody({ response }: Operation): boolean {
+  return response.body.length > 0;
+}
+
+function errorsOfStep(step: Step): ErrorName[] {
+  if (step.kind === 'fail') return [step.error];
+  if (step.kind !== 'call') return [];
+  const { ifMissing, judging } = step;
+  return [...ofCrm, ...(ifMissing ? [ifMissing] : []), ...judging.errors.map(({ error }) => error)];
+}
