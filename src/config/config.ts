@@ -12,6 +12,7 @@ import { configSchema } from './fields.js';
 import { reportLogins } from './logins.js';
 import { Source } from './source.js';
 import { type Texts, textsOf } from './texts.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** A config file, complete: every default is filled in, every path absolute, every secret read. */
 export type Config = Readonly<z.output<ReturnType<typeof configSchema>>> & {
@@ -36,14 +37,17 @@ export interface ConfigReading {
  * read is an error of the file system, which passes through.
  *
  * @param file as the person wrote it, which is how findings name it
- * @param world the environment for `${NAME}`, and the folder that a relative `file` starts from
+ * @param world the environment for `${NAME}`, the folder that a relative `file` starts from, and whether logins,
+ *   passwords and params matter; see `withoutSecrets`
  */
 export async function readConfig(
   file: string,
-  world: { env: Environment; cwd?: string },
+  world: { env: Environment; cwd?: string; secrets?: 'read' | 'ignored' },
 ): Promise<ConfigReading> {
   const path = resolve(world.cwd ?? '.', file);
-  return parseConfig(new ConfigDocument(file, await readFile(path)), path, world.env);
+  const document = new ConfigDocument(file, await readFile(path));
+  const value = world.secrets === 'ignored' ? withoutSecrets(document.value) : document.value;
+  return parseConfig(document, value, path, world.env);
 }
 
 /** Everything that must not be shown, for `createRedactor`; `login:password` is here for its Base64 form in headers. */
@@ -51,12 +55,12 @@ export function secretsOf(config: Config): string[] {
   return [...config.secrets, ...config.users.map(user => `${user.login}:${user.password}`)];
 }
 
-function parseConfig(document: Document, path: string, env: Environment): ConfigReading {
+function parseConfig(document: Document, value: unknown, path: string, env: Environment): ConfigReading {
   if (document.value === undefined || isOtherKind(document, 'config')) {
     return { document, findings: sortFindings(document.findings) };
   }
   const source = new Source(dirname(path));
-  const texts = textsOf(document, env);
+  const texts = textsOf(document, value, env);
   const fields = readShape(document, configSchema(source), texts.value);
   reportLogins(document, texts.value);
 

@@ -16,8 +16,10 @@ export interface Texts {
  * A number is taken as it stands in the file: to YAML `012345` is 12345 and a 19-digit password a rounded
  * double, to the person who wrote them they are neither. A field that is a number parses its text, and so
  * takes `${PORT:-8080}` as well. Keys are left alone; `null` stays, for it is no text.
+ *
+ * @param value of the document, or what is looked at in its place
  */
-export function textsOf(document: Document, env: Environment): Texts {
+export function textsOf(document: Document, value: unknown, env: Environment): Texts {
   const unresolved = new Set<string>();
 
   const textAt = (path: Path, scalar: string): string => {
@@ -41,5 +43,5 @@ export function textsOf(document: Document, env: Environment): Texts {
     return value === null ? null : (document.sourceOf(path) ?? String(value));
   };
 
-  return { value: walk(document.value, []), unresolved };
+  return { value: walk(value, []), unresolved };
 }
