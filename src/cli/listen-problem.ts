@@ -1,8 +1,20 @@
-/** Why an address could not be listened on, in words; `undefined` when the error is about something else. */
-export function listenProblem(error: unknown, listen: { host: string; port: number }): string | undefined {
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Why an address could not be listened on, in words; `undefined` when the error is about something else.
+ *
+ * @param addresses those that may be meant, the likeliest first
+ */
+export function listenProblem(
+  error: unknown,
+  ...addresses: readonly [Address, ...(Address | undefined)[]]
+): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, syscall } = error as NodeJS.ErrnoException;
-  const { host, port } = listen;
+  const { host, port } = meant(error, addresses) ?? addresses[0];
   if (syscall === 'getaddrinfo') return `the host ${host} is not known`;
   if (syscall !== 'listen') return undefined;
   switch (code) {
@@ -15,4 +27,18 @@ export function listenProblem(error: unknown, listen: { host: string; port: numb
     default:
       return `cannot listen on port ${port} on ${host}: ${code}`;
   }
+}
+
+/** Node says the address and port that it could not have, or the name that it could not find. */
+function meant(
+  { address, port, hostname }: Error & { address?: string; port?: number; hostname?: string },
+  addresses: readonly (Address | undefined)[],
+): Address | undefined {
+  // Of a host that is a name, Node says the address.
+  const samePort = addresses.filter(each => each?.port === port);
+  return (
+    samePort.find(each => each?.host === address) ??
+    samePort[0] ??
+    addresses.find(each => each?.host === hostname)
+  );
 }

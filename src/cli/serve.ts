@@ -49,7 +49,7 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
     await signals.first;
     return await closeWithin(gateway, config.limits.shutdown + graceMilliseconds, signals, io);
   } catch (error) {
-    const problem = listenProblem(error, config.listen);
+    const problem = listenProblem(error, config.listen, config.admin);
     if (problem === undefined) throw error;
     io.stderr.write(`loyalty-gw: ${problem}\n`);
     return ExitCode.failed;

@@ -19,6 +19,14 @@ export function configSchema(source: Source) {
         port: port.prefault('8080').describe('port to listen on; 0 takes any free one'),
       })
       .prefault({}),
+    admin: z
+      .strictObject({
+        host: filled
+          .prefault('127.0.0.1')
+          .describe('address of the admin listener, which admin: {} turns on'),
+        port: port.prefault('9090').describe('its port; 0 takes any free one'),
+      })
+      .optional(),
     basePath: basePath.prefault('').describe('path that stands before every route, such as /walletapi'),
     versionSegment: versionSegment
       .prefault(usualVersion)

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Failure } from '../loyalty-api/failure.js';
 import type { RequestLog } from '../telemetry/request-log.js';
 import { createApp } from './app.js';
 import { challengeOf } from './auth.js';
 import { Connections } from './connections.js';
 import { problemOfHead, useOriginForm } from './head.js';
+import { listen } from './listen.js';
 import { setTrip } from './locals.js';
 import { messagesOf } from './messages.js';
 import { nextRequestId } from './request-id.js';
@@ -107,18 +108,6 @@ function refuse(trip: Trip, reason: string): void {
 function clientFailure(error: NodeJS.ErrnoException): Failure {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Failure('requestTimeout', 'the request is late');
   return new Failure('badHttp', error.code ?? 'the request cannot be read', { cause: error });
-}
-
-function listen(server: Server, host: string, port: number) {
-  return new Promise<{ url: string; port: number }>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const { port: bound } = server.address() as AddressInfo;
-      const name = host.includes(':') ? `[${host}]` : host;
-      resolve({ url: `http://${name}:${bound}`, port: bound });
-    });
-  });
 }
 
 /** Milliseconds for the answers of runs that were ended to go out. */

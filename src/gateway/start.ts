@@ -3,10 +3,13 @@ import { HttpWire } from '../crm/http-wire.js';
 import { run } from '../engine/run.js';
 import { errorTable } from '../loyalty-api/errors.js';
 import type { Operation } from '../loyalty-api/operations.js';
-import { exposedOperations } from '../mapping/exposed.js';
+import { allowedOperations, exposedOperations } from '../mapping/exposed.js';
 import type { Mapping } from '../mapping/mapping.js';
+import { openApiOf } from '../openapi/mapped.js';
+import type { OpenApiDocument } from '../openapi/types.js';
 import { createLog, type LogDestination, logListening } from '../telemetry/log.js';
 import { requestLog } from '../telemetry/request-log.js';
+import { createAdmin } from './admin.js';
 import { createGateway } from './gateway.js';
 import { createRoutes } from './routes.js';
 import { fixedTimeouts, type GatewaySettings } from './settings.js';
@@ -15,6 +18,8 @@ import type { Snapshot } from './snapshot.js';
 export interface RunningGateway {
   /** The address with the base path. */
   readonly url: string;
+  /** The address of the admin listener, if there is one. */
+  readonly admin?: string;
   /** Finishes what runs, bounded by `limits.shutdown`, and lets go of everything. */
   close(): Promise<void>;
 }
@@ -36,19 +41,26 @@ export async function startGateway(
   const operations = exposedOperations(mapping, api);
   const snapshot = snapshotOf(config, mapping, operations, wire, stop.signal);
   const gateway = createGateway(settingsOf(config), () => snapshot, requestLog(log));
+  let origin = '';
+  const openApi = once(() => describe(config, mapping, origin));
+  const admin = config.admin && { ...config.admin, ...createAdmin(openApi) };
 
   const close = async () => {
     await gateway.close(() => stop.abort());
     // A run whose request was answered before, say because it broke, may still be at it.
     stop.abort();
     await wire.close();
+    // Last, so that it can be looked at what still runs.
+    await admin?.close();
     await destination.finish?.();
   };
   try {
-    const { url: origin } = await gateway.listen(config.listen.host, config.listen.port);
+    origin = (await gateway.listen(config.listen.host, config.listen.port)).url;
     const url = origin + config.basePath;
-    logListening(log, { url, mapping: mapping.name, api, operations: operations.map(({ id }) => id) });
-    return { url, close };
+    const adminUrl = admin && (await admin.listen(admin.host, admin.port)).url;
+    const ids = operations.map(({ id }) => id);
+    logListening(log, { url, admin: adminUrl, mapping: mapping.name, api, operations: ids });
+    return { url, admin: adminUrl, close };
   } catch (error) {
     await close();
     throw error;
@@ -64,8 +76,6 @@ function snapshotOf(
   signal: AbortSignal,
 ): Snapshot {
   const errors = errorTable(config.locale, config.errors);
-  // The optional operations hand out lists of customers, so a login has them only when it is said.
-  const usual = operations.filter(({ since }) => since !== 'optional').map(({ id }) => id);
   return {
     run: (operation, raw, observer) => {
       let exchanges = 0;
@@ -73,10 +83,10 @@ function snapshotOf(
       return run(mapping, operation.id, raw, { wire, clock: Date.now, ids, signal, observer, errors });
     },
     routes: createRoutes(operations, { basePath: config.basePath, maxBody: config.limits.body }),
-    users: config.users.map(({ login, password, operations: allowed }) => ({
+    users: config.users.map(({ login, password, operations: said }) => ({
       login,
       password,
-      operations: new Set(allowed ?? usual),
+      operations: allowedOperations(operations, said),
     })),
     errors,
   };
@@ -88,5 +98,27 @@ function settingsOf({ realm, limits }: Config): GatewaySettings {
     realm,
     requestTimeout: limits.request,
     shutdownTimeout: limits.shutdown,
+  };
+}
+
+/** @param origin where the gateway listens; what stands in front of it, it does not know */
+function describe(config: Config, mapping: Mapping, origin: string): OpenApiDocument {
+  const { basePath, realm, users, locale, errors } = config;
+  // An address to listen on at all of a machine is none to call.
+  const url = origin.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, '//localhost') + basePath;
+  return openApiOf(mapping, {
+    api: config.api ?? mapping.api,
+    server: { url, description: 'The gateway itself, without what stands in front of it.' },
+    realm,
+    errors: errorTable(locale, errors),
+    users,
+  });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -20,8 +20,8 @@ export function createLog(options: { level: LevelWithSilent; destination: Destin
 /** Says that the gateway takes requests. */
 export function logListening(
   log: Logger,
-  what: { url: string; mapping: string; api: string; operations: readonly string[] },
+  what: { url: string; admin?: string; mapping: string; api: string; operations: readonly string[] },
 ): void {
-  const { url, mapping, api, operations } = what;
-  log.info({ url, mapping, api, operations }, 'listening');
+  const { url, admin, mapping, api, operations } = what;
+  log.info({ url, admin, mapping, api, operations }, 'listening');
 }

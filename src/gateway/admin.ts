@@ -1,0 +1,135 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
+import { adminIndex } from '../openapi/page/admin-index.js';
+import { openApiPage, pagePolicy } from '../openapi/page/page.js';
+import type { OpenApiDocument } from '../openapi/types.js';
+import { listen } from './listen.js';
+
+/** The listener for the people who run the gateway; Koshelek never sees it. */
+export interface Admin {
+  /** @throws the system's error, such as EADDRINUSE */
+  listen(host: string, port: number): Promise<{ url: string; port: number }>;
+  close(): Promise<void>;
+}
+
+interface Resource {
+  readonly type: string;
+  readonly body: string;
+}
+
+/** Milliseconds. All that is asked here is small and answered at once. */
+const timeouts = {
+  headersTimeout: 5_000,
+  requestTimeout: 5_000,
+  keepAliveTimeout: 5_000,
+  // Node looks for late requests every 30 s.
+  connectionsCheckingInterval: 1_000,
+};
+
+/** Milliseconds in which answers that are on their way may still arrive when the listener closes. */
+const LAST_BYTES = 200;
+
+/**
+ * Makes the admin listener. It asks for no login: that it listens on a loopback address is what protects it.
+ *
+ * @param current what the gateway exposes now; asked for each request, so the same object should come again
+ */
+export function createAdmin(current: () => OpenApiDocument): Admin {
+  const server = createServer(timeouts, (request, response) => answer(request, response, current));
+  let closed: Promise<void> | undefined;
+  return {
+    listen: (host, port) => listen(server, host, port),
+    close: () => {
+      closed ??= close(server);
+      return closed;
+    },
+  };
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, current: () => OpenApiDocument): void {
+  const [path = ''] = (request.url ?? '').split('?');
+  const make = Object.hasOwn(resources, path) ? resources[path] : undefined;
+  if (isMisdirected(request)) {
+    refuse(response, 421, 'This name is not mine.');
+  } else if (!make) {
+    refuse(response, 404, 'There is no such page.');
+  } else if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD');
+    refuse(response, 405, 'This can only be read.');
+  } else {
+    const resource = attempt(() => make(current()));
+    if (resource) send(response, 200, resource);
+    else refuse(response, 500, 'This is a bug in loyalty-gw.');
+  }
+}
+
+/** A bug of ours may cost a page, but not the gateway. */
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A page of anybody can give its own name the address 127.0.0.1 and so read, in the browser of somebody who sits at
+ * this machine, what is meant for this machine alone (DNS rebinding). The browser tells by which name it came. An
+ * address is no name; behind an address that the network reaches anyhow there is nothing to protect in this way.
+ */
+function isMisdirected({ socket, headers }: IncomingMessage): boolean {
+  if (!isLoopback(socket.localAddress ?? '')) return false;
+  // HTTP/1.0 may come without; a browser does not.
+  const { host } = headers;
+  if (host === undefined) return false;
+  const name = host.replace(/:\d*$/, '').toLowerCase();
+  const address = name.replace(/^\[(.*)\]$/, '$1');
+  return isIP(address) === 0 && name !== 'localhost';
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
+}
+
+/** What is served, by path. Whatever is made of a document is made once. */
+const resources: Readonly<Record<string, (document: OpenApiDocument) => Resource>> = {
+  '/': () => ({ type: HTML, body: adminIndex }),
+  '/openapi': once(document => ({ type: HTML, body: openApiPage(document) })),
+  '/openapi.json': once(document => ({ type: 'application/json', body: JSON.stringify(document) })),
+};
+
+const HTML = 'text/html; charset=utf-8';
+
+function once(make: (document: OpenApiDocument) => Resource): (document: OpenApiDocument) => Resource {
+  const made = new WeakMap<OpenApiDocument, Resource>();
+  return document => {
+    const resource = made.get(document) ?? make(document);
+    made.set(document, resource);
+    return resource;
+  };
+}
+
+function refuse(response: ServerResponse, status: number, reason: string): void {
+  send(response, status, { type: 'text/plain; charset=utf-8', body: `${reason}\n` });
+}
+
+function send(response: ServerResponse, status: number, { type, body }: Resource): void {
+  response.writeHead(status, {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(body),
+    // After a reload the same address shows something else.
+    'Cache-Control': 'no-cache',
+    'Content-Security-Policy': pagePolicy,
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(body);
+}
+
+async function close(server: Server): Promise<void> {
+  const late = setTimeout(() => server.closeAllConnections(), LAST_BYTES);
+  // Closes the idle connections as well.
+  await new Promise(resolve => server.close(resolve));
+  clearTimeout(late);
+}
