@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nameAmong, oneOf, versionProblem } from '../document/shape.js';
 import { duration, size } from '../document/units.js';
 import { Numeral } from '../json/write.js';
-import { fieldKinds, revisions } from '../loyalty-api/operations.js';
+import { type FieldKind, fieldKinds, revisions } from '../loyalty-api/operations.js';
 import { errorName } from './error-name.js';
 
 /**
@@ -97,12 +97,19 @@ const step = oneOf(stepKinds, input => {
   return { problem: `a step is one thing, not ${found.length} (${found.join(', ')}): ${all}` };
 });
 
-const kinds = z.record(z.string(), nameAmong('kind of value', fieldKinds));
+const kindsAmong = (kinds: readonly FieldKind[]) => z.record(z.string(), nameAmong('kind of value', kinds));
+
+/** A query holds no lists: a parameter that the contract knows may stand in it once. */
+const queryKinds = fieldKinds.filter(kind => kind !== 'texts');
 
 const contract = z
   .strictObject({
-    query: kinds.optional().describe('query parameters, added to those of the API or in their place'),
-    body: kinds.optional().describe('members of the body, added to those of the API or in their place'),
+    query: kindsAmong(queryKinds)
+      .optional()
+      .describe('query parameters, added to those of the API or in their place'),
+    body: kindsAmong(fieldKinds)
+      .optional()
+      .describe('members of the body, added to those of the API or in their place'),
     response: z.unknown().optional().describe('what the answer holds, instead of what the API says'),
     'response?': z.unknown().optional().describe('the same, when the answer may be nothing'),
   })

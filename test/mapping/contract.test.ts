@@ -262,8 +262,9 @@ contract:
     ['response: [text, text]', 'a list of a contract has one item, which stands for all: here are 2'],
     [
       'query: { a: phone }',
-      'there is no kind of value "phone"; known: msisdn, date, email, sex, text, texts, cardNumber, segment',
+      'there is no kind of value "phone"; known: msisdn, date, email, sex, text, cardNumber, segment',
     ],
+    ['query: { a: texts }', 'there is no kind of value "texts"; did you mean "text"?'],
     ['{ response: text, response?: text }', 'say response or response?, not both'],
     ['body: { a: text }', 'requests of a GET have no body'],
   ])('that is none is told: %s', (contract, message) => {
