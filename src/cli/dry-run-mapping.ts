@@ -5,6 +5,7 @@ import { createRedactor } from '../config/redact.js';
 import { Document } from '../document/document.js';
 import { type Finding, hasErrors } from '../document/finding.js';
 import { type ErrorTable, errorTable, usualErrors } from '../loyalty-api/errors.js';
+import type { Revision } from '../loyalty-api/operations.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { undeclared } from '../mapping/params.js';
@@ -16,6 +17,10 @@ import { readable, UsageError } from './usage.js';
 /** A mapping ready to be looked at. */
 export interface DryRunMapping {
   readonly mapping: Mapping;
+  /** The revision that is served. */
+  readonly api: Revision;
+  /** What stands before every route. */
+  readonly basePath: string;
   /** What failures are called in answers. */
   readonly errors: ErrorTable;
   /** Masks every secret that is known. */
@@ -42,7 +47,7 @@ export async function dryRunMapping(
   if ((options.mapping === undefined) === (options.config === undefined)) {
     throw new UsageError('name a mapping with --mapping, or a config with --config');
   }
-  const { mapping, findings, secrets, errors } = options.config
+  const { mapping, findings, secrets, ...served } = options.config
     ? await fromConfig(options.config, options, io)
     : await fromMapping(options.mapping ?? '', options, io);
   if (!mapping || hasErrors(findings)) {
@@ -51,22 +56,27 @@ export async function dryRunMapping(
     return { findings, exit: ExitCode.failed };
   }
   if (findings.length > 0) io.stderr.write(formatFindings(findings, io));
-  return { mapping, errors, redact: createRedactor([...secrets, ...mapping.secrets]) };
+  return { mapping, api: mapping.api, ...served, redact: createRedactor([...secrets, ...mapping.secrets]) };
 }
 
 interface Loaded {
   readonly mapping?: Mapping;
   readonly findings: readonly Finding[];
   readonly secrets: readonly string[];
+  readonly api?: Revision;
+  readonly basePath: string;
   readonly errors: ErrorTable;
 }
+
+/** Of a mapping without a config. */
+const alone = { secrets: [], basePath: '', errors: usualErrors };
 
 /** To a real CRM nothing is sent with a placeholder in it. */
 const unsetOf = ({ live }: Options) => (live ? 'error' : 'placeholder');
 
 async function fromConfig(file: string, options: Options, io: Io): Promise<Loaded> {
   const { config, document, findings } = await readable(file, readConfig(file, io));
-  if (!config) return { findings, secrets: [], errors: usualErrors };
+  if (!config) return { findings, ...alone };
   const withSet = { ...config, params: { ...config.params, ...options.set } };
   const loaded = await readable(
     config.mapping,
@@ -77,6 +87,8 @@ async function fromConfig(file: string, options: Options, io: Io): Promise<Loade
     mapping: loaded.mapping,
     findings: [...findings, ...loaded.findings],
     secrets: secretsOf(config),
+    ...(config.api && { api: config.api }),
+    basePath: config.basePath,
     errors: errorTable(config.locale, config.errors),
   };
 }
@@ -85,7 +97,7 @@ async function fromMapping(file: string, options: Options, io: Io): Promise<Load
   const document = await readable(file, Document.read(resolve(io.cwd, file)));
   checkNames(options.set, document);
   const mapping = loadMapping(document, { given: givenParams(options.set, io.env), unset: unsetOf(options) });
-  return { mapping, findings: document.findings, secrets: [], errors: usualErrors };
+  return { mapping, findings: document.findings, ...alone };
 }
 
 /** A misspelt param would otherwise be told only by the right one, which is then missing or at its default. */

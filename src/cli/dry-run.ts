@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { HttpWire } from '../crm/http-wire.js';
-import { nearest } from '../document/shape.js';
+import { suggestion } from '../document/shape.js';
 import { run } from '../engine/run.js';
-import { isOperationId, type Operation, operationIds } from '../loyalty-api/operations.js';
+import { isInRevision, isOperationId, type Operation, operationIds } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
-import type { MappedOperation, Mapping } from '../mapping/mapping.js';
+import type { MappedOperation } from '../mapping/mapping.js';
 import { rawRequest } from '../testing/raw-request.js';
-import { dryRunMapping } from './dry-run-mapping.js';
+import { type DryRunMapping, dryRunMapping } from './dry-run-mapping.js';
 import { RecordedReplies } from './dry-run-replies.js';
 import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
@@ -55,7 +55,7 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
   }
   const prepared = await dryRunMapping(options, io);
   if ('findings' in prepared) return prepared.exit;
-  const mapped = operationOf(prepared.mapping, name);
+  const mapped = operationOf(prepared, name);
   checkSteps(mapped, Object.keys(options.crm));
 
   const recorded = await RecordedReplies.read(options.crm, io);
@@ -89,13 +89,13 @@ async function httpWire(): Promise<HttpWire> {
   return new HttpWire();
 }
 
-function operationOf(mapping: Mapping, name: string): MappedOperation {
+function operationOf({ mapping, api }: DryRunMapping, name: string): MappedOperation {
   const mapped = mapping.operations.get(name);
-  if (mapped) return mapped;
+  if (mapped && isInRevision(mapped.operation, api)) return mapped;
+  if (mapped) throw new UsageError(`${name} is not served with revision ${api}, which it came after`);
   if (isOperationId(name)) throw new UsageError(`the mapping ${mapping.name} has no operation ${name}`);
   const known = [...new Set([...operationIds, ...mapping.operations.keys()])];
-  const guess = nearest(name, known);
-  const help = guess ? `did you mean ${guess}?` : `known: ${known.join(', ')}`;
+  const help = suggestion(name, known, `known: ${known.join(', ')}`);
   throw new UsageError(`there is no operation "${name}"; ${help}`);
 }
 
@@ -107,10 +107,8 @@ function checkSteps(mapped: MappedOperation, named: readonly string[]): void {
   const known = calls.map(({ step }) => step.name);
   for (const name of named) {
     if (known.includes(name)) continue;
-    const guess = nearest(name, known);
-    throw new UsageError(
-      `--crm: ${id} makes no call "${name}"; ${guess ? `did you mean ${guess}?` : `its calls: ${known.join(', ')}`}`,
-    );
+    const help = suggestion(name, known, `its calls: ${known.join(', ')}`);
+    throw new UsageError(`--crm: ${id} makes no call "${name}"; ${help}`);
   }
 }
 

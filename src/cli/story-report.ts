@@ -32,20 +32,26 @@ function notes({ live, placeholders }: Told, paint: Paint): string[] {
   return lines;
 }
 
-function requestLines({ request, refused }: Told): string[] {
+function requestLines({ basePath, request, refused }: Told): string[] {
   if (refused) {
-    const line = requestLine(refused, refused.query);
+    const line = requestLine(refused, basePath, refused.query);
     const body = refused.body?.split('\n').map(text => `  ${text}`) ?? [];
     return [line, ...body, '(refused before the mapping saw it)'];
   }
   if (!request) return [];
-  const query = new URLSearchParams(request.query as Record<string, string>).toString();
-  const line = requestLine(request, query);
+  const pairs = Object.entries(request.query).flatMap(([name, value]) =>
+    [value].flat().map((each): [string, string] => [name, each]),
+  );
+  const line = requestLine(request, basePath, new URLSearchParams(pairs).toString());
   return request.body === undefined ? [line] : [line, ...bodyLines(request.body)];
 }
 
-function requestLine({ method, path }: { method: string; path: string }, query: string): string {
-  return `${method} ${path}${query === '' ? '' : `?${query}`}`;
+function requestLine(
+  { method, path }: { method: string; path: string },
+  basePath: string,
+  query: string,
+): string {
+  return `${method} ${basePath}${path}${query === '' ? '' : `?${query}`}`;
 }
 
 function stepLines(step: ToldStep, paint: Paint): string[] {

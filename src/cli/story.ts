@@ -40,6 +40,8 @@ export interface Told {
   readonly operation: string;
   readonly mapping: string;
   readonly api: string;
+  /** What stands before every route. */
+  readonly basePath: string;
   readonly live: boolean;
   readonly placeholders: readonly string[];
   /** As expressions see it. */
@@ -114,11 +116,12 @@ export class Story {
   told(answer: Answer): Told {
     const { failure } = answer;
     const withoutReply = failure?.cause instanceof NoReplyGiven ? failure.cause.step : undefined;
-    const { mapping, redact } = this.prepared;
+    const { mapping, api, basePath, redact } = this.prepared;
     return {
       operation: this.mapped.operation.id,
       mapping: mapping.file,
-      api: mapping.api,
+      api,
+      basePath,
       live: this.live,
       placeholders: mapping.placeholders,
       request: this.request,

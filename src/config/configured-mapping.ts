@@ -1,11 +1,12 @@
 import { Document } from '../document/document.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
+import { type Revision, revisions } from '../loyalty-api/operations.js';
 import { loadMapping, type MappingSettings } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { reportUndeclared } from '../mapping/params.js';
 import { readNamedMapping } from '../mapping/read-named.js';
 import { reportRevision } from '../mapping/revision.js';
-import { reportUnknownOperations } from './allowed-operations.js';
+import { reportAllowedOperations } from './allowed-operations.js';
 import type { Config, ConfigReading } from './config.js';
 import type { Environment } from './environment.js';
 
@@ -28,7 +29,7 @@ export async function readConfiguredMapping(
   const mapping = loadMapping(mappingDocument, { given, unset, versionSegment });
   const before = document.findings.length;
   reportUndeclared(document, Object.keys(config.params), mappingDocument);
-  reportUnknownOperations(document, config, mappingDocument);
+  reportAllowedOperations(document, config, mappingDocument);
   const findings = sortFindings([...mappingDocument.findings, ...document.findings.slice(before)]);
   return { mapping: hasErrors(findings) ? undefined : mapping, mappingDocument, findings };
 }
@@ -59,12 +60,23 @@ export async function findingsOfConfig(
   const before = document.findings.length;
   const mappingDocument = await readNamedMapping(document, mapping);
   if (mappingDocument) {
-    loadMapping(mappingDocument, { given: {}, unset: 'placeholder' });
-    reportUnknownOperations(document, document.value, mappingDocument);
-    reportRevision(mappingDocument);
+    const { api, versionSegment } = servedBy(document);
+    loadMapping(mappingDocument, { given: {}, unset: 'placeholder', versionSegment });
+    reportAllowedOperations(document, document.value, mappingDocument);
+    reportRevision(mappingDocument, api);
   }
   const inMapping = mappingDocument?.findings ?? [];
   return sortFindings([...findings, ...document.findings.slice(before), ...inMapping]);
+}
+
+/** What a config with errors says of the API, as far as it can be told. */
+function servedBy(document: Document): { api?: Revision; versionSegment?: string } {
+  const { api, versionSegment } = Object(document.value) as Record<string, unknown>;
+  const isPlain = typeof versionSegment === 'string' && !versionSegment.includes('${');
+  return {
+    api: revisions.find(each => each === api),
+    ...(isPlain && { versionSegment }),
+  };
 }
 
 /** What the environment says is overridden by what the config says. */

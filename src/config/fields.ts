@@ -114,13 +114,17 @@ const versionSegment = z
 
 const changedError = z
   .strictObject({
-    code: filled
+    code: z
+      .string()
       .regex(/^[!-~]{1,32}$/, 'a code has 1 to 32 letters, digits and signs of ASCII')
       .optional()
       .describe('the code in answers, such as "009"'),
-    description: filled
-      .max(500, 'a description has at most 500 characters')
-      .regex(/^\P{Cc}*$/u, 'this must not hold line breaks or other control characters')
+    description: z
+      .string()
+      .regex(
+        /^(?=.*\S)\P{Cc}{1,500}$/u,
+        'a description has 1 to 500 characters, not only blanks, in one line',
+      )
       .optional()
       .describe('the description in answers'),
   })

@@ -162,10 +162,14 @@ export class Document {
     return { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
   }
 
-  /** `<<` and `*`: marks of YAML that stand where they mean nothing. */
+  /** Marks of YAML that stand where they mean nothing, `<<` and `*`, and the one name that no member can have. */
   private reportStrayMarks(): void {
     visit(this.yaml, {
       Pair: (_, { key }) => {
+        if (isScalar(key) && key.value === '__proto__' && key.range) {
+          const message = '__proto__ can be no key: JavaScript keeps the name for itself';
+          this.report('error', 'yaml', this.placeAt(key.range[0]), message);
+        }
         if (!isScalar(key) || key.type !== 'PLAIN' || key.source !== '<<' || !key.range) return;
         const hint = 'write out the keys that it stands for; an alias stands for a whole value';
         this.report('error', 'yaml', this.placeAt(key.range[0]), 'YAML 1.2 has no merge keys (<<)', hint);

@@ -39,6 +39,8 @@ function removeAt(value: unknown, path: readonly (string | number)[]): unknown {
   const parent = path.slice(0, -1);
   const last = path.at(-1) as string | number;
   const holder = valueAt(value, parent);
+  // Another issue of the same parent has taken it away.
+  if (holder === undefined) return value;
   if (Array.isArray(holder))
     return replaceAt(
       value,

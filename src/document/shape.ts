@@ -77,6 +77,12 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return distance(name, best) <= tolerated ? best : undefined;
 }
 
+/** What to do about a misspelt name: the known name that was probably meant, or something else. */
+export function suggestion(name: string, known: readonly string[], otherwise: string): string {
+  const guess = nearest(name, known);
+  return guess === undefined ? otherwise : `did you mean ${guess}?`;
+}
+
 function reportIssue(document: Document, at: Path, issue: z.core.$ZodIssue): void {
   const path = [...at, ...(issue.path as (string | number)[])];
   if (issue.code !== 'unrecognized_keys') {

@@ -1,7 +1,7 @@
 import express, { type RequestHandler } from 'express';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Method, Operation } from '../loyalty-api/operations.js';
-import { staticFirst, takenNames } from '../loyalty-api/paths.js';
+import { staticFirst } from '../loyalty-api/paths.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
 import { tripOf } from './locals.js';
 
@@ -26,7 +26,7 @@ export function createRoutes(
   router.use(refuseOtherMethods, refuseBrokenPath);
   for (const operation of staticFirst(operations)) {
     const route = router.route(literal(basePath) + operation.path.replace(/\{(\w+)\}/g, ':$1'));
-    const handlers = [permit(operation, operations), handle(operation, basePath.length)];
+    const handlers = [permit(operation), handle(operation, basePath.length)];
     if (operation.request.body) handlers.splice(1, 0, readBody);
     for (const method of operation.methods) route[lowerCase[method]](...handlers);
   }
@@ -60,11 +60,9 @@ const refuseBrokenPath: RequestHandler = (request, _response, next) => {
   next();
 };
 
-function permit(operation: Operation, all: readonly Operation[]): RequestHandler {
-  const isTaken = takenNames(operation, all);
-  return (request, response, next) => {
+function permit(operation: Operation): RequestHandler {
+  return (_request, response, next) => {
     const trip = tripOf(response);
-    if (isTaken(request.params as Record<string, string>)) throw unknownOperation();
     trip.operation = operation;
     if (!trip.user?.operations.has(operation.id)) {
       throw new Failure('operationNotAllowed', 'this login may not call the operation');

@@ -22,7 +22,8 @@ export interface Conformed {
   readonly problems: readonly Problem[];
 }
 
-const maxDepth = 32;
+/** How deep an answer may be nested. */
+export const maxDepth = 32;
 const maxNodes = 200_000;
 /** Nobody reads more, and a list of a hundred thousand wrong dates would fill the log. */
 const maxProblems = 100;

@@ -7,7 +7,9 @@ export function paramsOf(path: string): string[] {
 
 /** In the order in which routes must be tried: static segments win over parameters. */
 export function staticFirst(operations: readonly Operation[]): Operation[] {
-  return [...operations].sort((a, b) => (rankOf(a.path) < rankOf(b.path) ? -1 : 1));
+  return [...operations].sort(
+    (a, b) => Number(rankOf(a.path) > rankOf(b.path)) - Number(rankOf(a.path) < rankOf(b.path)),
+  );
 }
 
 /** A digit for each segment, so that of two paths the one that is static for longer sorts first. */
@@ -24,33 +26,21 @@ export function shapeOf(path: string): string {
     .join('/');
 }
 
-/**
- * Makes the check whether one of a request's path parameters is a name of the API, or what another route has in its
- * place. `anonymous` and `getAllUsers` are no card numbers, whatever the method, however they are encoded, and
- * whether or not they are served.
- *
- * @param operations all that are served
- */
-export function takenNames(
-  { path }: Operation,
-  operations: readonly Operation[],
-): (params: Readonly<Record<string, string>>) => boolean {
-  const others = operations.map(other => segmentsOf(other.path));
-  const taken = segmentsOf(path).flatMap((segment, index) => {
-    const param = paramIn(segment);
-    const names = new Set([...apiNames, ...others.flatMap(other => other[index] ?? [])]);
-    return param === undefined ? [] : [{ param, names }];
-  });
-  return params => taken.some(({ param, names }) => names.has(params[param] ?? ''));
-}
-
 function segmentsOf(path: string): string[] {
   return path.split('/').slice(1);
 }
 
 function paramIn(segment: string): string | undefined {
-  return /^\{(\w+)\}$/.exec(segment)?.[1];
+  return /^\{(.+)\}$/.exec(segment)?.[1];
 }
 
-/** Wherever they stand, for the version segment moves them. */
-const apiNames = Object.values(catalogue).flatMap(({ path }) => segmentsOf(path));
+/**
+ * Words that stand in the API's routes where others have a card number, such as `anonymous` and `getAllUsers`. They are
+ * no card numbers, whatever the method and the rest of the path, and whether or not their operations are served.
+ */
+export const wordsOfRoutes: ReadonlySet<string> = new Set(
+  Object.values(catalogue)
+    // Behind /v1/card and /v1/promo.
+    .flatMap(({ path }) => segmentsOf(path).slice(2))
+    .filter(segment => paramIn(segment) === undefined),
+);

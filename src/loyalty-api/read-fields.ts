@@ -30,7 +30,7 @@ export function fieldsReader(
 }
 
 /** Nobody is named " ": a mapping that asks whether a value exists must not find that it does. */
-function isAbsent(value: unknown): boolean {
+export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 

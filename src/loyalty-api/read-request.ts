@@ -1,7 +1,8 @@
 import { Failure } from './failure.js';
-import type { FieldName, Fields, Operation } from './operations.js';
+import type { FieldKind, FieldName, Operation } from './operations.js';
+import { wordsOfRoutes } from './paths.js';
 import { readQuery } from './query.js';
-import { fieldsReader, type Part } from './read-fields.js';
+import { fieldsReader, isAbsent, type Part } from './read-fields.js';
 import type { LoyaltyRequest } from './request.js';
 import { parseRequestBody } from './request-body.js';
 
@@ -52,11 +53,12 @@ function compileReader({ request: contract }: Operation): Reader {
   const readQueryFields = fieldsReader('query parameter', contract.query);
   const readBody = contract.body && fieldsReader('body member', contract.body);
   const { require = [], dateOrder } = contract;
+  const paramKinds = Object.entries(contract.params);
 
   return (raw, headerNames) => {
     // Path and query hold texts, and all kinds but `texts`, which accepts none, keep a text a text.
     const params = readParams(raw.params) as Record<string, string>;
-    checkParams(params, contract.params);
+    checkParams(params, paramKinds);
     const query = readQueryFields(readQuery(raw.query, contract.query)) as LoyaltyRequest['query'];
     if (dateOrder) checkOrder(query, dateOrder);
     const headers = pickHeaders(raw, headerNames);
@@ -69,19 +71,25 @@ function compileReader({ request: contract }: Operation): Reader {
 
 const labelOf = { query: 'query parameter', body: 'body member' } as const satisfies Record<string, Part>;
 
-/** A segment of the path may be blank. */
-function checkParams(params: object, fields: Fields): void {
-  for (const name of Object.keys(fields)) {
-    if (!Object.hasOwn(params, name))
-      throw new Failure('missingParameter', `path parameter "${name}" is missing`);
+function checkParams(
+  params: LoyaltyRequest['params'],
+  kinds: readonly (readonly [string, FieldKind])[],
+): void {
+  for (const [name, kind] of kinds) {
+    const value = params[name];
+    // A segment of the path may be blank.
+    if (value === undefined) throw new Failure('missingParameter', `path parameter "${name}" is missing`);
+    if (kind === 'cardNumber' && wordsOfRoutes.has(value))
+      throw new Failure('unknownOperation', `path parameter "${name}" is a word of the API's routes`);
   }
 }
 
 function checkRequired(
-  parts: Readonly<Record<FieldName['part'], object>>,
+  parts: Readonly<Record<FieldName['part'], Readonly<Record<string, unknown>>>>,
   names: readonly FieldName[],
 ): void {
-  if (names.some(({ part, name }) => Object.hasOwn(parts[part], name))) return;
+  if (names.some(({ part, name }) => Object.hasOwn(parts[part], name) && !isAbsent(parts[part][name])))
+    return;
   const list = names.map(({ part, name }) => `${labelOf[part]} "${name}"`).join(', ');
   const message = names.length === 1 ? `${list} is missing` : `there is none of ${list}`;
   throw new Failure('missingParameter', message);

@@ -46,7 +46,7 @@ function problemOf(
       key === 'response' ? 'remove response:' : 'write answer: nothing',
     ];
   }
-  if (typeof body !== 'string' || body.includes('{%')) return undefined;
+  if (typeof body !== 'string' || body.includes('{%') || response.body[0]?.kind === 'text') return undefined;
   const hint =
     key === 'response'
       ? 'write an object, or "{% … %}"; nothing is the answer of a step: answer: nothing'

@@ -1,6 +1,6 @@
 import type { Document } from '../document/document.js';
 import type { Path } from '../document/place.js';
-import { nearest } from '../document/shape.js';
+import { suggestion } from '../document/shape.js';
 import {
   isOperationId,
   type Operation,
@@ -8,13 +8,13 @@ import {
   operations,
   withVersion,
 } from '../loyalty-api/operations.js';
-import { shapeOf } from '../loyalty-api/paths.js';
 import { agreedOperation, customOperation } from './compile-contract.js';
 import { compileOperation } from './compile-operation.js';
 import type { Workshop } from './compiler.js';
 import type { AgreementFields, MappingFields, OperationFields } from './fields.js';
 import type { Judging, MappedOperation } from './mapping.js';
 import { problemOfName } from './names.js';
+import { RouteTable } from './route-table.js';
 
 /** Compiles the operations of the API and the mapping's own. Findings go to the document. */
 export function compileOperations(
@@ -25,7 +25,11 @@ export function compileOperations(
 ): Map<string, MappedOperation> {
   const { document } = workshop;
   const mapped = new Map<string, MappedOperation>();
-  const routes = new Routes(document);
+  const unmapped = Object.values(operations).filter(({ id }) => !Object.hasOwn(fields.operations, id));
+  const routes = new RouteTable(
+    document,
+    unmapped.map(operation => withVersion(operation, version)),
+  );
   const add = (path: Path, operationFields: OperationFields, base: Operation) => {
     const operation = agreedOperation(document, path, operationFields, base);
     routes.add(path, operation);
@@ -44,10 +48,8 @@ export function compileOperations(
 }
 
 function reportUnknown(document: Document, id: string): void {
-  const guess = nearest(id, operationIds);
-  const hint = guess
-    ? `did you mean ${guess}?`
-    : `the API has: ${operationIds.join(', ')}; operations of your own stand under custom:`;
+  const others = `the API has: ${operationIds.join(', ')}; operations of your own stand under custom:`;
+  const hint = suggestion(id, operationIds, others);
   document.errorAtKey('unknown-operation', ['operations', id], `there is no operation "${id}"`, hint);
 }
 
@@ -64,23 +66,4 @@ function reportUntoldAnswer(document: Document, id: string, contract: AgreementF
   if (contract?.response !== undefined || contract?.['response?'] !== undefined) return;
   const message = `the contract of ${id} does not say what it answers`;
   document.errorAtKey('contract', ['custom', id, 'contract'], message, 'add response:, or response: nothing');
-}
-
-/** The routes so far: two operations that the same requests fit would hide one another. */
-class Routes {
-  private readonly taken = new Map<string, string>();
-
-  constructor(private readonly document: Document) {}
-
-  add(path: Path, operation: Operation): void {
-    for (const method of operation.methods) {
-      const route = `${method} ${shapeOf(operation.path)}`;
-      const other = this.taken.get(route);
-      if (other === undefined) this.taken.set(route, operation.id);
-      else {
-        const message = `${method} ${operation.path} is the route of ${other} already`;
-        this.document.errorAtKey('route', path, message, 'give one of them another route:');
-      }
-    }
-  }
 }

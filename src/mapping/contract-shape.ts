@@ -1,6 +1,6 @@
 import type { Document } from '../document/document.js';
 import type { Path } from '../document/place.js';
-import { scalarText } from '../json/values.js';
+import { maxDepth } from '../loyalty-api/conform.js';
 import * as shapes from '../loyalty-api/shapes.js';
 
 /** The words for scalars in a contract. */
@@ -22,6 +22,11 @@ const notation = `write one of ${Object.keys(words).join(', ')}, or { oneOf: [a,
  * @returns the shape, `undefined` when there is a finding
  */
 export function contractShape(document: Document, path: Path, value: unknown): shapes.Shape | undefined {
+  // operations.NAME.contract.response stands before it.
+  if (path.length > maxDepth + 4) {
+    document.error('contract', path, `a contract is nested no deeper than ${maxDepth}`);
+    return undefined;
+  }
   if (Array.isArray(value)) return listShape(document, path, value);
   if (typeof value === 'object' && value !== null) return objectShape(document, path, value);
   if (typeof value === 'string' && Object.hasOwn(words, value)) return words[value];
@@ -41,21 +46,32 @@ function listShape(document: Document, path: Path, value: readonly unknown[]): s
 }
 
 function objectShape(document: Document, path: Path, value: object): shapes.Shape | undefined {
-  if (Object.keys(value).join() === 'oneOf') return choiceShape(document, path, Object.values(value)[0]);
-  const members: [string, shapes.Member][] = [];
+  if ('oneOf' in value) {
+    if (Object.keys(value).length === 1) return choiceShape(document, [...path, 'oneOf'], value.oneOf);
+    document.errorAtKey('contract', [...path, 'oneOf'], 'oneOf stands alone, without members beside it');
+    return undefined;
+  }
+  const members = new Map<string, shapes.Member>();
   for (const [key, item] of Object.entries(value)) {
     const shape = contractShape(document, [...path, key], item);
-    if (shape) members.push(memberOf(key, shape));
+    if (!shape) continue;
+    const [name, member] = memberOf(key, shape);
+    if (members.has(name)) document.errorAtKey('contract', [...path, key], `the member ${name} stands twice`);
+    members.set(name, member);
   }
-  return members.length === Object.keys(value).length
-    ? shapes.object(Object.fromEntries(members))
-    : undefined;
+  return members.size === Object.keys(value).length ? shapes.object(Object.fromEntries(members)) : undefined;
 }
 
 function choiceShape(document: Document, path: Path, choices: unknown): shapes.Shape | undefined {
-  const texts = Array.isArray(choices) ? choices.map(scalarText) : [];
-  if (texts.length > 0 && texts.every(text => text !== undefined)) return shapes.oneOfTexts(...texts);
-  document.error('contract', [...path, 'oneOf'], 'oneOf is a list of texts: { oneOf: [a, b] }');
+  const list: readonly unknown[] = Array.isArray(choices) ? choices : [];
+  if (list.length === 0) {
+    document.error('contract', path, 'oneOf is a list of texts: { oneOf: [a, b] }');
+    return undefined;
+  }
+  const wrong = list.findIndex(choice => typeof choice !== 'string');
+  if (wrong < 0) return shapes.oneOfTexts(...(list as string[]));
+  // 2.50 would be 2.5.
+  document.error('contract', [...path, wrong], 'this is no text: write it in quotes');
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { Document } from '../document/document.js';
 import type { Path } from '../document/place.js';
-import { nearest } from '../document/shape.js';
+import { suggestion } from '../document/shape.js';
 import { operationIds } from '../loyalty-api/operations.js';
 
 /**
@@ -14,9 +14,10 @@ export function reportUnknownOperation(
   name: string,
   mapping: Document,
 ): void {
+  // What cannot be read may well have it.
+  if (mapping.value === undefined) return;
   const known = [...operationIds, ...mapping.keysAt(['custom'])];
   if (known.includes(name)) return;
-  const guess = nearest(name, known);
-  const hint = guess ? `did you mean ${guess}?` : `there are ${known.join(', ')}`;
+  const hint = suggestion(name, known, `there are ${known.join(', ')}`);
   document.error('unknown-operation', path, `there is no operation "${name}"`, hint);
 }

@@ -66,5 +66,10 @@ function misspelt(whole: string, member: string, known: readonly string[]): Memb
   const guess = known.includes(member) ? undefined : nearest(member, known);
   if (guess === undefined) return undefined;
   const hint = `did you mean ${whole}.${guess}?`;
-  return { level: 'warning', code: 'unknown-member', message: `the API knows no ${whole}.${member}`, hint };
+  return {
+    level: 'warning',
+    code: 'unknown-member',
+    message: `the contract knows no ${whole}.${member}`,
+    hint,
+  };
 }

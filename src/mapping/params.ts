@@ -1,5 +1,5 @@
 import type { Document } from '../document/document.js';
-import { nearest } from '../document/shape.js';
+import { suggestion } from '../document/shape.js';
 import type { MappingFields } from './fields.js';
 import type { ParamValues } from './markers.js';
 
@@ -94,8 +94,7 @@ export function undeclared(
   return given
     .filter(name => !declared.includes(name))
     .map(name => {
-      const guess = nearest(name, declared);
-      const hint = guess ? `did you mean ${guess}?` : `its params: ${declared.join(', ') || 'none'}`;
+      const hint = suggestion(name, declared, `its params: ${declared.join(', ') || 'none'}`);
       return { name, message: `the mapping has no param "${name}"`, hint };
     });
 }

@@ -28,7 +28,8 @@ export function reportRevision(document: Document, served?: Revision): void {
   for (const id of mapped) {
     if (!isOperationId(id) || isInRevision(catalogue[id], revision)) continue;
     const message = `${id} came with revision ${catalogue[id].since}; with ${revision} it is not served`;
-    document.report('warning', 'revision', document.placeOfKey(['operations', id]), message);
+    const hint = `raise api: to ${catalogue[id].since}, in the mapping and where a config has it, or leave it out`;
+    document.report('warning', 'revision', document.placeOfKey(['operations', id]), message, hint);
   }
 }
 

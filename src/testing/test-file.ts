@@ -39,7 +39,7 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
   if (!mappingDocument) return { findings: document.findings };
   const mapping = loadMapping(mappingDocument, { given: fields.params, unset: 'placeholder' });
   reportUndeclared(document, Object.keys(fields.params), mappingDocument);
-  reportUnknownOperations(document, mappingDocument);
+  reportOperations(document, mappingDocument);
   // The secrets of a test are invented, and may well be short.
   const inMapping = mappingDocument.findings.filter(({ code }) => code !== 'short-secret');
   const findings = sortFindings([...document.findings, ...inMapping]);
@@ -63,7 +63,7 @@ function operationOf(mapping: Mapping, id: string): Operation | undefined {
 }
 
 /** A case of an operation that the mapping leaves out is fine: Koshelek may call it nevertheless. */
-function reportUnknownOperations(document: Document, mapping: Document): void {
+function reportOperations(document: Document, mapping: Document): void {
   const { cases } = document.value as { cases: unknown };
   for (const [index, testCase] of (Array.isArray(cases) ? cases : []).entries()) {
     const { operation } = Object(testCase) as { operation?: unknown };

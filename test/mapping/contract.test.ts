@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { Document } from '../../src/document/document.js';
-import type { operations } from '../../src/loyalty-api/operations.js';
+import { operations } from '../../src/loyalty-api/operations.js';
+import { readRequest } from '../../src/loyalty-api/read-request.js';
 import { loadMapping } from '../../src/mapping/load.js';
-import { mappingOf, mappingText, problemsOf, runMapping, runSteps } from './run-steps.js';
+import {
+  findingsOf,
+  mappingOf,
+  mappingText,
+  problemsOf,
+  runMapping,
+  runSteps,
+  spotted,
+} from './run-steps.js';
 
 /** A mapping with operations of its own. */
 function customOf(custom: string) {
@@ -13,6 +22,9 @@ function customOf(custom: string) {
     mapping,
     problems: document.findings.map(
       ({ code, message, hint }) => `${code}: ${message}${hint ? ` (${hint})` : ''}`,
+    ),
+    spots: document.findings.map(({ line, column }) =>
+      document.text.split('\n')[line - 1]?.slice(column - 1),
     ),
   };
 }
@@ -53,6 +65,12 @@ describe('a route', () => {
     ['HEAD /v2/card/{cardNumber}', '"HEAD" is no method: there are GET, POST, PUT, PATCH, DELETE'],
     ['PUT|PUT /v2/card/{cardNumber}', 'a method is named twice'],
     ['GET /v2/card/{cardNumber}', 'requests of updateCardholder have a body, and those of a GET have none'],
+    [
+      'PUT|GET /v2/card/{cardNumber}',
+      'a GET has no body and the others have one: an operation has GET alone, or others',
+    ],
+    ['PUT /{constructor}/{cardNumber}', '"constructor" is a name that JavaScript keeps for itself'],
+    ['PUT /{1a}/{cardNumber}', '"1a" is no name for a parameter: letters, digits and _ only, a letter first'],
     ['PUT /v2/card', 'the path lacks {cardNumber}, which updateCardholder needs'],
     ['PUT /{cardNumber}/{cardNumber}', 'a parameter stands twice in the path'],
     ...[
@@ -72,17 +90,44 @@ describe('a route', () => {
       operation: 'updateCardholder',
       rest: `route: "${route}"`,
     });
-    expect(problems).toEqual([`route: ${message} (a route looks like this: PUT /v2/card/{cardNumber})`]);
+    const [problem, ...others] = problems;
+    expect(problem?.replace(/ \(a route looks like this: .*\)$/, '')).toBe(`route: ${message}`);
+    expect(others).toEqual([]);
   });
 
   it('is of one operation alone, whatever its parameters are called', () => {
-    const { problems } = customOf(
-      '  one:\n    route: GET /v1/x/{a}\n    contract: { response: nothing }\n' +
-        '  two:\n    route: GET|POST /v1/x/{b}\n    contract: { response: nothing }\n',
+    const { problems, spots } = customOf(
+      '  one:\n    route: POST|PUT|DELETE /v1/x/{a}\n    contract: { response: nothing }\n' +
+        '  two:\n    route: DELETE|POST /v1/x/{b}\n    contract: { response: nothing }\n',
     );
     expect(problems).toEqual([
-      'route: GET /v1/x/{b} is the route of one already (give one of them another route:)',
+      'route: DELETE|POST /v1/x/{b} is the route of one already (give one of them another route:)',
     ]);
+    expect(spots).toEqual(['route: DELETE|POST /v1/x/{b}']);
+  });
+
+  it('is not that of an operation of the API that the mapping leaves out', () => {
+    const { problems } = customOf(
+      '  mine:\n    route: GET /v1/card/getAllUsers\n    contract: { response: nothing }',
+    );
+    expect(problems).toEqual([
+      "route: GET /v1/card/getAllUsers is the route of the API's listUsers (map it under operations: as listUsers)",
+    ]);
+  });
+
+  it('that cannot be read is told, and nothing that follows from it', () => {
+    const { problems } = customOf(
+      '  one:\n    route: GET v1/a/{x}\n    contract: { response: { x: text } }\n    response: { x: "{% $request.params.x %}" }',
+    );
+    expect(problems).toHaveLength(1);
+    const text = mappingText('{}', {
+      operation: 'listPromos',
+      rest: 'route: GET v2/promo/{x}\nresponse: []',
+    });
+    const custom = 'custom:\n  a:\n    route: GET /v1/promo\n    contract: { response: nothing }';
+    const document = new Document('test.yaml', `${text}\n${custom}`);
+    loadMapping(document, { given: {}, unset: 'error' });
+    expect(document.findings).toHaveLength(1);
   });
 
   it.each([
@@ -121,6 +166,8 @@ describe('what a request must carry', () => {
       'missingParameter: there is none of query parameter "msisdn", query parameter "email"',
     ],
     ['require: [query.shop]', { shop: '7' }, undefined],
+    ['require: [query.shop]', { shop: ' ' }, 'missingParameter: query parameter "shop" is missing'],
+    ['require: [query.constructor]', {}, 'missingParameter: query parameter "constructor" is missing'],
     ['require: [query.shop]', {}, 'missingParameter: query parameter "shop" is missing'],
   ])('%s %o', async (rest, query, failure) => {
     const response = 'response: { card: "{% $request %}" }';
@@ -135,13 +182,63 @@ describe('what a request must carry', () => {
         body,
         request: { params: { cardNumber: '1' } },
       });
-    expect((await run({ phone: '79620480100', shop: '' })).failure).toBe(undefined);
+    expect((await run({ phone: '79620480100', shop: 0 })).failure).toBe(undefined);
+    for (const shop of ['', ' ', null]) {
+      const { failure } = await run({ phone: '79620480100', shop });
+      expect(failure).toBe('missingParameter: body member "shop" is missing');
+    }
     expect((await run({ shop: '1' })).failure).toBe('missingParameter: body member "phone" is missing');
     expect((await run({ phone: ' ', shop: '1' })).failure).toBe(
       'missingParameter: body member "phone" is missing',
     );
     expect((await run({ phone: '79620480100' })).failure).toBe(
       'missingParameter: body member "shop" is missing',
+    );
+  });
+
+  it('is refused when it is given twice, also if the API does not know it', async () => {
+    const rest = 'require: [query.shop]\nresponse: { card: "{% $request %}" }';
+    const mapping = mappingOf('a: { answer: nothing }', { operation: 'findCard', rest });
+    const operation = mapping.operations.get('findCard')?.operation ?? operations.findCard;
+    const raw = { method: 'GET', path: '/v1/card', params: {}, query: 'shop=1&shop=2', headers: {} };
+    expect(() => readRequest(operation, raw, [])).toThrow('query parameter "shop" is given more than once');
+  });
+
+  it.each([
+    [
+      '[5, { oneOf: [emial] }, email]',
+      ['this is the name of a value, or { oneOf: [names] }', 'requests of this operation have no "emial"'],
+      ['5, {', 'emial]'],
+    ],
+    [
+      '[{ oneOf: [5, emial] }]',
+      ['this is the name of a value, or { oneOf: [names] }', 'requests of this operation have no "emial"'],
+      ['5, e', 'emial]'],
+    ],
+    ['[{ oneOf: [] }]', ['one of nothing is never there'], ['{ one']],
+    ['[{ one: 5 }]', ['this is the name of a value, or { oneOf: [names] }'], ['{ one']],
+    [
+      '[cardNumber, params.cardNumber]',
+      ['a part of the path is always there', 'a part of the path is always there'],
+      ['cardN', 'params'],
+    ],
+    [
+      '[email]\ncontract: { query: { email: text } }',
+      ['"email" may be either: write query.email or body.email'],
+      ['email]'],
+    ],
+  ])('is told at its place: %s', (require, messages, starts) => {
+    const findings = findingsOf('a: { answer: nothing }', {
+      operation: 'updateCardholder',
+      rest: `require: ${require}`,
+    });
+    expect(findings.map(({ message }) => message)).toEqual(messages);
+    const spots = spotted('a: { answer: nothing }', {
+      operation: 'updateCardholder',
+      rest: `require: ${require}`,
+    });
+    expect(spots.map((spot, index) => spot.startsWith(starts[index] ?? '?'))).toEqual(
+      messages.map(() => true),
     );
   });
 
@@ -157,9 +254,7 @@ describe('what a request must carry', () => {
         operation: 'findCard',
         rest: 'require: [body.x]\nresponse: { card: "{% $request %}" }',
       }),
-    ).toEqual([
-      'require: requests of this operation have no "body.x" (it has msisdn, email, birthDate; of others write query.name or body.name)',
-    ]);
+    ).toEqual(['require: requests of this operation have no body']);
   });
 });
 
@@ -255,7 +350,12 @@ contract:
   it.each([
     ['response: txt', '"txt" says no kind of value'],
     ['response: { oneOf: [] }', 'oneOf is a list of texts: { oneOf: [a, b] }'],
-    ['response: { a: { oneOf: [[a]] } }', 'oneOf is a list of texts: { oneOf: [a, b] }'],
+    ['response: { a: { oneOf: [[a]] } }', 'this is no text: write it in quotes'],
+    ['response: { a: { oneOf: [a, 2.50] } }', 'this is no text: write it in quotes'],
+    ['response: { a: { oneOf: [a], b: text } }', 'oneOf stands alone, without members beside it'],
+    ['response: { a: text, a?: date }', 'the member a stands twice'],
+    ['response?: nothing', 'nothing is always nothing: write response: nothing'],
+    [`response: ${'['.repeat(40)}text${']'.repeat(40)}`, 'a contract is nested no deeper than 32'],
     ['response: { a: 5 }', 'this says no kind of value'],
     ['response: constructor', '"constructor" says no kind of value'],
     ['response: []', 'a list of a contract has one item, which stands for all: here are 0'],
@@ -314,6 +414,21 @@ describe('an operation of the mapping', () => {
   ])('has a name of its own: %s', (id, message) => {
     const { problems } = customOf(`  ${id}:\n    route: GET /x\n    contract: { response: nothing }`);
     expect(problems).toEqual([`operation-name: ${message}`]);
+  });
+
+  it('that lacks its route and its contract hides no mistake of another', () => {
+    expect(
+      customOf('  a: {}\n  bad-name: { route: GET /x, contract: { response: textt } }').problems,
+    ).toEqual([
+      'shape: "route" is missing: a text is needed',
+      'shape: "contract" is missing: a mapping of keys to values is needed',
+      'operation-name: "bad-name" is no name for an operation: letters, digits and _ only, a letter first',
+    ]);
+  });
+
+  it('may answer with a text alone', async () => {
+    const rest = 'contract: { response: { oneOf: [ACTIVE] } }\nresponse: ACTIVE';
+    expect((await runSteps('{}', { operation: 'reserveCard', rest })).answer.body).toBe('"ACTIVE"');
   });
 
   it('must say its route, its contract, and what it answers', () => {

@@ -11,8 +11,8 @@ describe('members that a request or a reply never has', () => {
     ['$request.param.cardNumber', 'error', '$request has no "param"'],
     ['$request.params.cardnumber', 'error', '$request.params has no "cardnumber"'],
     ['$request.headers.`x-shop`', 'error', '$request.headers has no "x-shop"'],
-    ['$request.query.mssidn', 'warning', 'the API knows no $request.query.mssidn'],
-    ['$count($request.query.birthdate)', 'warning', 'the API knows no $request.query.birthdate'],
+    ['$request.query.mssidn', 'warning', 'the contract knows no $request.query.mssidn'],
+    ['$count($request.query.birthdate)', 'warning', 'the contract knows no $request.query.birthdate'],
     ['$request.body.phone', 'error', 'requests of this operation have no body'],
   ])('%s', (expression, level, message) => {
     const steps = `a: { when: ${JSON.stringify(`$exists(${expression})`)}, answer: nothing }`;
