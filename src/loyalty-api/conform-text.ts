@@ -21,6 +21,8 @@ export function textProblem(shape: TextShape, text: string, value: unknown): str
     case 'integer':
       return /^-?\d+$/.test(text) ? undefined : 'expected a whole number';
     case 'filled':
+      // Many systems say false for "nothing there", and a card that is called "false" would be shown to a customer.
+      if (typeof value === 'boolean') return `expected a text, got ${kindOf(value)}`;
       return text.trim() === '' ? 'is empty' : undefined;
     default:
       return undefined;

@@ -65,6 +65,8 @@ describe('scalars', () => {
     [shape.digits, '1\n', 'expected digits only'],
     [shape.filled, 'x', undefined],
     [shape.filled, ' ', 'is empty'],
+    [shape.filled, 0, undefined],
+    [shape.filled, false, 'expected a text, got true or false'],
     [shape.integer, -125050, undefined],
     [shape.integer, '125050', undefined],
     [shape.integer, 1250.5, 'expected a whole number'],
