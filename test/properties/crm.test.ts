@@ -1,0 +1,3 @@
+import { crmProperties } from './crm-properties.js';
+
+crmProperties(1);
