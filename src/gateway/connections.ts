@@ -48,8 +48,10 @@ export class Connections {
   /**
    * Something arrived that is not HTTP, or did not arrive in time. Whose fault it is decides who is told:
    * a request that is not complete yet gets the failure as its answer, complete ones get theirs first.
+   *
+   * @param packet what arrived last, if anything did
    */
-  refuse(socket: Socket, failure: Failure): void {
+  refuse(socket: Socket, failure: Failure, packet?: Buffer): void {
     // Node reports every further byte of a broken request anew.
     if (this.refused.has(socket)) return;
     this.refused.add(socket);
@@ -57,19 +59,20 @@ export class Connections {
     socket.on('error', () => socket.destroy());
 
     const trip = this.latest.get(socket);
-    if (!trip || trip.response.closed) this.endAfter(trip, socket, failure);
+    if (!trip || trip.response.closed) this.endAfter(trip, socket, failure, packet);
     else if (trip.request.complete) trip.response.once('close', () => this.writeRefusal(socket, failure));
     else this.failIncomplete(trip, socket, failure);
   }
 
-  private endAfter(trip: Trip | undefined, socket: Socket, failure: Failure): void {
+  private endAfter(trip: Trip | undefined, socket: Socket, failure: Failure, packet?: Buffer): void {
     // The rest of a request that has its answer already: a second one would be taken for the next one's.
+    // Otherwise the packet begins with the broken request, for what came with it in one has no closed answer yet.
     if (trip && !trip.request.complete) socket.destroy();
-    else this.writeRefusal(socket, failure);
+    else this.writeRefusal(socket, failure, packet);
   }
 
-  private writeRefusal(socket: Socket, failure: Failure): void {
-    writeRefusal(socket, failureAnswer(failure, this.errors()), this.log);
+  private writeRefusal(socket: Socket, failure: Failure, packet?: Buffer): void {
+    writeRefusal(socket, failureAnswer(failure, this.errors()), this.log, packet);
   }
 
   private failIncomplete(trip: Trip, socket: Socket, failure: Failure): void {

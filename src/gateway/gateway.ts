@@ -70,7 +70,9 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   server.on('checkExpectation', (request, response) =>
     refuse(begin(request, response), 'Expect cannot be met'),
   );
-  server.on('clientError', (error, socket) => connections.refuse(socket as Socket, clientFailure(error)));
+  server.on('clientError', (error: ClientError, socket) =>
+    connections.refuse(socket as Socket, clientFailure(error), error.rawPacket),
+  );
   // Without a listener Node drops the connection without a word. There is none for `upgrade`: such a request is
   // answered as if it had not asked (RFC 9110, 7.8), as Java's HTTP client asks every plain server for HTTP/2.
   server.on('connect', (_request, socket) =>
@@ -105,7 +107,12 @@ function refuse(trip: Trip, reason: string): void {
   trip.fail(new Failure('badHttp', reason));
 }
 
-function clientFailure(error: NodeJS.ErrnoException): Failure {
+/** Node's parser says what it could not read. */
+interface ClientError extends NodeJS.ErrnoException {
+  readonly rawPacket?: Buffer;
+}
+
+function clientFailure(error: ClientError): Failure {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Failure('requestTimeout', 'the request is late');
   return new Failure('badHttp', error.code ?? 'the request cannot be read', { cause: error });
 }

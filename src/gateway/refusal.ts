@@ -10,8 +10,10 @@ const lingerTime = 1_000;
 /**
  * Answers where there is no request to answer, because what arrived is none: written straight to the socket,
  * which then closes.
+ *
+ * @param packet what arrived last, if anything did
  */
-export function writeRefusal(socket: Socket, answer: Answer, log: RequestLog): void {
+export function writeRefusal(socket: Socket, answer: Answer, log: RequestLog, packet?: Buffer): void {
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -20,12 +22,14 @@ export function writeRefusal(socket: Socket, answer: Answer, log: RequestLog): v
   const head = [
     'HTTP/1.1 422 Unprocessable Entity',
     `Content-Type: ${contentType}`,
-    `Content-Length: ${Buffer.byteLength(answer.body)}`,
     `X-Request-Id: ${entry.requestId}`,
     `Date: ${new Date().toUTCString()}`,
     'Connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${answer.body}`);
+  // Broken or not, HEAD is answered without a body: its client would take one for the beginning of something else.
+  const isHead = packet?.toString('latin1', 0, 5) === 'HEAD ';
+  if (!isHead) head.push(`Content-Length: ${Buffer.byteLength(answer.body)}`);
+  socket.end(`${head.join('\r\n')}\r\n\r\n${isHead ? '' : answer.body}`);
   linger(socket);
   entry.answered(undefined, answer);
 }

@@ -66,6 +66,27 @@ test('a target in absolute form is the same request', async () => {
   expect(runs).toHaveLength(1);
 });
 
+test.each([
+  ['on a connection of its own', ''],
+  ['behind a complete request', requestText('GET /v1/card')],
+])('HEAD with a broken header is refused without a body: %s', async (_name, before) => {
+  const { port, lines } = await startGateway();
+  const { socket, closed } = rawConnection(port, before);
+  await until(() => lines.length === (before === '' ? 0 : 1));
+  socket.write(requestText('HEAD /v1/card').replace('host: test', 'no header'));
+  const last = (await closed).split(/(?=HTTP\/1\.1)/).at(-1);
+  expect(last).toMatch(/^HTTP\/1\.1 422 [\s\S]*\r\nConnection: close\r\n\r\n$/);
+  expect(last).not.toMatch(/content-length/i);
+});
+
+test('what is broken behind a HEAD is no HEAD', async () => {
+  const { port } = await startGateway();
+  const [, second = ''] = (
+    await rawConnection(port, `${requestText('HEAD /v1/card')}garbage\r\n\r\n`).closed
+  ).split(/(?<=\r\n\r\n)(?=HTTP)/);
+  expectRefusal(second, '1012');
+});
+
 test('two Hosts are refused, as RFC 9112 demands', async () => {
   const { port, runs } = await startGateway();
   expectRefusal(
