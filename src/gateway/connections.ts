@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { failureAnswer } from '../engine/answer.js';
 import type { ErrorTable } from '../loyalty-api/errors.js';
-import type { Failure } from '../loyalty-api/failure.js';
+import { Failure } from '../loyalty-api/failure.js';
 import type { RequestLog } from '../telemetry/request-log.js';
 import { writeRefusal } from './refusal.js';
 import type { Trip } from './trip.js';
@@ -22,7 +22,17 @@ export class Connections {
 
   add(socket: Socket): void {
     this.latest.set(socket, undefined);
+    socket.once('end', () => this.refuseCut(socket));
     socket.once('close', () => this.latest.delete(socket));
+  }
+
+  /**
+   * A request of which the rest will never come is one that is broken. Node says so first and this says it again, except
+   * of a request that asked for another protocol: of that Node says nothing, and its client would wait.
+   */
+  private refuseCut(socket: Socket): void {
+    const trip = this.latest.get(socket);
+    if (trip && !trip.request.complete) this.refuse(socket, new Failure('badHttp', 'the request is cut'));
   }
 
   /** Notes that a request has arrived. While the gateway closes, the last one of a connection ends it. */

@@ -165,6 +165,19 @@ test('a wish for another protocol is passed over, as RFC 9110 (7.8) allows', asy
   expect(await rawConnection(port, text).closed).toMatch(/^HTTP\/1.1 200 OK\r\n/);
 });
 
+test.each<Record<string, string>>([{}, { upgrade: 'h2c', connection: 'Upgrade' }])(
+  'a body of which the client sends no more, with %o',
+  async headers => {
+    const { port, runs, lines } = await startGateway();
+    const text = requestText('POST /v1/card/1', { ...headers, 'content-length': '10' }, '{');
+    const { socket, closed } = rawConnection(port, text);
+    socket.end();
+    expectRefusal(await closed, '1012');
+    expect(runs).toEqual([]);
+    expect(lines.filter(line => line.msg === 'request')).toHaveLength(1);
+  },
+);
+
 test('garbage behind a running request waits for its answer', async () => {
   let release = () => {};
   const { port, runs } = await startGateway({
