@@ -1,0 +1,3 @@
+import { conformProperties } from './conform-properties.js';
+
+conformProperties(1);

@@ -1,0 +1,3 @@
+import { requestProperties } from './request-properties.js';
+
+requestProperties(1);
