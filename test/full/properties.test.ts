@@ -1,6 +1,12 @@
+import { conformProperties } from '../properties/conform-properties.js';
 import { crmProperties } from '../properties/crm-properties.js';
+import { koshelekProperties } from '../properties/koshelek-properties.js';
+import { requestProperties } from '../properties/request-properties.js';
 
 /** The properties of `npm test`, with so many times its runs. */
 const TIMES = 30;
 
 crmProperties(TIMES);
+conformProperties(TIMES);
+requestProperties(TIMES);
+koshelekProperties(TIMES);

@@ -39,11 +39,11 @@ export function crmProperties(times: number): void {
         check(scene, await play(scene, replies.map(outcomeOf)));
       });
 
-    property('the answer is one that the API knows, and no error quotes the CRM', 1_500, runs =>
+    property('the answer is one that the API knows, and no error quotes the CRM', 700, runs =>
       fc.assert(holds(scenes, expectAllowed), runs),
     );
 
-    property('findCard says "nobody", or gives a card, only when the CRM says so', 1_500, runs =>
+    property('findCard says "nobody", or gives a card, only when the CRM says so', 700, runs =>
       fc.assert(
         holds(of('findCard'), (scene, played) => {
           expectAllowed(scene, played);
@@ -56,7 +56,7 @@ export function crmProperties(times: number): void {
       ),
     );
 
-    property('a change is done only when the CRM says so', 500, runs =>
+    property('a change is done only when the CRM says so', 300, runs =>
       fc.assert(
         holds(of('updateCardholder', 'updateCommunication', 'sendReceiptQr'), (scene, played) => {
           expectAllowed(scene, played);
@@ -66,7 +66,7 @@ export function crmProperties(times: number): void {
       ),
     );
 
-    property('a reserved card is issued only when the CRM says so', 500, runs =>
+    property('a reserved card is issued only when the CRM says so', 300, runs =>
       fc.assert(
         holds(of('issueReservedCard'), (scene, played) => {
           expectAllowed(scene, played);

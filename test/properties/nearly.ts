@@ -46,7 +46,7 @@ export function nearly(right: Json): fc.Arbitrary<Json> {
   const places = count(right);
   const change = fc.tuple(fc.nat({ max: places - 1 }), changes);
   return fc
-    .array(change, { minLength: 1, maxLength: 3 })
+    .array(change, { minLength: 1, maxLength: 2 })
     .map(all => all.reduce((json, [place, how]) => changed(json, place, how), right));
 }
 

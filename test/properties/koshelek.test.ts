@@ -1,0 +1,3 @@
+import { koshelekProperties } from './koshelek-properties.js';
+
+koshelekProperties(1);
