@@ -4,7 +4,7 @@ import { koshelekProperties } from '../properties/koshelek-properties.js';
 import { requestProperties } from '../properties/request-properties.js';
 
 /** The properties of `npm test`, with so many times its runs. */
-const TIMES = 30;
+const TIMES = 25;
 
 crmProperties(TIMES);
 conformProperties(TIMES);

@@ -5,7 +5,7 @@ import type { OperationId } from '../../src/loyalty-api/operations.js';
 import { problemsOf200 } from './answers.js';
 import { canary } from './json-text.js';
 import { describeProperties } from './property.js';
-import { outcomeOf, scenesWithReplies } from './replies.js';
+import { outcomeOf, repliesFor } from './replies.js';
 import { saysCard, saysDone, saysIssued, saysNobody } from './said.js';
 import { type Played, play, type Scene, scenes } from './scenes.js';
 
@@ -35,7 +35,8 @@ const of = (...ids: OperationId[]) => scenes.filter(({ operation }) => ids.inclu
 export function crmProperties(times: number): void {
   describeProperties('whatever the CRM replies', times, property => {
     const holds = (some: readonly Scene[], check: (scene: Scene, played: Played) => void) =>
-      fc.asyncProperty(scenesWithReplies(some), async ({ scene, replies }) => {
+      fc.asyncProperty(repliesFor(some), async ({ index, replies }) => {
+        const scene = some[index] as Scene;
         check(scene, await play(scene, replies.map(outcomeOf)));
       });
 

@@ -75,15 +75,15 @@ function replyInPlaceOf(status: number, body: Json | undefined): fc.Arbitrary<Re
   );
 }
 
-/** A scene with any replies in the places of the right ones. */
-export function scenesWithReplies(
+/** Any replies, in the places of the right ones of a scene: the number in the list, and its name for people. */
+export function repliesFor(
   scenes: readonly Scene[],
-): fc.Arbitrary<{ name: string; scene: Scene; replies: readonly Reply[] }> {
+): fc.Arbitrary<{ index: number; name: string; replies: readonly Reply[] }> {
   return fc.oneof(
-    ...scenes.map(scene =>
+    ...scenes.map((scene, index) =>
       fc
         .tuple(...scene.exchanges.map(({ status, body }) => replyInPlaceOf(status, body)))
-        .map(replies => ({ name: scene.name, scene, replies })),
+        .map(replies => ({ index, name: scene.name, replies })),
     ),
   );
 }

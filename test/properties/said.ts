@@ -45,15 +45,16 @@ function saysUnknown(outcome: Outcome): boolean {
 /** The rows of a list of customers, `undefined` when the reply is none. */
 function rowsOf(outcome: Outcome): unknown[] | undefined {
   if (saysUnknown(outcome)) return [];
-  // A body in a list of one is read as if it stood alone.
+  // Bodies in a list are read together, as JSONata does; in one of them a null is nothing, as everywhere.
   const found = [goodBody(outcome)].flat(Number.POSITIVE_INFINITY).filter(isObject);
-  const lists = found.flatMap(body => (Object.hasOwn(body, 'items') ? [body.items] : []));
+  const lists = found.flatMap(body => ((body.items ?? null) === null ? [] : [body.items]));
   return lists.length > 0 && lists.every(Array.isArray) ? lists.flat().flatMap(customersIn) : undefined;
 }
 
-/** A row that is a list itself is read for the customers in it, as JSONata does. */
+/** A row that is a list itself is read for the customers in it, as JSONata does: what has no id is passed over. */
 function customersIn(row: unknown): unknown[] {
-  return Array.isArray(row) ? row.flat(Number.POSITIVE_INFINITY).filter(isObject) : [row];
+  if (!Array.isArray(row)) return [row];
+  return row.flat(Number.POSITIVE_INFINITY).filter(item => all(item, 'id').length > 0);
 }
 
 /** A customer who is not blocked and has no card. An empty list of cards is none. */
