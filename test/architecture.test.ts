@@ -11,7 +11,7 @@ const storeys = [
   ['mapping'],
   ['crm'],
   ['engine'],
-  ['config', 'telemetry', 'testing', 'openapi'],
+  ['config', 'telemetry', 'testing', 'openapi', 'selftest'],
   ['gateway'],
   ['cli'],
 ];

@@ -1,0 +1,171 @@
+import { Agent, type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http';
+import { request as requestSecurely, Agent as SecureAgent } from 'node:https';
+import type { Exchange, Limits, Sent } from './exchange.js';
+import { faultOf } from './fault.js';
+import { Outcome } from './outcome.js';
+import { sendRaw } from './raw.js';
+import { type Pace, SlowSocket } from './slow-socket.js';
+import { authorityOf, connect, connectedEvent, type Target, tlsOptions, urlOf } from './target.js';
+
+export interface Request {
+  readonly method: string;
+  /** Below the base path, with the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+}
+
+export interface Delivery {
+  /** One that is kept open, by default, or one of its own. */
+  readonly connection?: 'shared' | 'own';
+  /** Whether it is not sent again where a shared connection turns out to be closed. */
+  readonly once?: boolean;
+  /** Sends slowly, over a connection of its own. */
+  readonly pace?: Pace;
+}
+
+/** Not sent at once, so that an answer to the first part of a large body is seen before the last part is sent. */
+const PART = 64 * 1024;
+
+/** An HTTP client that waits for everything, but for nothing without an end. It follows no redirects. */
+export class Client {
+  private readonly agent: Agent;
+
+  constructor(
+    readonly target: Target,
+    readonly limits: Limits,
+  ) {
+    const options = { keepAlive: true, maxSockets: 1 };
+    this.agent = target.secure ? new SecureAgent({ ...options, ...tlsOptions(target) }) : new Agent(options);
+  }
+
+  /** Sends one request; never rejects. What is sent over the shared connection may be sent twice. */
+  async send(request: Request, delivery: Delivery = {}): Promise<Exchange> {
+    if (request.method === 'HEAD') return this.head(request);
+    const own = delivery.connection === 'own' || delivery.pace !== undefined;
+    const { exchange, isStale } = await this.attempt(request, own, delivery.pace);
+    // A server may close an idle connection at the moment in which the next request is on its way (RFC 9112, 9.3.1).
+    return isStale && !own && !delivery.once ? (await this.attempt(request, true)).exchange : exchange;
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  /** Node's client would pass over a body that must not be there. */
+  private head(request: Request): Promise<Exchange> {
+    const lines = Object.entries(this.headersOf(request)).map(([name, value]) => `${name}: ${value}\r\n`);
+    const path = this.target.basePath + request.path;
+    const text = `HEAD ${path} HTTP/1.1\r\n${lines.join('')}connection: close\r\n\r\n`;
+    return sendRaw(this.target, this.limits, text, shownOf(this.target, request));
+  }
+
+  private headersOf({ headers, body }: Request): Record<string, string> {
+    return {
+      host: authorityOf(this.target),
+      'user-agent': 'loyalty-gw-selftest',
+      accept: 'application/json',
+      ...(body ? { 'content-length': String(body.length) } : {}),
+      ...headers,
+    };
+  }
+
+  private attempt(
+    request: Request,
+    own: boolean,
+    pace?: Pace,
+  ): Promise<{ exchange: Exchange; isStale: boolean }> {
+    const { target, limits } = this;
+    return new Promise(resolve => {
+      const outgoing = (target.secure ? requestSecurely : requestPlain)({
+        host: target.host,
+        port: target.port,
+        method: request.method,
+        path: target.basePath + request.path,
+        headers: this.headersOf(request),
+        ...(own ? { createConnection: () => connectionOf(target, pace) } : { agent: this.agent }),
+      });
+      const outcome = new Outcome(shownOf(target, request, pace), limits, () => outgoing.destroy());
+      outcome.settled.then(exchange => {
+        const isStale = outgoing.reusedSocket && exchange.fault?.kind === 'cut' && outcome.arrived === 0;
+        resolve({ exchange, isStale });
+      });
+      outgoing.on('socket', socket => {
+        // A SlowSocket counts from the beginning: it is slow anyhow.
+        if (!socket.connecting) outcome.connected(outgoing.reusedSocket || socket instanceof SlowSocket);
+        else socket.once(connectedEvent(target), () => outcome.connected());
+      });
+      let incoming: IncomingMessage | undefined;
+      outgoing.on('response', response => {
+        incoming = response;
+        collect(response, outgoing, outcome);
+      });
+      // After the head of an answer it is the answer that tells how it ends: the rest of a body may have nobody to go to.
+      outgoing.on('error', error => incoming ?? outcome.fail(faultOf(error, outcome.isConnected, 0)));
+      write(outgoing, request.body);
+    });
+  }
+}
+
+function collect(response: IncomingMessage, outgoing: ClientRequest, outcome: Outcome): void {
+  response.on('data', chunk => outcome.take(chunk));
+  response.on('error', error => outcome.fail(faultOf(error, true, outcome.arrived)));
+  response.on('end', () => {
+    const { statusCode = 0, statusMessage = '', rawHeaders } = response;
+    outcome.succeed({
+      status: statusCode,
+      statusText: statusMessage,
+      headers: pairs(rawHeaders),
+      reused: outgoing.reusedSocket,
+      closes: closes(response),
+    });
+    // An answer that came before the whole body was sent ends the matter.
+    if (!outgoing.writableFinished) outgoing.destroy();
+  });
+}
+
+/** RFC 9112, 9.3. */
+function closes({ httpVersion, headers: { connection = '' } }: IncomingMessage): boolean {
+  return /\bclose\b/i.test(connection) || (httpVersion === '1.0' && !/\bkeep-alive\b/i.test(connection));
+}
+
+function connectionOf(target: Target, pace: Pace | undefined) {
+  const socket = connect(target);
+  return (pace ? new SlowSocket(socket, pace) : socket) as typeof socket;
+}
+
+function write(outgoing: ClientRequest, body: Uint8Array | undefined): void {
+  if (!body) return void outgoing.end();
+  let answered = false;
+  outgoing.once('response', () => {
+    answered = true;
+  });
+  const part = (from: number): void => {
+    if (answered || outgoing.destroyed) return;
+    if (from + PART >= body.length) outgoing.end(body.subarray(from));
+    else outgoing.write(body.subarray(from, from + PART), () => setImmediate(part, from + PART));
+  };
+  part(0);
+}
+
+function shownOf(target: Target, { method, path, headers, body }: Request, pace?: Pace): Sent {
+  return {
+    method,
+    url: urlOf(target, path),
+    headers: Object.entries(headers).map(([name, value]) => [name, maskedHeader(name, value)]),
+    body,
+    manner: pace && `in ${pace.pieces} pieces with ${pace.pause} ms between them`,
+  };
+}
+
+/** The scheme is told, for there are checks that change it. */
+function maskedHeader(name: string, value: string): string {
+  return name === 'authorization' ? value.replace(/^(\S+)\s.*$/s, '$1 ***') : value;
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  return Array.from({ length: raw.length / 2 }, (_, index) => [
+    raw[index * 2] ?? '',
+    raw[index * 2 + 1] ?? '',
+  ]);
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { versionProblem } from '../document/shape.js';
+import { Numeral } from '../json/write.js';
+import { isCalendarDay } from '../loyalty-api/calendar.js';
+import { operationIds, operations } from '../loyalty-api/operations.js';
+import { paramsOf } from '../loyalty-api/paths.js';
+
+/** The fields of a data file: what the people who run a service know of what it has to answer. */
+
+/** Card numbers and phones are texts, also where somebody forgot the quotes. */
+const text = z.union([z.string(), z.number(), z.instanceof(Numeral)], { error: 'a text is needed here' });
+const filled = text.transform(String).refine(value => value.trim() !== '', 'this is empty');
+const cardNumber = filled;
+const phone = text
+  .transform(String)
+  .refine(
+    value => /^[1-9]\d{4,14}$/.test(value),
+    'a phone is 5 to 15 digits with its country code, without +',
+  );
+const day = z.string().refine(isCalendarDay, 'this must be a day of the calendar such as 2026-01-31');
+
+const person = {
+  surname: filled.optional(),
+  firstname: filled.optional(),
+  patronymic: filled.optional(),
+  sex: z.enum(['м', 'ж', 'm', 'f']).optional(),
+  birthDate: day.optional(),
+  email: filled.optional(),
+  countryCode: filled.optional(),
+  locality: filled.optional(),
+};
+
+const holder = z.strictObject({ phone, ...person });
+const channels = z.array(z.string()).max(100);
+
+const route = z
+  .string()
+  .regex(/^(GET|POST|PUT) \/\S*$/, 'a route is a method and a path, such as PUT /v2/card/{cardNumber}');
+
+const routes = z.partialRecord(z.enum(operationIds), route).superRefine((given, context) => {
+  for (const id of operationIds) {
+    const missing = paramsOf(operations[id].path).find(name => given[id]?.includes(`{${name}}`) === false);
+    if (missing) context.addIssue({ code: 'custom', path: [id], message: `the path has no {${missing}}` });
+  }
+});
+
+export const dataFields = z.strictObject({
+  selftest: z.literal(1, { error: versionProblem('selftest') }),
+  known: z
+    .strictObject({ phone, cardNumber, email: filled.optional() })
+    .optional()
+    .describe('somebody with a card that is not blocked'),
+  unknown: z
+    .strictObject({ phone, cardNumber })
+    .optional()
+    .describe('a phone and a card number that nobody has'),
+  blocked: z.strictObject({ phone }).optional().describe('somebody whose card is blocked'),
+  purchases: z
+    .strictObject({ cardNumber, first: day, last: day, item: filled.optional() })
+    .refine(({ first, last }) => first < last, { path: ['last'], error: '"last" must be after "first"' })
+    .optional()
+    .describe('a card with purchases on two days'),
+  promos: z.strictObject({ cardNumber }).optional().describe('a card whose holder gets offers'),
+  anonymous: holder.optional().describe('who gets a reserved number'),
+  newCard: holder.optional().describe('who gets a card without a reserved number'),
+  profile: z
+    .strictObject({ cardNumber, phone: phone.optional(), ...person })
+    .optional()
+    .describe('what is changed in the profile of a card'),
+  consents: z
+    .strictObject({ cardNumber, allow: channels.default(['email']), deny: channels.default(['sms']) })
+    .optional()
+    .describe('which channels the holder of a card allows'),
+  receipt: z
+    .strictObject({ cardNumber, qrCode: filled })
+    .optional()
+    .describe('the QR code of a cash receipt'),
+  lists: z
+    .array(z.enum(['listUsers', 'listUsersExtended']))
+    .optional()
+    .describe('the optional lists that there are'),
+  routes: routes.default({}).describe('routes that are not those of the API'),
+});
+
+export type SelftestData = z.output<typeof dataFields>;
+
+/** The parts of the data that a step can need. */
+export type Section = Exclude<keyof SelftestData, 'selftest' | 'routes'>;
+
+/** What is known without a file. */
+export const noData: SelftestData = dataFields.parse({ selftest: 1 });

@@ -1,0 +1,171 @@
+import { isObject, kindOf } from '../json/values.js';
+import { Numeral } from '../json/write.js';
+import { type OperationId, operations } from '../loyalty-api/operations.js';
+import { any } from '../loyalty-api/shapes.js';
+import { type Came, type Exchange, headerValues } from './exchange.js';
+import { judgeBody } from './judge-body.js';
+import type { Complaint } from './problem.js';
+import { readBody } from './read-body.js';
+import type { RuleId } from './rules.js';
+
+/** What an answer is expected to be. */
+export type Expected =
+  /** Whatever the API allows, 200 or 422; the rule is for 401 and 403, where it is about being let in. */
+  | { readonly kind: 'any'; readonly refusedRule?: RuleId }
+  /** 200, with the body that the operation has; the rule is for a body that is empty. */
+  | { readonly kind: 'processed'; readonly emptyRule?: RuleId }
+  /** 200 with an empty body. */
+  | { readonly kind: 'nothing'; readonly rule: RuleId }
+  /** 422. */
+  | { readonly kind: 'refused'; readonly rule: RuleId }
+  /** 401. */
+  | { readonly kind: 'unauthorized'; readonly rule: RuleId };
+
+export interface Judged {
+  readonly complaints: readonly Complaint[];
+  /** The JSON of the body; `undefined` when there is none, or when it cannot be relied on. */
+  readonly value?: unknown;
+}
+
+/**
+ * Holds one exchange against the rules of the transport and against what was expected.
+ *
+ * @param operation what was called, if it was one: its contract is held too
+ * @param faultRule the rule that says that there is an answer, where it is a special one
+ */
+export function judge(
+  { sent, came, fault }: Exchange,
+  expected: Expected,
+  operation?: OperationId,
+  faultRule: RuleId = 'answered',
+): Judged {
+  if (!came) {
+    const isConnection = fault?.kind === 'unreachable' || fault?.kind === 'certificate';
+    return { complaints: [{ rule: isConnection ? 'reachable' : faultRule, message: fault?.message ?? '' }] };
+  }
+  if (came.status === 401 && expected.kind === 'unauthorized') return { complaints: judgeRefusal(came) };
+
+  if (expected.kind === 'any' && expected.refusedRule && (came.status === 401 || came.status === 403)) {
+    return { complaints: [{ rule: expected.refusedRule, message: `the status is ${came.status}` }] };
+  }
+  const status = judgeStatus(came, expected);
+  const type = judgeContentType(came);
+  // Of a status that must not be, the body does not matter.
+  if (status.some(({ rule }) => rule === 'status-code')) return { complaints: [...status, ...type] };
+  if (sent.method === 'HEAD') return { complaints: [...status, ...type, ...judgeHead(came)] };
+  const body = judgeContent(came, expected, operation);
+  // An error inside a 200 is one mistake, not two.
+  const isErrorInside = body.complaints.some(({ rule }) => rule === 'error-status');
+  const complaints = [...(isErrorInside ? [] : status), ...type, ...body.complaints];
+  const isUsable = complaints.every(({ rule }) => rule === 'reserved-number-form');
+  return { complaints, value: isUsable ? body.value : undefined };
+}
+
+function judgeStatus({ status, headers }: Came, expected: Expected): Complaint[] {
+  if (status !== 200 && status !== 422) {
+    const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+    const where = location === undefined ? '' : `, to ${location}; Koshelek follows no redirect`;
+    return [{ rule: 'status-code', message: `the status is ${status}${where}` }];
+  }
+  if (expected.kind === 'unauthorized') {
+    const rule = status === 200 ? expected.rule : 'auth-status';
+    return [{ rule, message: `the status is ${status}, not 401` }];
+  }
+  if (expected.kind === 'refused' && status === 200) {
+    return [{ rule: expected.rule, message: 'the status is 200, not 422' }];
+  }
+  if (expected.kind === 'processed' && status === 422) {
+    return [{ rule: 'processed', message: 'the status is 422, an error' }];
+  }
+  if (expected.kind === 'nothing' && status === 422) {
+    const rule = expected.rule === 'empty-body' ? 'processed' : expected.rule;
+    return [{ rule, message: 'the status is 422, an error' }];
+  }
+  return [];
+}
+
+function judgeContentType(came: Came): Complaint[] {
+  const values = headerValues(came, 'content-type');
+  const complain = (message: string): Complaint[] => [{ rule: 'content-type', message }];
+  if (values.length === 0) return complain('there is no Content-Type');
+  if (values.length > 1) return complain(`there are several: ${values.join(' and ')}`);
+  const [type = '', ...parameters] = (values[0] ?? '').split(';').map(part => part.trim());
+  if (type.toLowerCase() !== 'application/json') return complain(`it is ${values[0]}`);
+  const charset = parameters.find(parameter => /^charset=/i.test(parameter));
+  if (charset === undefined) return complain(`the charset is missing: ${values[0]}`);
+  return /^charset="?utf-8"?$/i.test(charset) ? [] : complain(`the charset is another one: ${values[0]}`);
+}
+
+function judgeHead({ body }: Came): Complaint[] {
+  if (body.length === 0) return [];
+  return [{ rule: 'head-without-body', message: `there is a body of ${body.length} bytes` }];
+}
+
+/** The body, judged by what an answer with this status holds. */
+function judgeContent(came: Came, expected: Expected, operation: OperationId | undefined): Judged {
+  if (came.body.length === 0) return { complaints: judgeEmptiness(came, expected, operation) };
+  const { value, complaints } = readBody(came);
+  // What is no JSON at all has been told.
+  if (complaints.some(({ rule }) => rule === 'json' || rule === 'utf-8')) return { complaints };
+  const found = came.status === 422 ? judgeError(value) : judgeSuccess(value, came, expected, operation);
+  return { value, complaints: [...complaints, ...found] };
+}
+
+function judgeEmptiness({ status }: Came, expected: Expected, operation?: OperationId): Complaint[] {
+  if (status === 422) return [{ rule: 'error-body', message: 'the body is empty' }];
+  const { body } = operation ? operations[operation].response : { body: [] };
+  if (expected.kind !== 'processed' || body.length === 0) return [];
+  return [{ rule: expected.emptyRule ?? 'contract', message: 'the body is empty' }];
+}
+
+function judgeSuccess(
+  value: unknown,
+  { body }: Came,
+  expected: Expected,
+  operation: OperationId | undefined,
+): readonly Complaint[] {
+  // Nothing of an error: what Koshelek would take for a success.
+  if (isError(value)) return [{ rule: 'error-status', message: 'a 200 carries the body of an error' }];
+  const shapes = operation ? operations[operation].response.body : [any];
+  const isEmpty = expected.kind === 'nothing' || shapes.length === 0;
+  if (isEmpty) {
+    const rule = expected.kind === 'nothing' ? expected.rule : 'empty-body';
+    return [{ rule, message: `the body has ${body.length} bytes` }];
+  }
+  // What should have been refused has been told already; it need not fit anything besides.
+  if (expected.kind === 'refused' || expected.kind === 'unauthorized') return [];
+  if (operation === 'reserveCard' && (typeof value === 'number' || value instanceof Numeral)) {
+    return [{ rule: 'reserved-number-form', message: `the body is the bare number ${value}` }];
+  }
+  return judgeBody(shapes, value);
+}
+
+/** Told by its members: none of the operations has an answer with these. */
+function isError(value: unknown): boolean {
+  return isObject(value) && ('code' in value || 'error' in value || 'errors' in value) && !('card' in value);
+}
+
+function judgeError(value: unknown): Complaint[] {
+  if (!isObject(value)) return [{ rule: 'error-body', message: `it is ${kindOf(value)}, not an object` }];
+  const wrong = ['code', 'description'].flatMap((name): Complaint[] => {
+    const member = value[name];
+    if (typeof member === 'string' && member.trim() !== '') return [];
+    const how = Object.hasOwn(value, name) ? `is ${member === '' ? 'empty' : kindOf(member)}` : 'is missing';
+    return [{ rule: 'error-body', message: `${name}: ${how}; a string that is not empty is due` }];
+  });
+  const { code: _, description: __, ...others } = value;
+  return [...wrong, ...judgeBody([any], others)];
+}
+
+function judgeRefusal(came: Came): Complaint[] {
+  const complaints: Complaint[] = [];
+  const challenges = headerValues(came, 'www-authenticate').join(', ');
+  if (challenges === '') complaints.push({ rule: 'auth-challenge', message: 'there is no WWW-Authenticate' });
+  else if (!/(?:^|,\s*)Basic\s+(?:[^,]*,\s*)*realm\s*=/i.test(challenges)) {
+    complaints.push({ rule: 'auth-challenge', message: `it is: ${challenges}` });
+  }
+  const body = came.body.length === 0 ? [] : readBody(came).complaints;
+  const [wrong] = [...judgeContentType(came), ...body];
+  if (wrong) complaints.push({ rule: 'auth-refusal-body', message: `${wrong.rule}: ${wrong.message}` });
+  return complaints;
+}

@@ -1,0 +1,21 @@
+/** What bytes 80 to BF are in windows-1251: the second halves of the Cyrillic letters of UTF-8. */
+const secondHalves = 'ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u0098™љ›њќћџ\u00a0ЎўЈ¤Ґ¦§Ё©Є«¬\u00ad®Ї°±Ііґµ¶·ё№є»јЅѕї';
+
+/** Cyrillic in UTF-8 begins with the bytes D0 and D1, which other charsets read as letters of their own. */
+const patterns: readonly (readonly [pattern: RegExp, meaning: string])[] = [
+  [/\uFFFD/u, 'has U+FFFD, which stands for bytes that somebody could not decode'],
+  [/(?:[ÐÑ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]){2}/u, 'is UTF-8 that somebody has read as Latin-1'],
+  [new RegExp(`(?:[РС][${secondHalves}]){2}`, 'u'), 'is UTF-8 that somebody has read as windows-1251'],
+  [/\?{4}/, 'has question marks where letters were lost'],
+];
+
+/** What is wrong with a text whose charset was changed wrongly on its way; `undefined` when nothing seems to be. */
+export function mojibakeIn(text: string): string | undefined {
+  for (const [pattern, meaning] of patterns) {
+    const match = pattern.exec(text);
+    if (!match) continue;
+    const around = text.slice(Math.max(0, match.index - 10), match.index + 20);
+    return `the text ${meaning}: …${around}…`;
+  }
+  return undefined;
+}

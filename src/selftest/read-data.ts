@@ -1,0 +1,17 @@
+import { Document } from '../document/document.js';
+import { type Finding, hasErrors } from '../document/finding.js';
+import { readShape } from '../document/shape.js';
+import { dataFields, type SelftestData } from './data.js';
+
+/**
+ * Reads a data file.
+ *
+ * @returns the data, unless there are errors among the findings. Errors of the file system pass through.
+ */
+export async function readData(file: string): Promise<{ data?: SelftestData; findings: readonly Finding[] }> {
+  const document = await Document.read(file);
+  document.reportChangedNumbers();
+  const data = document.value === undefined ? undefined : readShape(document, dataFields, document.value);
+  const { findings } = document;
+  return hasErrors(findings) ? { findings } : { data, findings };
+}

@@ -1,0 +1,41 @@
+import { type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
+
+/** What of a request stands in its first line. */
+export interface Route {
+  readonly method: string;
+  /** With parameters in braces. */
+  readonly path: string;
+}
+
+/** Where the operations of a service are. */
+export type Routes = Readonly<Record<OperationId, Route>>;
+
+/**
+ * @param segment what stands in the place of `v1`; nothing, if there is no such segment
+ * @param overrides routes of a data file: `PUT /v2/card/{cardNumber}`
+ */
+export function routesOf(segment: string, overrides: Readonly<Partial<Record<OperationId, string>>>): Routes {
+  const entries = operationIds.map((id): [OperationId, Route] => {
+    const { methods, path } = operations[id];
+    const [method = '', given = ''] = overrides[id]?.split(' ') ?? [];
+    if (given !== '') return [id, { method, path: given }];
+    return [id, { method: methods[0] ?? 'GET', path: versioned(path, segment) }];
+  });
+  return Object.fromEntries(entries) as Record<OperationId, Route>;
+}
+
+/** A path of the catalogue below another version. */
+export function versioned(path: string, segment: string): string {
+  return path.replace(/^\/v1(?=\/)/, segment === '' ? '' : `/${segment}`);
+}
+
+export type Query = Readonly<Record<string, string>>;
+
+/** The path of a request, with its parameters and its query. */
+export function filledIn({ path }: Route, params: Query = {}, query: Query = {}): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const pairs = Object.entries(query).map(
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+  );
+  return pairs.length === 0 ? filled : `${filled}?${pairs.join('&')}`;
+}
