@@ -1,0 +1,47 @@
+import { basic } from '../authorization.js';
+import type { Probe } from '../probe.js';
+import type { RuleId } from '../rules.js';
+import { type Scenario, type Step, step } from '../step.js';
+import { harmlessFind } from './harmless-find.js';
+
+const encoded = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+
+export const credentials: Scenario = {
+  id: 'credentials',
+  title: 'Credentials',
+  steps: [
+    refused('without credentials nothing is answered', 'auth-missing', () => null),
+    refused('a wrong password is refused', 'auth-wrong-password', ({ session: { credentials } }) =>
+      basic({ ...credentials, password: `${credentials.password}-wrong` }),
+    ),
+    refused('an empty password is refused', 'auth-wrong-password', ({ session: { credentials } }) =>
+      basic({ ...credentials, password: '' }),
+    ),
+    refused('an unknown login is refused', 'auth-unknown-login', ({ session: { credentials } }) =>
+      basic({ ...credentials, login: `${credentials.login}-unknown` }),
+    ),
+    refused('what is no Base64 is refused', 'auth-malformed', () => 'Basic *=*=*'),
+    refused('a login without a colon is refused', 'auth-malformed', ({ session: { credentials } }) =>
+      encoded(credentials.login),
+    ),
+    refused('another scheme is refused', 'auth-malformed', () => 'Bearer selftest'),
+    step('the scheme may be written in lower case', { operation: 'findCard' }, async (probe, data) => {
+      await probe.call('findCard', {
+        ...harmlessFind(data),
+        authorization: basic(probe.session.credentials, 'basic'),
+        expect: { kind: 'any', refusedRule: 'auth-scheme-case' },
+      });
+    }),
+  ],
+};
+
+/** For the known phone: what must not be handed out has to be there. */
+function refused(title: string, rule: RuleId, authorization: (probe: Probe) => string | null): Step {
+  return step(title, { operation: 'findCard' }, async (probe, data) => {
+    await probe.call('findCard', {
+      ...harmlessFind(data),
+      authorization: authorization(probe),
+      expect: { kind: 'unauthorized', rule },
+    });
+  });
+}
