@@ -5,6 +5,7 @@ import { addDryRun } from './dry-run.js';
 import { ExitCode, exitCodeHelp } from './exit-code.js';
 import type { Io } from './io.js';
 import { addOpenApi } from './openapi.js';
+import { addSelftest } from './selftest.js';
 import { addServe } from './serve.js';
 import { addTest } from './test.js';
 import { UsageError } from './usage.js';
@@ -13,7 +14,7 @@ import { UsageError } from './usage.js';
 type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
 
 /** In the order of the help; a new command is one more name here. */
-const commands: readonly AddCommand[] = [addServe, addDryRun, addCheck, addTest, addOpenApi];
+const commands: readonly AddCommand[] = [addServe, addDryRun, addCheck, addTest, addSelftest, addOpenApi];
 
 /** The command line as commander sees it. It prints to `io` and throws where commander would exit. */
 function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
