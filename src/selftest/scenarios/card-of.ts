@@ -1,9 +1,10 @@
 import type { Answer, Probe } from '../probe.js';
 import type { RuleId } from '../rules.js';
 
-/** The number of the card that an answer of good form is about. */
+/** The number of the card that an answer of good form is about; `undefined` when it is about none. */
 export function cardNumberOf({ value }: Answer): string | undefined {
-  return (value as { card: { cardNumber: string } } | undefined)?.card.cardNumber;
+  // An error, where that is good too, has no card.
+  return (value as { card?: { cardNumber: string } } | undefined)?.card?.cardNumber;
 }
 
 /** Says that an answer is about another card than the one that it should be about. */

@@ -1,0 +1,114 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { noData } from '../../src/selftest/data.js';
+import { brokenRules, exchangesOf, selftest, stepsOf, templateData } from './run.js';
+import { listen, Service } from './service.js';
+
+async function served() {
+  const service = new Service();
+  const { url } = await listen(service, onTestFinished);
+  return { service, url };
+}
+
+test('a service as it should be passes everything, and nothing is left out', async () => {
+  const { service, url } = await served();
+  const result = await selftest(url, service, { budget: 60_000 });
+  expect(brokenRules(result)).toEqual([]);
+  expect(stepsOf(result).filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+  expect(result.scenarios).toHaveLength(16);
+  expect(result.latencies.map(({ operation }) => operation)).toHaveLength(12);
+});
+
+test('without permission nothing is written, and what would write is skipped', async () => {
+  const { service, url } = await served();
+  const result = await selftest(url, service, { allowWrites: false });
+  const written = service.asked.filter(line => /^(POST|PUT|PATCH|DELETE)|anonymous/.test(line));
+  expect(written).toEqual([]);
+  expect(brokenRules(result)).toEqual([]);
+  const skipped = stepsOf(result).filter(({ outcome }) => outcome === 'skipped');
+  expect(new Set(skipped.map(({ reason }) => reason))).toEqual(
+    new Set(['it writes: allow it with --allow-writes']),
+  );
+  expect(skipped.length).toBeGreaterThan(15);
+});
+
+test('without data the transport is tried all the same', async () => {
+  const { service, url } = await served();
+  const result = await selftest(url, service, { data: noData });
+  expect(brokenRules(result)).toEqual([]);
+  const passed = result.scenarios.filter(({ steps }) => steps.some(step => step.outcome === 'passed'));
+  expect(passed.map(({ id }) => id)).toEqual([
+    'connection',
+    'credentials',
+    'paths',
+    'connections',
+    'latency',
+  ]);
+  const reasons = stepsOf(result).map(({ reason }) => reason);
+  expect(reasons).toContain('the data has no `known`');
+  expect(reasons).toContain('the data has no `purchases` and no `unknown`');
+});
+
+test('what a revision does not have yet is skipped', async () => {
+  const { service, url } = await served();
+  const result = await selftest(url, service, { revision: '1.0.0', budget: 60_000 });
+  const skipped = stepsOf(result).filter(({ outcome }) => outcome === 'skipped');
+  expect(skipped.map(({ operation, reason }) => `${operation}: ${reason}`)).toEqual([
+    'issueCard: not in revision 1.0.0, but since 1.2.0',
+    'findCard: no card was issued',
+    'sendReceiptQr: not in revision 1.0.0, but since 1.1.0',
+  ]);
+  expect(service.asked.filter(line => /^POST .*(anonymous|qrCode)$/.test(line))).toEqual([]);
+});
+
+test('a second run finds that the cards are issued, and issues no more', async () => {
+  const { service, url } = await served();
+  await selftest(url, service);
+  const result = await selftest(url, service);
+  expect(brokenRules(result)).toEqual([]);
+  const [first] = stepsOf(result).filter(({ outcome }) => outcome === 'skipped');
+  expect(first?.reason).toMatch(
+    /^79620480150 has the card \d+, perhaps of a selftest before: name another phone/,
+  );
+  expect(service.holders).toHaveLength(4);
+});
+
+test('it says what it has left behind', async () => {
+  const { service, url } = await served();
+  const notes = stepsOf(await selftest(url, service)).flatMap(step => step.notes);
+  const [number] = service.reserved;
+  expect(notes).toContain(`reserved ${number}, which is not issued: it is free again in one hour`);
+  expect(notes).toContain(`issued ${service.holders[2]?.cardNumber} to 79620480150; it stays`);
+});
+
+test('the password is in no exchange', async () => {
+  const { service, url } = await served();
+  const { login, password } = service;
+  const result = await selftest(url, service);
+  const shown = JSON.stringify(
+    exchangesOf(result).map(({ sent, came }) => ({ ...sent, answer: came?.headers })),
+  );
+  expect(shown).toContain('Basic ***');
+  for (const secret of [password, Buffer.from(`${login}:${password}`).toString('base64')]) {
+    expect(shown).not.toContain(secret);
+  }
+});
+
+test('routes may be others: another version, another prefix, one of their own', async () => {
+  const service = new Service();
+  const respond = service.respond.bind(service);
+  service.respond = asked => {
+    const own = /^\/walletapi\/v2\/holder\/(\d+)$/.exec(asked.path);
+    if (own && asked.method === 'PUT')
+      return respond({ ...asked, method: 'POST', path: `/v1/card/${own[1]}` });
+    if (asked.method === 'POST' && /\/card\/\d+$/.test(asked.path)) return service.unknownPath();
+    return respond({ ...asked, path: asked.path.replace(/^\/walletapi\/v2/, '/v1') });
+  };
+  const { url } = await listen(service, onTestFinished);
+  const routes = { updateCardholder: 'PUT /v2/holder/{cardNumber}' };
+  const result = await selftest(`${url}/walletapi/`, service, {
+    segment: 'v2',
+    data: { ...templateData, routes },
+  });
+  expect(brokenRules(result)).toEqual([]);
+  expect(service.asked.every(line => line.includes(' /walletapi/v2/'))).toBe(true);
+});
