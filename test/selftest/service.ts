@@ -41,8 +41,8 @@ const purchase = (date: string, item: string) => ({
  * The people are those of the data file that `--init` writes.
  */
 export class Service {
-  readonly login = 'koshelek';
-  readonly password = 'пароль: secret';
+  readonly login: string = 'koshelek';
+  readonly password: string = 'пароль: secret';
   holders: Holder[] = [
     { phone: '79620480100', email: 'maria.ivanova@example.com', cardNumber: '4700000000000072783' },
     { phone: '79620480102', cardNumber: '4700000000000072805', isBlocked: true },

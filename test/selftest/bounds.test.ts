@@ -1,0 +1,128 @@
+import { createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { CERTIFICATE, KEY } from '../crm/certificate.js';
+import type { Cleanup } from '../e2e/cleanup.js';
+import { brokenRules, exchangesOf, selftest, stepsOf, targetOf } from './run.js';
+import { type Asked, listen, Service } from './service.js';
+
+/** What was wrong, in words. */
+const messages = (result: Awaited<ReturnType<typeof selftest>>) =>
+  stepsOf(result).flatMap(({ problems }) => problems.map(({ message }) => message));
+
+/** A service that does something else than to answer about promos. */
+async function promosThat(misbehave: (response: Parameters<Service['send']>[0]) => void, cleanup: Cleanup) {
+  const service = new Service();
+  const send = service.send.bind(service);
+  service.send = (response, answer, asked: Asked) =>
+    asked.path.endsWith('/promo') ? misbehave(response) : send(response, answer, asked);
+  const { url } = await listen(service, cleanup);
+  return { service, url };
+}
+
+// Two seconds decide that there is no answer. All others come in a hundredth of that.
+const limits = { timeout: 2_000, answer: 1024 * 1024 };
+
+describe('a service that', () => {
+  test.concurrent('hangs is given up', async context => {
+    const { service, url } = await promosThat(() => {}, context.onTestFinished);
+    const result = await selftest(url, service, { limits });
+    context.expect(brokenRules(result)).toEqual(['answered']);
+    context.expect(messages(result)).toEqual(['no answer within 2000 ms']);
+  });
+
+  test.concurrent('trickles is given up', async context => {
+    const { service, url } = await promosThat(response => {
+      response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' });
+      const drip = setInterval(() => response.write(' '), 20);
+      response.once('close', () => clearInterval(drip));
+    }, context.onTestFinished);
+    const result = await selftest(url, service, { limits });
+    context.expect(brokenRules(result)).toEqual(['answered']);
+    context.expect(messages(result)[0]).toMatch(/^no complete answer \(\d+ bytes of it\) within 2000 ms$/);
+  });
+
+  test('keeps the connection after HEAD although it should close it is not waited for', async () => {
+    const service = new Service();
+    const send = service.send.bind(service);
+    service.send = (response, answer, asked) => {
+      if (asked.method !== 'HEAD') return send(response, answer, asked);
+      const head = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      response.socket?.write(`HTTP/1.1 ${answer.status} -\r\n${head.join('')}\r\n`);
+    };
+    const { url } = await listen(service, onTestFinished);
+    expect(brokenRules(await selftest(url, service))).toEqual([]);
+  });
+
+  test('is not there is told once, and nothing else is tried', async () => {
+    const server = createServer();
+    const port = await new Promise<number>(resolve => {
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+    });
+    await new Promise(resolve => server.close(resolve));
+    const result = await selftest(`http://127.0.0.1:${port}`, new Service());
+    expect(result.stopped).toBe('nobody listens there (connection refused)');
+    expect(brokenRules(result)).toEqual(['reachable']);
+    expect(exchangesOf(result)).toHaveLength(1);
+  });
+
+  test('refuses the login is told once, and nothing else is tried', async () => {
+    const service = new Service();
+    const { url } = await listen(service, onTestFinished);
+    const result = await selftest(url, { login: 'koshelek', password: 'another' });
+    expect(result.stopped).toBe('the status is 401');
+    expect(brokenRules(result)).toEqual(['auth-accepted']);
+    expect(service.asked).toHaveLength(1);
+  });
+
+  test('resets every connection is told of, and ends', async () => {
+    const server = createServer(socket => socket.on('error', () => {}).resetAndDestroy());
+    const port = await new Promise<number>(resolve => {
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+    });
+    onTestFinished(() => void server.close());
+    const result = await selftest(`http://127.0.0.1:${port}`, new Service());
+    expect(stepsOf(result).filter(({ outcome }) => outcome === 'passed')).toEqual([]);
+  });
+});
+
+describe('https', () => {
+  const tls = { key: KEY, cert: CERTIFICATE };
+
+  async function secure() {
+    const service = new Service();
+    const { url } = await listen(service, onTestFinished, tls);
+    return { service, url: url.replace('127.0.0.1', 'localhost'), address: url };
+  }
+
+  test('with a certificate that nobody has signed is refused, with what to do', async () => {
+    const { service, url } = await secure();
+    const result = await selftest(url, service);
+    expect(brokenRules(result)).toEqual(['reachable']);
+    expect(result.stopped).toBe('the certificate is signed by itself: name it with --ca to trust it');
+    expect(service.asked).toEqual([]);
+  });
+
+  test.each([
+    ['named', { ca: CERTIFICATE }],
+    ['any', { insecure: true }],
+  ])('with a trusted certificate (%s) passes everything', async (_, trust) => {
+    const { service, url } = await secure();
+    const result = await selftest(url, service, { target: { ...targetOf(url), ...trust } });
+    expect(brokenRules(result)).toEqual([]);
+    expect(stepsOf(result).filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  });
+
+  test('with the certificate of another host is refused', async () => {
+    const { service, url, address } = await secure();
+    const target = { ...targetOf(url), host: targetOf(address).host, ca: CERTIFICATE };
+    const result = await selftest(address, service, { target });
+    expect(result.stopped).toMatch(/^the certificate is for another name: /);
+  });
+
+  test('where plain HTTP is spoken', async () => {
+    const service = new Service();
+    const { url } = await listen(service, onTestFinished);
+    const result = await selftest(url.replace('http', 'https'), service);
+    expect(result.stopped).toMatch(/^no TLS connection: what is there may not speak TLS/);
+  });
+});

@@ -1,0 +1,280 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { escaped } from '../../src/cli/selftest-junit.js';
+import { template } from '../../src/selftest/template.js';
+import { runCli } from '../cli/capture.js';
+import { folderOf } from '../config/reading.js';
+import { CERTIFICATE, KEY } from '../crm/certificate.js';
+import type { Cleanup } from '../e2e/cleanup.js';
+import { listen, Service } from './service.js';
+
+const usual = new Service();
+const user = `${usual.login}:${usual.password}`;
+const env = { LOYALTY_GW_SELFTEST_USER: user };
+
+/** A service with mistakes of several kinds. */
+function wrongService(): Service {
+  const service = new Service();
+  service.unknownCard = () => ({ ...service.error('2001', 'Карта не найдена'), status: 404 });
+  service.bonus = () => ({ total: 300, available: '300', bonuses: [] });
+  const page = '<html>\n<h1>\u001b[31mBad Gateway</h1>\n</html>';
+  service.listPromos = () => ({ status: 502, headers: { 'Content-Type': 'text/html' }, body: page });
+  service.unauthorized = () =>
+    service.error('1009', `Неверно: ${user}, а не ${Buffer.from(user).toString('base64')}`);
+  return service;
+}
+
+/** Beside each other tests do not share the hooks that `folderOf` uses. */
+function folderWith(cleanup: Cleanup, files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'loyalty-gw-'));
+  cleanup(() => rmSync(folder, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+/** What changes from run to run. */
+function neutral(text: string, url: string): string {
+  return text
+    .replaceAll(url, 'http://service')
+    .replace(/\d+\.\d ms/g, '0.0 ms')
+    .replace(/ +0\.0 ms/g, '  0.0 ms')
+    .replace(/time="[\d.]+"/g, 'time="0.000"')
+    .replace(/(\d+)( answers, 95 % of them)/g, '0$2');
+}
+
+test.concurrent('the report says what was sent, what came, and which rule says what, with its source', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { url } = await listen(wrongService(), onTestFinished);
+  const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
+  const argv = ['selftest', url, '--junit', 'selftest.xml'];
+  const { code, stdout, stderr } = await runCli(argv, { cwd, env });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  await expect(neutral(stdout, url)).toMatchFileSnapshot('golden/report.txt');
+  const xml = readFileSync(join(cwd, 'selftest.xml'), 'utf8');
+  await expect(neutral(xml, url)).toMatchFileSnapshot('golden/junit.xml');
+  for (const text of [stdout, xml]) {
+    expect(text).not.toContain(usual.password);
+    expect(text).not.toContain(Buffer.from(user).toString('base64'));
+  }
+});
+
+test.concurrent('--json prints one document and nothing else', async ({ expect, onTestFinished }) => {
+  const { url } = await listen(wrongService(), onTestFinished);
+  const cwd = folderWith(onTestFinished, { 'data.yaml': template });
+  const argv = ['selftest', url, '--json', '--data', 'data.yaml', '--user', user];
+  const { code, stdout, stderr } = await runCli(argv, { cwd });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  expect(stdout).not.toContain(usual.password);
+  const result = JSON.parse(stdout);
+  expect(result).toMatchObject({
+    url,
+    login: 'koshelek',
+    revision: '1.0.0',
+    data: 'data.yaml',
+    allowWrites: false,
+  });
+  const steps = result.scenarios.flatMap(({ steps }: { steps: { outcome: string }[] }) => steps);
+  const count = (outcome: string) =>
+    steps.filter((step: { outcome: string }) => step.outcome === outcome).length;
+  expect(result).toMatchObject({
+    passed: count('passed'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+  });
+  expect(Object.keys(result.rules)).toContain('scalars-are-strings');
+  const [first] = result.scenarios.find(({ id }: { id: string }) => id === 'balance').steps;
+  expect(first).toMatchObject({
+    operation: 'getCard',
+    outcome: 'failed',
+    problems: [{ rule: 'scalars-are-strings', level: 'violation', sureness: 'documented', exchange: 0 }],
+    exchanges: [
+      {
+        sent: {
+          method: 'GET',
+          url: `${url}/v1/card/4700000000000072783`,
+          headers: [['authorization', 'Basic ***']],
+        },
+        came: { status: 200, body: expect.stringContaining('"total":300') },
+        milliseconds: expect.any(Number),
+      },
+    ],
+  });
+  expect(result.latencies).toContainEqual(
+    expect.objectContaining({ operation: 'findCard', p95: expect.any(Number) }),
+  );
+});
+
+test.concurrent('a service as it should be is exit 0', async ({ expect, onTestFinished }) => {
+  const { url } = await listen(new Service(), onTestFinished, { key: KEY, cert: CERTIFICATE });
+  const cwd = folderWith(onTestFinished, { 'selftest.yaml': template, 'ca.pem': CERTIFICATE });
+  const argv = ['selftest', url.replace('127.0.0.1', 'localhost'), '--ca', 'ca.pem', '--budget', '1m'];
+  const { code, stdout } = await runCli(argv, { cwd, env });
+  expect(stdout).toMatch(/\n\d+ passed, 0 failed, 0 warnings, \d+ skipped\n$/);
+  expect(code).toBe(0);
+});
+
+test.concurrent('without data what needs none is tried, and a warning is no failure', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const service = new Service();
+  service.unauthorized = () => service.error('1009', 'Неверный логин или пароль');
+  const { url } = await listen(service, onTestFinished);
+  const { code, stdout } = await runCli(['selftest', url], { cwd: folderWith(onTestFinished, {}), env });
+  expect(stdout).toContain('without test data, without writing');
+  expect(stdout).toContain('\nwarned of: auth-status (7)\n');
+  expect(code).toBe(0);
+});
+
+describe('a service that cannot be reached is one line', () => {
+  test('on stderr', async () => {
+    const { code, stdout, stderr } = await runCli(['selftest', 'http://127.0.0.1:1'], {
+      cwd: folderOf({}),
+      env,
+    });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'loyalty-gw: cannot reach http://127.0.0.1:1: nobody listens there (connection refused)\n',
+    });
+  });
+
+  test('and a document with --json', async () => {
+    const { code, stdout } = await runCli(['selftest', 'http://127.0.0.1:1', '--json'], {
+      cwd: folderOf({}),
+      env,
+    });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      failed: 1,
+      stopped: 'nobody listens there (connection refused)',
+    });
+  });
+});
+
+test('a refused login stops the run', async () => {
+  const { url } = await listen(new Service(), onTestFinished);
+  const { code, stdout } = await runCli(['selftest', url, '-u', 'koshelek:another'], { cwd: folderOf({}) });
+  expect(code).toBe(1);
+  expect(stdout).toContain('stopped, for all else would fail too: the status is 401\n0 passed, 1 failed');
+});
+
+describe('--init', () => {
+  test('writes a data file in which nothing is wrong, and says what comes next', async () => {
+    const cwd = folderOf({});
+    const { code, stdout } = await runCli(['selftest', '--init'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('selftest.yaml is written. Next:\n');
+    expect(readFileSync(join(cwd, 'selftest.yaml'), 'utf8')).toBe(template);
+    const { stderr } = await runCli(['selftest', 'http://127.0.0.1:1'], { cwd, env });
+    expect(stderr).toMatch(/^loyalty-gw: cannot reach/);
+  });
+
+  test('overwrites nothing', async () => {
+    const cwd = folderOf({ 'mine.yaml': 'selftest: 1\n' });
+    const { code, stderr } = await runCli(['selftest', '--init', 'mine.yaml'], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'loyalty-gw: cannot write mine.yaml: it is there already\n',
+    });
+    expect(readFileSync(join(cwd, 'mine.yaml'), 'utf8')).toBe('selftest: 1\n');
+  });
+
+  test('names the file that it wrote, and the service if it is known', async () => {
+    const cwd = folderOf({});
+    const { stdout } = await runCli(['selftest', 'http://127.0.0.1:8080', '--init', 'mine.yaml'], { cwd });
+    expect(stdout).toContain('loyalty-gw selftest http://127.0.0.1:8080 --data mine.yaml\n');
+  });
+});
+
+test('mistakes in the data are told with their lines, and nothing is sent', async () => {
+  const data = `known:
+  phone: "+79620480100"
+  cardNumber: 4700000000000072783
+unknwon: {}
+purchases: { cardNumber: "1", first: 2026-02-30, last: 2026-01-01 }
+profile: { cardNumber: "1", sex: x }
+lists: [listUser]
+routes:
+  getCard: GET /v2/card
+  findCard: /v2/card
+`;
+  const service = new Service();
+  const { url } = await listen(service, onTestFinished);
+  const cwd = folderOf({ 'selftest.yaml': data });
+  const { code, stdout, stderr } = await runCli(['selftest', url], { cwd, env });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  await expect(stderr).toMatchFileSnapshot('golden/data-mistakes.txt');
+  expect(service.asked).toEqual([]);
+});
+
+describe('wrong usage is one line on stderr and exit code 2', () => {
+  const url = 'http://127.0.0.1:1';
+  test.each<[string[], string]>([
+    [[], 'name the service: loyalty-gw selftest <base-url>'],
+    [
+      ['nowhere', '-u', 'a:b'],
+      'this base URL cannot be used: it is no URL; write it as https://loyalty.example.com/walletapi',
+    ],
+    [['http://a:b@localhost'], 'this base URL cannot be used: login and password belong into --user'],
+    [[url], 'name login and password with --user or in LOYALTY_GW_SELFTEST_USER'],
+    [
+      [url, '-u', 'secret'],
+      'the user cannot be used (--user or LOYALTY_GW_SELFTEST_USER): it is not of the form login:password',
+    ],
+    [
+      [url, '-u', ':secret'],
+      'the user cannot be used (--user or LOYALTY_GW_SELFTEST_USER): it is not of the form login:password',
+    ],
+    [
+      [url, '-u', 'a:b\nc'],
+      'the user cannot be used (--user or LOYALTY_GW_SELFTEST_USER): login and password have no control characters',
+    ],
+    [[url, '-u', 'a:b', '--data', 'nowhere.yaml'], 'cannot read nowhere.yaml: no such file'],
+    [[url, '-u', 'a:b', '--data', '.'], 'cannot read .: it is a folder'],
+    [[url, '-u', 'a:b', '--ca', 'nowhere.pem'], 'cannot read nowhere.pem: no such file'],
+    [[url, '-u', 'a:b', '--ca', 'no.pem'], '--ca: no.pem holds no certificate in PEM'],
+    [[url, '-u', 'a:b', '--api', '2'], 'there is no revision "2" of the API; known: 1.0.0, 1.1.0, 1.2.0'],
+    [[url, '-u', 'a:b', '--budget', '1'], '--budget: "1" is no duration such as 500ms, 3s or 1m'],
+    [[url, '-u', 'a:b', '--timeout', '0s'], '--timeout: "0s" is no duration such as 500ms, 3s or 1m'],
+    [
+      [url, '-u', 'a:b', '--version-segment', 'v1/x'],
+      '--version-segment: "v1/x" is no part of a path such as v1 or v2',
+    ],
+    [[url, '-u', 'a:b', '--junit', 'nowhere/x.xml'], 'cannot write nowhere/x.xml: no such file'],
+  ])('%j', async (argv, line) => {
+    const cwd = folderOf({ 'no.pem': 'nothing' });
+    expect(await runCli(['selftest', ...argv], { cwd })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `loyalty-gw: ${line}\n`,
+    });
+  });
+});
+
+test.each([
+  ['a < b && "c" > d', 'a &lt; b &amp;&amp; &quot;c&quot; &gt; d'],
+  ['\u001b[31m\u0000\uFFFE', '\uFFFD[31m\uFFFD\uFFFD'],
+  ['half a pair: \ud83d!', 'half a pair: \uFFFD!'],
+  ['Кофе 😀\t\n', 'Кофе 😀\t\n'],
+  [']]>', ']]&gt;'],
+])('XML holds %j as %j', (text, xml) => {
+  expect(escaped(text)).toBe(xml);
+});
+
+test.concurrent('colours add nothing but colours', async ({ expect, onTestFinished }) => {
+  const { url } = await listen(wrongService(), onTestFinished);
+  const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
+  const [plain, coloured] = await Promise.all(
+    [false, true].map(async color =>
+      neutral((await runCli(['selftest', url], { cwd, env, color })).stdout, url),
+    ),
+  );
+  expect(coloured).not.toBe(plain);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI begins with one
+  expect(coloured?.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+});
