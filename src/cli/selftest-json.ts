@@ -10,8 +10,8 @@ import { totalOf } from './selftest-tables.js';
 /** The results for programs: one JSON document, with every exchange and every rule that did not hold. */
 export function selftestAsJson(heading: Heading, result: SelftestResult): string {
   const { scenarios, latencies, stopped } = result;
-  const broken = new Set(scenarios.flatMap(({ steps }) => steps.flatMap(({ problems }) => problems)));
-  const named = Object.entries(rules).filter(([id]) => [...broken].some(({ rule }) => rule === id));
+  const problems = scenarios.flatMap(({ steps }) => steps.flatMap(step => step.problems));
+  const named = Object.entries(rules).filter(([id]) => problems.some(({ rule }) => rule === id));
   return `${writeJson({
     ...heading,
     ...totalOf(scenarios),
@@ -27,7 +27,7 @@ function stepAsJson({ problems, exchanges, ...step }: StepResult): object {
     ...step,
     problems: problems.map(({ exchange, ...problem }) => ({
       ...problem,
-      exchange: exchange && exchanges.findIndex(({ sent }) => sent === exchange.sent),
+      exchange: exchange && exchanges.indexOf(exchange),
     })),
     exchanges: exchanges.map(exchangeAsJson),
   };

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createRedactor } from '../config/redact.js';
 import { hasErrors } from '../document/finding.js';
-import type { SelftestResult } from '../selftest/run.js';
+import type { ScenarioResult } from '../selftest/step.js';
 import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
 import { formatFindings } from './report.js';
@@ -53,7 +53,7 @@ async function selftest(baseUrl: string | undefined, given: Given, io: Io): Prom
   const { runSelftest } = await import('../selftest/run.js');
   let isFirst = true;
   const result = await runSelftest(options, scenario => {
-    if (given.json || isUnreachable(scenario.steps[0])) return;
+    if (given.json || (isFirst && isUnreachable(scenario))) return;
     if (isFirst) print(formatStart(heading, io));
     isFirst = false;
     print(formatScenario(scenario, io));
@@ -65,9 +65,9 @@ async function selftest(baseUrl: string | undefined, given: Given, io: Io): Prom
   return isGood(result) ? ExitCode.done : ExitCode.failed;
 }
 
-/** Then there is nothing to report on but this. */
-function isUnreachable(step: SelftestResult['scenarios'][number]['steps'][number] | undefined): boolean {
-  return step?.problems.some(({ rule }) => rule === 'reachable') ?? false;
+/** When it is the first scenario, there is nothing to report on but this. */
+function isUnreachable({ steps }: ScenarioResult): boolean {
+  return steps.some(({ problems }) => problems.some(({ rule }) => rule === 'reachable'));
 }
 
 /** Also before the run, which may have written when it turns out that the file cannot be. */

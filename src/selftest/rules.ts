@@ -126,7 +126,7 @@ export const rules = {
     'A request that takes two seconds to arrive is answered as any other.',
   ),
   'keep-alive': demand(
-    'RFC 9112, 9.6',
+    'RFC 9112, 9.3',
     'standard',
     'A connection stays open, or the answer says Connection: close.',
   ),
@@ -152,7 +152,7 @@ export const rules = {
   'blocked-card': demand(
     api('findCard'),
     'documented',
-    'A blocked match is told by a 422: its data is not handed out, and it is not "nobody".',
+    'A blocked match, where no other card is issued, is told by a 422: neither its data nor "nobody".',
   ),
   'unknown-card': demand(api('getCard'), 'implemented', 'A card number that nobody has is told by a 422.'),
   'unknown-card-changed': advice(
@@ -181,9 +181,9 @@ export const rules = {
     'documented',
     'A card that was issued is found by the phone of its holder.',
   ),
-  'unknown-channel': advice(
+  'unknown-channel': demand(
     api('updateCommunication'),
-    'assumed',
+    'documented',
     'A channel that the partner does not know is ignored: more are to come.',
   ),
 

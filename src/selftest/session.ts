@@ -46,6 +46,6 @@ export interface Session {
   readonly budget?: number;
   readonly tuning: Tuning;
   readonly latencies: Latencies;
-  /** A call of each read that went well, to be repeated. */
+  /** A call of each read that went well, to be repeated; one that found something, if there was one. */
   readonly goodReads: Map<OperationId, Call>;
 }

@@ -26,7 +26,7 @@ test('without permission nothing is written, and what would write is skipped', a
   expect(brokenRules(result)).toEqual([]);
   const skipped = stepsOf(result).filter(({ outcome }) => outcome === 'skipped');
   expect(new Set(skipped.map(({ reason }) => reason))).toEqual(
-    new Set(['it writes: allow it with --allow-writes']),
+    new Set(['it writes: allow it with --allow-writes', 'no number was issued', 'no card was issued']),
   );
   expect(skipped.length).toBeGreaterThan(15);
 });
@@ -91,6 +91,16 @@ test('the password is in no exchange', async () => {
   for (const secret of [password, Buffer.from(`${login}:${password}`).toString('base64')]) {
     expect(shown).not.toContain(secret);
   }
+});
+
+test('an empty password is not tried as a wrong one where it is the right one', async () => {
+  const service = new Service();
+  Object.assign(service, { password: '' });
+  const { url } = await listen(service, onTestFinished);
+  const result = await selftest(url, service);
+  expect(brokenRules(result)).toEqual([]);
+  const skipped = stepsOf(result).filter(({ reason }) => reason === 'these are the right ones');
+  expect(skipped.map(({ title }) => title)).toEqual(['an empty password is refused']);
 });
 
 test('routes may be others: another version, another prefix, one of their own', async () => {

@@ -649,8 +649,8 @@ const life: Sabotage[] = [
     },
   },
   {
-    name: 'an unknown channel is refused: only warned of',
-    breaks: ['unknown-channel?'],
+    name: 'an unknown channel is refused',
+    breaks: ['unknown-channel'],
     change: service => {
       const withBodyOf = service.withBody.bind(service);
       service.withBody = (body, use) =>

@@ -48,7 +48,7 @@ export function anonymousCard(): Scenario {
       ),
       step(
         'the phone of the person gives the issued card',
-        { operation: 'findCard', writes: true, needs: ['anonymous'] },
+        { operation: 'findCard', needs: ['anonymous'] },
         async (probe, { anonymous: { phone } }) => {
           if (!number || !isIssued) return probe.skip('no number was issued');
           const rule = 'issued-card-found';

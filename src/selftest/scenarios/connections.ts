@@ -42,20 +42,19 @@ async function keepAlive(probe: Probe, data: SelftestData): Promise<void> {
   let before: Came | undefined;
   try {
     for (let count = 0; count < REQUESTS; count++) {
-      const { came, ...exchange } = (
-        await probe.call('findCard', {
-          ...harmlessFind(data),
-          client,
-          delivery: { once: true },
-          faultRule: before ? 'keep-alive' : 'answered',
-        })
-      ).exchange;
+      const { exchange } = await probe.call('findCard', {
+        ...harmlessFind(data),
+        client,
+        delivery: { once: true },
+        faultRule: before ? 'keep-alive' : 'answered',
+      });
+      const { came } = exchange;
       if (!came) return;
       if (before && !came.reused) {
-        return probe.complain('keep-alive', 'it was closed, and nothing had said so', { ...exchange, came });
+        return probe.complain('keep-alive', 'the connection was closed, and no answer had said so', exchange);
       }
       if (came.closes) {
-        return probe.complain('connection-reuse', 'the answer closes the connection', { ...exchange, came });
+        return probe.complain('connection-reuse', 'the answer closes the connection', exchange);
       }
       before = came;
       // What closes does so now; later it would cross the next request.

@@ -38,9 +38,11 @@ export const credentials: Scenario = {
 /** For the known phone: what must not be handed out has to be there. */
 function refused(title: string, rule: RuleId, authorization: (probe: Probe) => string | null): Step {
   return step(title, { operation: 'findCard' }, async (probe, data) => {
+    const given = authorization(probe);
+    if (given === basic(probe.session.credentials)) return probe.skip('these are the right ones');
     await probe.call('findCard', {
       ...harmlessFind(data),
-      authorization: authorization(probe),
+      authorization: given,
       expect: { kind: 'unauthorized', rule },
     });
   });

@@ -23,7 +23,7 @@ export function newCard(): Scenario {
       ),
       step(
         'the phone of the person gives the issued card',
-        { operation: 'findCard', writes: true, needs: ['newCard'] },
+        { operation: 'findCard', needs: ['newCard'] },
         async (probe, { newCard: { phone } }) => {
           if (!number) return probe.skip('no card was issued');
           const rule = 'issued-card-found';
