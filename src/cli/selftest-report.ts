@@ -1,5 +1,5 @@
 import type { Problem } from '../selftest/problem.js';
-import { rules } from '../selftest/rules.js';
+import { type RuleId, rules } from '../selftest/rules.js';
 import type { SelftestResult } from '../selftest/run.js';
 import type { ScenarioResult, StepOutcome, StepResult } from '../selftest/step.js';
 import { counted } from './report.js';
@@ -71,9 +71,24 @@ function problemBlocks(problems: readonly Problem[], paint: Paint): string[] {
   return exchanges.flatMap(exchange => [
     ...(exchange ? labelled('sent', sentLines(exchange)) : []),
     ...(exchange ? labelled('came', cameLines(exchange)) : []),
-    ...problems
-      .filter(problem => problem.exchange === exchange)
-      .flatMap(problem => [...wrongLines(problem, paint), ...labelled('rule', ruleLines(problem))]),
+    ...ruleBlocks(
+      problems.filter(problem => problem.exchange === exchange),
+      paint,
+    ),
+  ]);
+}
+
+/** Of a list with many wrong rows the first ones tell enough. */
+const MOST = 5;
+
+/** Each rule once, below all that is wrong with it. */
+function ruleBlocks(problems: readonly Problem[], paint: Paint): string[] {
+  const byRule = new Map<RuleId, Problem[]>();
+  for (const problem of problems) byRule.set(problem.rule, [...(byRule.get(problem.rule) ?? []), problem]);
+  return [...byRule.values()].flatMap(same => [
+    ...same.slice(0, MOST).flatMap(problem => wrongLines(problem, paint)),
+    ...(same.length > MOST ? labelled('', [`and ${same.length - MOST} more`]) : []),
+    ...same.slice(0, 1).flatMap(problem => labelled('rule', ruleLines(problem))),
   ]);
 }
 

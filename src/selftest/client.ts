@@ -75,7 +75,9 @@ export class Client {
     own: boolean,
     pace?: Pace,
   ): Promise<{ exchange: Exchange; isStale: boolean }> {
-    const { target, limits } = this;
+    const { target } = this;
+    // The time that it takes to send slowly is not the server's.
+    const limits = { ...this.limits, timeout: this.limits.timeout + slowness(request, pace) };
     return new Promise(resolve => {
       const outgoing = (target.secure ? requestSecurely : requestPlain)({
         host: target.host,
@@ -127,6 +129,11 @@ function collect(response: IncomingMessage, outgoing: ClientRequest, outcome: Ou
 /** RFC 9112, 9.3. */
 function closes({ httpVersion, headers: { connection = '' } }: IncomingMessage): boolean {
   return /\bclose\b/i.test(connection) || (httpVersion === '1.0' && !/\bkeep-alive\b/i.test(connection));
+}
+
+/** Milliseconds: head and body are sent in pieces each. */
+function slowness({ body }: Request, pace: Pace | undefined): number {
+  return pace ? pace.pause * (pace.pieces - 1) * (body ? 2 : 1) : 0;
 }
 
 function connectionOf(target: Target, pace: Pace | undefined) {

@@ -115,7 +115,9 @@ function judgeEmptiness({ status }: Came, expected: Expected, operation?: Operat
   if (status === 422) return [{ rule: 'error-body', message: 'the body is empty' }];
   const { body } = operation ? operations[operation].response : { body: [] };
   if (expected.kind !== 'processed' || body.length === 0) return [];
-  return [{ rule: expected.emptyRule ?? 'contract', message: 'the body is empty' }];
+  const { emptyRule } = expected;
+  if (emptyRule) return [{ rule: emptyRule, message: 'nobody was found: the body is empty' }];
+  return [{ rule: 'contract', message: 'the body is empty' }];
 }
 
 function judgeSuccess(

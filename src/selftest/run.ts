@@ -6,6 +6,7 @@ import { Latencies, type Latency } from './latencies.js';
 import { Probe } from './probe.js';
 import { routesOf } from './routes.js';
 import { scenarios } from './scenarios/all.js';
+import { connection } from './scenarios/connection.js';
 import { type Credentials, type Session, type Tuning, usualTuning } from './session.js';
 import type { Scenario, ScenarioResult, Step, StepResult } from './step.js';
 import type { Target } from './target.js';
@@ -66,10 +67,11 @@ export async function runSelftest(
   return { scenarios: results, latencies: session.latencies.all(), stopped };
 }
 
-/** Without a connection and a login that is accepted every step would fail, and say nothing new. */
-function reasonToStop({ steps }: ScenarioResult): string | undefined {
+/** Without a connection, a first answer and a login that is accepted every step would fail, and say nothing new. */
+function reasonToStop({ id, steps }: ScenarioResult): string | undefined {
   for (const { rule, message } of steps.flatMap(step => step.problems)) {
     if (rule === 'reachable' || rule === 'auth-accepted') return message;
+    if (rule === 'answered' && id === connection.id) return message;
   }
   return undefined;
 }

@@ -1,8 +1,11 @@
 import { basic } from '../authorization.js';
+import type { Came } from '../exchange.js';
 import type { Probe } from '../probe.js';
 import type { RuleId } from '../rules.js';
 import { type Scenario, type Step, step } from '../step.js';
 import { harmlessFind } from './harmless-find.js';
+
+const operation = 'findCard';
 
 const encoded = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
@@ -25,8 +28,8 @@ export const credentials: Scenario = {
       encoded(credentials.login),
     ),
     refused('another scheme is refused', 'auth-malformed', () => 'Bearer selftest'),
-    step('the scheme may be written in lower case', { operation: 'findCard' }, async (probe, data) => {
-      await probe.call('findCard', {
+    step('the scheme may be written in lower case', { operation }, async (probe, data) => {
+      await probe.call(operation, {
         ...harmlessFind(data),
         authorization: basic(probe.session.credentials, 'basic'),
         expect: { kind: 'any', refusedRule: 'auth-scheme-case' },
@@ -37,13 +40,21 @@ export const credentials: Scenario = {
 
 /** For the known phone: what must not be handed out has to be there. */
 function refused(title: string, rule: RuleId, authorization: (probe: Probe) => string | null): Step {
-  return step(title, { operation: 'findCard' }, async (probe, data) => {
+  return step(title, { operation }, async (probe, data) => {
     const given = authorization(probe);
     if (given === basic(probe.session.credentials)) return probe.skip('these are the right ones');
-    await probe.call('findCard', {
-      ...harmlessFind(data),
-      authorization: given,
-      expect: { kind: 'unauthorized', rule },
-    });
+    const find = harmlessFind(data);
+    const expect = { kind: 'unauthorized', rule } as const;
+    const { exchange } = await probe.call(operation, { ...find, authorization: given, expect });
+    if (exchange.came?.status !== 422) return;
+    // A service that cannot do what is asked of it may say so to everybody, and look at no password.
+    const right = await probe.call(operation, find);
+    if (isSameBody(exchange.came, right.exchange.came)) {
+      probe.complain(rule, 'the answer is the same as with the right credentials', exchange);
+    }
   });
+}
+
+function isSameBody({ body }: Came, other: Came | undefined): boolean {
+  return other !== undefined && Buffer.compare(body, other.body) === 0;
 }
