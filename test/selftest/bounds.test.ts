@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Client } from '../../src/selftest/client.js';
 import { CERTIFICATE, KEY } from '../crm/certificate.js';
 import type { Cleanup } from '../e2e/cleanup.js';
 import { brokenRules, exchangesOf, selftest, stepsOf, targetOf } from './run.js';
@@ -42,12 +43,14 @@ describe('a service that', () => {
   });
 
   test.concurrent('has a slow client is not blamed for the time that it takes', async context => {
-    const service = new Service();
-    const { url } = await listen(service, context.onTestFinished);
-    // Head and body take longer than an answer may.
-    const pace = { pieces: 4, pause: 700 };
-    const tuning = { pace, oversized: 200_000, samples: 0, sampling: 0, idle: 0 };
-    context.expect(brokenRules(await selftest(url, service, { limits, tuning }))).toEqual([]);
+    const { url } = await listen(new Service(), context.onTestFinished);
+    const client = new Client(targetOf(url), limits);
+    context.onTestFinished(() => client.close());
+    const request = { method: 'GET', path: '/v1/promo', headers: {} };
+    const pace = { pieces: 2, pause: limits.timeout + 500 };
+    const { came, fault, milliseconds } = await client.send(request, { pace });
+    context.expect({ status: came?.status, fault }).toEqual({ status: 401, fault: undefined });
+    context.expect(milliseconds).toBeGreaterThan(limits.timeout);
   });
 
   test('keeps the connection after HEAD although it should close it is not waited for', async () => {
