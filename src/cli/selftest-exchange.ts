@@ -17,11 +17,11 @@ const headersThatMatter = [
 
 /** What was sent, as lines for people. */
 export function sentLines({ sent }: Exchange): string[] {
-  const { method, url, headers, body, manner } = sent;
+  const { method, url, headers, body, size, manner } = sent;
   return [
     `${method} ${printable(url)}`,
     ...headers.map(([name, value]) => `${name}: ${printable(value)}`),
-    ...(body ? [bodyText(body)] : []),
+    ...(body ? [bodyText(body, size)] : []),
     ...(manner ? [`(${manner})`] : []),
   ];
 }
@@ -33,16 +33,15 @@ export function cameLines({ came, fault, milliseconds }: Exchange): string[] {
   const headers = headersThatMatter.flatMap(name =>
     headerValues(came, name).map(value => `${name}: ${printable(value)}`),
   );
-  const body = came.body.length === 0 ? '(an empty body)' : bodyText(came.body);
+  const body = came.body.length === 0 ? '(an empty body)' : bodyText(came.body, came.size);
   return [printable(`${came.status} ${came.statusText}`.trim(), `  (${time})`), ...headers, body];
 }
 
 /** The beginning of a body, on one line; what is no UTF-8 shows as U+FFFD. */
-export function bodyText(body: Uint8Array): string {
-  const text = Buffer.from(body.subarray(0, LONGEST * 4)).toString('utf8');
+export function bodyText(body: Uint8Array, size = body.length): string {
+  const text = Buffer.from(body).toString('utf8');
   const shown = Array.from(text).slice(0, LONGEST).join('');
-  const isCut = shown.length < text.length || body.length > LONGEST * 4;
-  return isCut ? `${printable(shown)}… (${body.length} bytes)` : printable(shown);
+  return shown.length < text.length ? `${printable(shown)}… (${size} bytes)` : printable(shown);
 }
 
 /** Whatever a service sends, it does nothing to the terminal, and stays on its line. */

@@ -35,12 +35,12 @@ function stepAsJson({ problems, exchanges, ...step }: StepResult): object {
 
 function exchangeAsJson({ sent, came, fault, milliseconds }: Exchange): object {
   return {
-    sent: { ...sent, body: sent.body && bodyText(sent.body) },
+    sent: { ...sent, body: sent.body && bodyText(sent.body, sent.size) },
     came: came && {
       status: came.status,
       headers: came.headers,
-      body: bodyText(came.body),
-      bytes: came.body.length,
+      body: bodyText(came.body, came.size),
+      bytes: came.size,
     },
     fault,
     milliseconds,

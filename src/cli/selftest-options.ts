@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { createRedactor } from '../config/redact.js';
 import type { Finding } from '../document/finding.js';
 import { parseDuration } from '../document/units.js';
 import { type Revision, revisions } from '../loyalty-api/operations.js';
@@ -74,7 +75,9 @@ export async function readOptions(
   };
   if (!data) return { findings, heading };
   const limits = { timeout, answer: LONGEST_ANSWER };
-  const options = { target, credentials, data, revision, segment, allowWrites, budget, limits };
+  const { login, password } = credentials;
+  const redact = createRedactor([password, `${login}:${password}`]);
+  const options = { target, credentials, data, revision, segment, allowWrites, budget, limits, redact };
   return { options, findings, heading };
 }
 

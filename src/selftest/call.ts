@@ -12,6 +12,8 @@ export interface Unusual {
   readonly delivery?: Delivery;
   /** In the place of the one with which all others are sent. */
   readonly client?: Client;
+  /** Whether nothing is kept of it when it is good, because it is a repetition. */
+  readonly again?: boolean;
   /** The rule that demands an answer, where it is a special one. */
   readonly faultRule?: RuleId;
 }

@@ -5,6 +5,8 @@ export interface Sent {
   /** Those that matter, in the order in which they were sent. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: Uint8Array;
+  /** Bytes of the whole body, where not all of it is kept. */
+  readonly size?: number;
   /** How it was sent, if that was not at once. */
   readonly manner?: string;
 }
@@ -16,6 +18,8 @@ export interface Came {
   /** As they stood on the wire, repeated ones repeated. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
+  /** Bytes of the whole body, where not all of it is kept. */
+  readonly size?: number;
   /** Whether the request went over a connection that had been used before. */
   readonly reused: boolean;
   /** Whether it says that the connection ends with it. */

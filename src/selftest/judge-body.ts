@@ -49,7 +49,7 @@ class Judging {
   private text(shape: TextShape, value: unknown): void {
     if (typeof value === 'string') {
       const wrong = textProblem(shape, value, value);
-      if (wrong) this.complain('contract', `${wrong}, got ${cut(value)}`);
+      if (wrong) this.complain('contract', `${wrong}, got ${JSON.stringify(value)}`);
     } else if (value === null || scalarText(value) !== undefined) {
       const shown = value === null ? 'null' : `${kind(value)} (${scalarText(value)})`;
       this.complain('scalars-are-strings', `expected a string, got ${shown}`);
@@ -102,8 +102,4 @@ class Judging {
 
 function kind(value: unknown): string {
   return value === null ? 'null' : kindOf(value);
-}
-
-function cut(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

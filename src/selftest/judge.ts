@@ -61,10 +61,13 @@ export function judge(
   return { complaints, value: isUsable ? body.value : undefined };
 }
 
-function judgeStatus({ status, headers }: Came, expected: Expected): Complaint[] {
+function judgeStatus(came: Came, expected: Expected): Complaint[] {
+  const { status } = came;
   if (status !== 200 && status !== 422) {
-    const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
-    const where = location === undefined ? '' : `, to ${location}; Koshelek follows no redirect`;
+    const isRedirect = status >= 300 && status < 400;
+    const where = isRedirect
+      ? `, a redirect to ${headerValues(came, 'location').join()}: none is followed`
+      : '';
     return [{ rule: 'status-code', message: `the status is ${status}${where}` }];
   }
   if (expected.kind === 'unauthorized') {

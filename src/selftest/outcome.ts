@@ -38,16 +38,12 @@ export class Outcome {
   }
 
   succeed(answer: Omit<Came, 'body'>): void {
-    this.end({ came: { ...answer, body: this.bytes() } });
+    this.end({ came: { ...answer, body: Buffer.concat(this.chunks) } });
   }
 
   fail(fault: Fault): void {
     this.end({ fault });
     this.giveUp();
-  }
-
-  bytes(): Buffer {
-    return Buffer.concat(this.chunks);
   }
 
   private end(result: Pick<Exchange, 'came' | 'fault'>): void {

@@ -2,6 +2,7 @@ import { type OperationId, operations } from '../loyalty-api/operations.js';
 import { basic } from './authorization.js';
 import type { Call, Unusual } from './call.js';
 import type { Delivery, Request } from './client.js';
+import { excerptOf } from './excerpt.js';
 import type { Exchange } from './exchange.js';
 import { type Expected, judge } from './judge.js';
 import { type Complaint, type Problem, problemOf } from './problem.js';
@@ -10,7 +11,10 @@ import type { RuleId } from './rules.js';
 import type { Session } from './session.js';
 
 export interface Answer {
+  /** As it is kept. */
   readonly exchange: Exchange;
+  /** All that came as the body, if there was an answer. */
+  readonly body?: Uint8Array;
   /** The JSON of the body, when there was nothing to complain about. */
   readonly value?: unknown;
   readonly isGood: boolean;
@@ -25,6 +29,9 @@ export const reads: ReadonlySet<OperationId> = new Set([
   'listUsers',
   'listUsersExtended',
 ]);
+
+/** Characters of a message. */
+const LONGEST = 300;
 
 /** What a step works with: it sends requests, judges each answer, and keeps what is to be told. */
 export class Probe {
@@ -62,7 +69,7 @@ export class Probe {
   }
 
   complain(rule: RuleId, message: string, exchange?: Exchange): void {
-    this.problems.push(problemOf({ rule, message }, this.operation, exchange));
+    this.problems.push(this.problem({ rule, message }, this.operation, exchange));
   }
 
   note(text: string): void {
@@ -79,14 +86,21 @@ export class Probe {
     const { expect = usual(operation), authorization = basic(credentials), faultRule } = unusual;
     const { client = this.session.client } = unusual;
     const headers = authorization === null ? request.headers : { authorization, ...request.headers };
-    const exchange = await client.send({ ...request, headers }, unusual.delivery);
-    this.exchanges.push(exchange);
-    const { complaints, value } = judge(exchange, expect, operation, faultRule);
-    const problems = complaints.map((complaint: Complaint) =>
-      problemOf(complaint, operation ?? this.operation, exchange),
-    );
-    this.problems.push(...problems);
-    return { exchange, value, isGood: problems.length === 0 };
+    const whole = await client.send({ ...request, headers }, unusual.delivery);
+    const { complaints, value } = judge(whole, expect, operation, faultRule);
+    const exchange = excerptOf(whole, this.session.redact);
+    if (!unusual.again || complaints.length > 0) this.exchanges.push(exchange);
+    for (const complaint of complaints) {
+      this.problems.push(this.problem(complaint, operation ?? this.operation, exchange));
+    }
+    return { exchange, body: whole.came?.body, value, isGood: complaints.length === 0 };
+  }
+
+  /** A message quotes what came. It is cut last, or half a secret would be left at its end. */
+  private problem({ rule, message }: Complaint, operation?: OperationId, exchange?: Exchange): Problem {
+    const text = this.session.redact(message);
+    const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+    return problemOf({ rule, message: short }, operation, exchange);
   }
 }
 

@@ -20,9 +20,12 @@ export function sendRaw(target: Target, limits: Limits, text: string, sent: Sent
     socket.write(text);
   });
   let late: NodeJS.Timeout | undefined;
+  let end = Buffer.alloc(0);
   socket.on('data', chunk => {
     outcome.take(chunk);
-    if (!late && outcome.bytes().includes('\r\n\r\n')) late = setTimeout(() => finish(outcome), LINGER);
+    const latest = Buffer.concat([end, chunk]);
+    if (latest.includes('\r\n\r\n')) late ??= setTimeout(() => finish(outcome), LINGER);
+    end = latest.subarray(-3);
   });
   socket.on('error', error => outcome.fail(faultOf(error, outcome.isConnected, outcome.arrived)));
   socket.on('close', () => finish(outcome));

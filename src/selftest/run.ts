@@ -1,6 +1,7 @@
 import { isInRevision, operations, type Revision } from '../loyalty-api/operations.js';
 import { Client } from './client.js';
 import type { SelftestData } from './data.js';
+import type { Redact } from './excerpt.js';
 import type { Limits } from './exchange.js';
 import { Latencies, type Latency } from './latencies.js';
 import { Probe } from './probe.js';
@@ -22,6 +23,8 @@ export interface SelftestOptions {
   /** Milliseconds that the 95th percentile of each operation may take. */
   readonly budget?: number;
   readonly limits: Limits;
+  /** What the service says goes through it before it is kept. */
+  readonly redact: Redact;
   readonly tuning?: Tuning;
 }
 

@@ -1,6 +1,7 @@
 import type { OperationId, Revision } from '../loyalty-api/operations.js';
 import type { Call } from './call.js';
 import type { Client } from './client.js';
+import type { Redact } from './excerpt.js';
 import type { Latencies } from './latencies.js';
 import type { Routes } from './routes.js';
 import type { Pace } from './slow-socket.js';
@@ -45,6 +46,7 @@ export interface Session {
   /** Milliseconds that an operation may take. */
   readonly budget?: number;
   readonly tuning: Tuning;
+  readonly redact: Redact;
   readonly latencies: Latencies;
   /** A call of each read that went well, to be repeated; one that found something, if there was one. */
   readonly goodReads: Map<OperationId, Call>;

@@ -157,6 +157,37 @@ describe('a service that cannot be reached is one line', () => {
   });
 });
 
+test.concurrent('a password is masked before anything is escaped or cut', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const service = new Service();
+  const password = 'p<&>"\'\\/ п';
+  Object.assign(service, { password });
+  const long = 'x'.repeat(395);
+  service.listPromos = () => ({ ...service.json({ said: `${long}${password}` }), status: 404 });
+  service.bonus = () => ({
+    total: password,
+    available: { password },
+    bonuses: [{ amount: '1', validUntil: `on ${password}` }],
+  });
+  service.unknownCard = () => {
+    const { headers, body } = service.error('2001', password);
+    return { status: 400, headers: { ...headers, Location: encodeURI(`/${password}`) }, body };
+  };
+  const { url } = await listen(service, onTestFinished);
+  const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
+  const own = { LOYALTY_GW_SELFTEST_USER: `${service.login}:${password}` };
+  const { stdout } = await runCli(['selftest', url, '--junit', 'x.xml'], { cwd, env: own });
+  const { stdout: json } = await runCli(['selftest', url, '--json'], { cwd, env: own });
+  for (const text of [stdout, json, readFileSync(join(cwd, 'x.xml'), 'utf8')]) {
+    expect(text).toContain('***');
+    // Its beginning, in any spelling.
+    expect(text).not.toMatch(/p<&|p&lt;&amp;|p%3C|p\\u003c/);
+    expect(text).toContain('card.bonus.available: expected a string');
+  }
+});
+
 test('a refused login stops the run', async () => {
   const { url } = await listen(new Service(), onTestFinished);
   const { code, stdout } = await runCli(['selftest', url, '-u', 'koshelek:another'], { cwd: folderOf({}) });
