@@ -4,6 +4,7 @@ import { Numeral } from '../json/write.js';
 import { isCalendarDay } from '../loyalty-api/calendar.js';
 import { operationIds, operations } from '../loyalty-api/operations.js';
 import { paramsOf } from '../loyalty-api/paths.js';
+import { reads } from './routes.js';
 
 /** The fields of a data file: what the people who run a service know of what it has to answer. */
 
@@ -39,8 +40,13 @@ const route = z
 
 const routes = z.partialRecord(z.enum(operationIds), route).superRefine((given, context) => {
   for (const id of operationIds) {
-    const missing = paramsOf(operations[id].path).find(name => given[id]?.includes(`{${name}}`) === false);
-    if (missing) context.addIssue({ code: 'custom', path: [id], message: `the path has no {${missing}}` });
+    const text = given[id];
+    if (text === undefined) continue;
+    const complain = (message: string) => context.addIssue({ code: 'custom', path: [id], message });
+    const missing = paramsOf(operations[id].path).find(name => !text.includes(`{${name}}`));
+    if (missing) complain(`the path has no {${missing}}`);
+    // What is sent without permission to write has to be a read by its method too.
+    if (reads.has(id) && /^(POST|PUT) /.test(text)) complain(`${id} reads, so its method is GET`);
   }
 });
 

@@ -6,7 +6,7 @@ import { excerptOf } from './excerpt.js';
 import type { Exchange } from './exchange.js';
 import { type Expected, judge } from './judge.js';
 import { type Complaint, type Problem, problemOf } from './problem.js';
-import { filledIn } from './routes.js';
+import { filledIn, reads } from './routes.js';
 import type { RuleId } from './rules.js';
 import type { Session } from './session.js';
 
@@ -19,16 +19,6 @@ export interface Answer {
   readonly value?: unknown;
   readonly isGood: boolean;
 }
-
-/** These change nothing, so they may share a connection and be repeated. */
-export const reads: ReadonlySet<OperationId> = new Set([
-  'findCard',
-  'getCard',
-  'listPurchases',
-  'listPromos',
-  'listUsers',
-  'listUsersExtended',
-]);
 
 /** Characters of a message. */
 const LONGEST = 300;

@@ -51,10 +51,12 @@ function withAnswer(exchange: Exchange): Exchange {
   if (status === undefined) {
     return { ...exchange, came: undefined, fault: { kind: 'not-http', message: 'what came is not HTTP' } };
   }
+  const body = bytes.subarray(end + 4);
+  // What only announces the answer (RFC 9110, 15.2).
+  if (status.startsWith('1')) return withAnswer({ ...exchange, came: { ...exchange.came, body } });
   const headers = lines.map((line): [string, string] => {
     const colon = line.indexOf(':');
     return [line.slice(0, colon), line.slice(colon + 1).trim()];
   });
-  const body = bytes.subarray(end + 4);
   return { ...exchange, came: { ...exchange.came, status: Number(status), statusText, headers, body } };
 }

@@ -1,5 +1,15 @@
 import { type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
 
+/** These change nothing, so they may share a connection and be repeated. All are a GET. */
+export const reads: ReadonlySet<OperationId> = new Set([
+  'findCard',
+  'getCard',
+  'listPurchases',
+  'listPromos',
+  'listUsers',
+  'listUsersExtended',
+]);
+
 /** What of a request stands in its first line. */
 export interface Route {
   readonly method: string;

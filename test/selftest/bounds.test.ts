@@ -53,13 +53,15 @@ describe('a service that', () => {
     context.expect(milliseconds).toBeGreaterThan(limits.timeout);
   });
 
-  test('keeps the connection after HEAD although it should close it is not waited for', async () => {
+  test('announces its answer to HEAD, and keeps the connection after it, is not waited for', async () => {
     const service = new Service();
     const send = service.send.bind(service);
     service.send = (response, answer, asked) => {
       if (asked.method !== 'HEAD') return send(response, answer, asked);
       const head = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`);
-      response.socket?.write(`HTTP/1.1 ${answer.status} -\r\n${head.join('')}\r\n`);
+      response.socket?.write(
+        `HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 ${answer.status} -\r\n${head.join('')}\r\n`,
+      );
     };
     const { url } = await listen(service, onTestFinished);
     expect(brokenRules(await selftest(url, service))).toEqual([]);

@@ -234,6 +234,8 @@ lists: [listUser]
 routes:
   getCard: GET /v2/card
   findCard: /v2/card
+  listPromos: POST /v1/promo
+  listUser: GET /v1/users
 `;
   const service = new Service();
   const { url } = await listen(service, onTestFinished);

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type { OperationId } from '../../loyalty-api/operations.js';
-import { operationIds } from '../../loyalty-api/operations.js';
-import { type Probe, reads } from '../probe.js';
+import { type OperationId, operationIds } from '../../loyalty-api/operations.js';
+import type { Probe } from '../probe.js';
+import { reads } from '../routes.js';
 import { type Scenario, type Step, step } from '../step.js';
 
 /** Runs last, over what the scenarios before it have called. */
@@ -36,9 +36,7 @@ function sample(operation: OperationId): Step {
 function complainOfTime(probe: Probe, operation: OperationId): void {
   const { budget = Number.POSITIVE_INFINITY, latencies } = probe.session;
   const { p95 = 0 } = latencies.of(operation) ?? {};
-  if (p95 > budget)
-    probe.complain(
-      'latency',
-      `${operation}: 95 % within ${p95.toFixed(1)} ms, over the budget of ${budget} ms`,
-    );
+  if (p95 <= budget) return;
+  const message = `${operation}: 95 % within ${p95.toFixed(1)} ms, over the budget of ${budget} ms`;
+  probe.complain('latency', message);
 }
