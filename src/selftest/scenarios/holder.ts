@@ -4,12 +4,12 @@ import { cardNumberOf } from './card-of.js';
 /** The step that looks whether a person has no card yet, and what it has found. */
 export function holderWithoutCard(section: 'anonymous' | 'newCard'): {
   readonly step: Step;
-  /** Why no card can be issued. */
-  readonly problem: () => string | undefined;
+  /** Whether the step has found one, so that none can be issued. */
+  readonly hasCard: () => boolean;
 } {
-  let problem: string | undefined;
+  let hasCard = false;
   return {
-    problem: () => problem,
+    hasCard: () => hasCard,
     step: step(
       `the phone of \`${section}\` has no card yet`,
       { operation: 'findCard', needs: [section] },
@@ -18,8 +18,9 @@ export function holderWithoutCard(section: 'anonymous' | 'newCard'): {
         const answer = await probe.call('findCard', { query: { msisdn: phone }, expect: { kind: 'any' } });
         const number = cardNumberOf(answer);
         if (number === undefined) return;
-        problem = `${phone} has the card ${number}, perhaps of a selftest before: name another phone in \`${section}\``;
-        probe.skip(problem);
+        hasCard = true;
+        const known = `${phone} has the card ${number}, perhaps of a selftest before`;
+        probe.skip(`${known}: name another phone in \`${section}\``);
       },
     ),
   };

@@ -20,15 +20,13 @@ export const latency: Scenario = {
 
 function sample(operation: OperationId): Step {
   return step('is repeated to see how long it takes', { operation }, async probe => {
-    const { goodReads, tuning, latencies } = probe.session;
+    const { goodReads, tuning } = probe.session;
     const call = goodReads.get(operation);
     if (!call) return probe.skip('there was no good answer of it');
     const end = performance.now() + tuning.sampling;
     for (let count = 0; count < tuning.samples && performance.now() < end; count++) {
       if (!(await probe.call(operation, { ...call, again: true })).isGood) return;
     }
-    const { count = 0, p95 = 0 } = latencies.of(operation) ?? {};
-    probe.note(`${count} answers, 95 % of them within ${p95.toFixed(1)} ms`);
     complainOfTime(probe, operation);
   });
 }
