@@ -36,7 +36,7 @@ const channels = z.array(z.string()).max(100);
 
 const route = z
   .string()
-  .regex(/^(GET|POST|PUT) \/\S*$/, 'a route is a method and a path, such as PUT /v2/card/{cardNumber}');
+  .regex(/^(GET|POST|PUT) \/[^\s?#]*$/, 'a route is a method and a path, such as PUT /v2/card/{cardNumber}');
 
 const routes = z.partialRecord(z.enum(operationIds), route).superRefine((given, context) => {
   for (const id of operationIds) {

@@ -35,7 +35,8 @@ export function faultOf(error: NodeJS.ErrnoException, wasConnected: boolean, arr
   if (certificate) return { kind: 'certificate', message: certificate };
   if (code.startsWith('HPE_')) return { kind: 'not-http', message: `what came is not HTTP (${code})` };
   if (code.startsWith('ERR_SSL') || code === 'EPROTO') {
-    return { kind: 'unreachable', message: `no TLS connection: what is there may not speak TLS (${code})` };
+    const perhaps = 'perhaps what is there speaks no TLS, or wants a certificate of the client';
+    return { kind: 'unreachable', message: `no TLS connection (${code}): ${perhaps}` };
   }
   const problem = connectionProblems[code];
   if (!wasConnected) return { kind: 'unreachable', message: problem ?? `no connection (${code || message})` };

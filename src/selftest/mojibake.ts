@@ -5,7 +5,8 @@ const secondHalves = 'ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•�
 const patterns: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/\uFFFD/u, 'has U+FFFD, which stands for bytes that somebody could not decode'],
   [/(?:[ÐÑ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]){2}/u, 'is UTF-8 that somebody has read as Latin-1'],
-  [new RegExp(`(?:[РС][${secondHalves}]){2}`, 'u'), 'is UTF-8 that somebody has read as windows-1251'],
+  // Three, for there are words such as СІРІ.
+  [new RegExp(`(?:[РС][${secondHalves}]){3}`, 'u'), 'is UTF-8 that somebody has read as windows-1251'],
   [/\?{4}/, 'has question marks where letters were lost'],
 ];
 

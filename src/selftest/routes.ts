@@ -43,7 +43,8 @@ export type Query = Readonly<Record<string, string>>;
 
 /** The path of a request, with its parameters and its query. */
 export function filledIn({ path }: Route, params: Query = {}, query: Query = {}): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const ascii = path.replace(/[^\x21-\x7e]/gu, encodeURIComponent);
+  const filled = ascii.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const pairs = Object.entries(query).map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
   );

@@ -104,7 +104,7 @@ describe('mojibake', () => {
     expect(mojibakeIn(wrong)).toMatch(/^the text /);
   });
 
-  test.each([text, 'Правда??', 'РСЧ: «Рассвет»', 'ÐÑ', 'Crème brûlée', 'Їжак і Ґава', 'Россия, С°'])(
+  test.each([text, 'Правда??', 'РСЧ: «Рассвет»', 'ÐÑ', 'Crème brûlée', 'Їжак і Ґава', 'Россия, С°', 'СІРІ'])(
     '%s is good',
     good => {
       expect(mojibakeIn(good)).toBeUndefined();

@@ -107,14 +107,14 @@ test('routes may be others: another version, another prefix, one of their own', 
   const service = new Service();
   const respond = service.respond.bind(service);
   service.respond = asked => {
-    const own = /^\/walletapi\/v2\/holder\/(\d+)$/.exec(asked.path);
+    const own = /^\/walletapi\/v2\/держатель\/(\d+)$/.exec(decodeURI(asked.path));
     if (own && asked.method === 'PUT')
       return respond({ ...asked, method: 'POST', path: `/v1/card/${own[1]}` });
     if (asked.method === 'POST' && /\/card\/\d+$/.test(asked.path)) return service.unknownPath();
     return respond({ ...asked, path: asked.path.replace(/^\/walletapi\/v2/, '/v1') });
   };
   const { url } = await listen(service, onTestFinished);
-  const routes = { updateCardholder: 'PUT /v2/holder/{cardNumber}' };
+  const routes = { updateCardholder: 'PUT /v2/держатель/{cardNumber}' };
   const result = await selftest(`${url}/walletapi/`, service, {
     segment: 'v2',
     data: { ...templateData, routes },
