@@ -1,5 +1,6 @@
-import type { Client, Delivery } from './client.js';
-import type { Expected } from './judge.js';
+import type { Client } from './client.js';
+import type { Expected } from './expected.js';
+import type { Delivery } from './request.js';
 import type { Query } from './routes.js';
 import type { RuleId } from './rules.js';
 

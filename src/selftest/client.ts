@@ -1,28 +1,12 @@
 import { Agent, type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecurely, Agent as SecureAgent } from 'node:https';
-import type { Exchange, Limits, Sent } from './exchange.js';
+import type { Exchange, Limits } from './exchange.js';
 import { faultOf } from './fault.js';
 import { Outcome } from './outcome.js';
 import { sendRaw } from './raw.js';
+import { type Delivery, type Request, shownOf } from './request.js';
 import { type Pace, SlowSocket } from './slow-socket.js';
-import { authorityOf, connect, connectedEvent, type Target, tlsOptions, urlOf } from './target.js';
-
-export interface Request {
-  readonly method: string;
-  /** Below the base path, with the query. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
-}
-
-export interface Delivery {
-  /** One that is kept open, by default, or one of its own. */
-  readonly connection?: 'shared' | 'own';
-  /** Whether it is not sent again where a shared connection turns out to be closed. */
-  readonly once?: boolean;
-  /** Sends slowly, over a connection of its own. */
-  readonly pace?: Pace;
-}
+import { authorityOf, connect, connectedEvent, type Target, tlsOptions } from './target.js';
 
 /** Not sent at once, so that an answer to the first part of a large body is seen before the last part is sent. */
 const PART = 64 * 1024;
@@ -153,21 +137,6 @@ function write(outgoing: ClientRequest, body: Uint8Array | undefined): void {
     else outgoing.write(body.subarray(from, from + PART), () => setImmediate(part, from + PART));
   };
   part(0);
-}
-
-function shownOf(target: Target, { method, path, headers, body }: Request, pace?: Pace): Sent {
-  return {
-    method,
-    url: urlOf(target, path),
-    headers: Object.entries(headers).map(([name, value]) => [name, maskedHeader(name, value)]),
-    body,
-    manner: pace && `in ${pace.pieces} pieces with ${pace.pause} ms between them`,
-  };
-}
-
-/** The scheme is told, for there are checks that change it. */
-function maskedHeader(name: string, value: string): string {
-  return name === 'authorization' ? value.replace(/^(\S+)\s.*$/s, '$1 ***') : value;
 }
 
 function pairs(raw: readonly string[]): [string, string][] {

@@ -2,24 +2,13 @@ import { isObject, kindOf } from '../json/values.js';
 import { Numeral } from '../json/write.js';
 import { type OperationId, operations } from '../loyalty-api/operations.js';
 import { any } from '../loyalty-api/shapes.js';
-import { type Came, type Exchange, headerValues } from './exchange.js';
+import type { Came, Exchange } from './exchange.js';
+import type { Expected } from './expected.js';
 import { judgeBody } from './judge-body.js';
+import { judgeContentType, judgeRefusal, judgeStatus } from './judge-head.js';
 import type { Complaint } from './problem.js';
 import { readBody } from './read-body.js';
 import type { RuleId } from './rules.js';
-
-/** What an answer is expected to be. */
-export type Expected =
-  /** Whatever the API allows, 200 or 422; the rule is for 401 and 403, where it is about being let in. */
-  | { readonly kind: 'any'; readonly refusedRule?: RuleId }
-  /** 200, with the body that the operation has; the rule is for a body that is empty. */
-  | { readonly kind: 'processed'; readonly emptyRule?: RuleId }
-  /** 200 with an empty body. */
-  | { readonly kind: 'nothing'; readonly rule: RuleId }
-  /** 422. */
-  | { readonly kind: 'refused'; readonly rule: RuleId }
-  /** 401. */
-  | { readonly kind: 'unauthorized'; readonly rule: RuleId };
 
 export interface Judged {
   readonly complaints: readonly Complaint[];
@@ -59,44 +48,6 @@ export function judge(
   const complaints = [...(isErrorInside ? [] : status), ...type, ...body.complaints];
   const isUsable = complaints.every(({ rule }) => rule === 'reserved-number-form');
   return { complaints, value: isUsable ? body.value : undefined };
-}
-
-function judgeStatus(came: Came, expected: Expected): Complaint[] {
-  const { status } = came;
-  if (status !== 200 && status !== 422) {
-    const isRedirect = status >= 300 && status < 400;
-    const where = isRedirect
-      ? `, a redirect to ${headerValues(came, 'location').join()}: none is followed`
-      : '';
-    return [{ rule: 'status-code', message: `the status is ${status}${where}` }];
-  }
-  if (expected.kind === 'unauthorized') {
-    const rule = status === 200 ? expected.rule : 'auth-status';
-    return [{ rule, message: `the status is ${status}, not 401` }];
-  }
-  if (expected.kind === 'refused' && status === 200) {
-    return [{ rule: expected.rule, message: 'the status is 200, not 422' }];
-  }
-  if (expected.kind === 'processed' && status === 422) {
-    return [{ rule: 'processed', message: 'the status is 422, an error' }];
-  }
-  if (expected.kind === 'nothing' && status === 422) {
-    const rule = expected.rule === 'empty-body' ? 'processed' : expected.rule;
-    return [{ rule, message: 'the status is 422, an error' }];
-  }
-  return [];
-}
-
-function judgeContentType(came: Came): Complaint[] {
-  const values = headerValues(came, 'content-type');
-  const complain = (message: string): Complaint[] => [{ rule: 'content-type', message }];
-  if (values.length === 0) return complain('there is no Content-Type');
-  if (values.length > 1) return complain(`there are several: ${values.join(' and ')}`);
-  const [type = '', ...parameters] = (values[0] ?? '').split(';').map(part => part.trim());
-  if (type.toLowerCase() !== 'application/json') return complain(`it is ${values[0]}`);
-  const charset = parameters.find(parameter => /^charset=/i.test(parameter));
-  if (charset === undefined) return complain(`the charset is missing: ${values[0]}`);
-  return /^charset="?utf-8"?$/i.test(charset) ? [] : complain(`the charset is another one: ${values[0]}`);
 }
 
 function judgeHead({ body }: Came): Complaint[] {
@@ -160,17 +111,4 @@ function judgeError(value: unknown): Complaint[] {
   });
   const { code: _, description: __, ...others } = value;
   return [...wrong, ...judgeBody([any], others)];
-}
-
-function judgeRefusal(came: Came): Complaint[] {
-  const complaints: Complaint[] = [];
-  const challenges = headerValues(came, 'www-authenticate').join(', ');
-  if (challenges === '') complaints.push({ rule: 'auth-challenge', message: 'there is no WWW-Authenticate' });
-  else if (!/(?:^|,\s*)Basic\s+(?:[^,]*,\s*)*realm\s*=/i.test(challenges)) {
-    complaints.push({ rule: 'auth-challenge', message: `it is: ${challenges}` });
-  }
-  const body = came.body.length === 0 ? [] : readBody(came).complaints;
-  const [wrong] = [...judgeContentType(came), ...body];
-  if (wrong) complaints.push({ rule: 'auth-refusal-body', message: `${wrong.rule}: ${wrong.message}` });
-  return complaints;
 }

@@ -1,11 +1,12 @@
 import { type OperationId, operations } from '../loyalty-api/operations.js';
 import { basic } from './authorization.js';
 import type { Call, Unusual } from './call.js';
-import type { Delivery, Request } from './client.js';
 import { excerptOf } from './excerpt.js';
 import type { Exchange } from './exchange.js';
-import { type Expected, judge } from './judge.js';
+import type { Expected } from './expected.js';
+import { judge } from './judge.js';
 import { type Complaint, type Problem, problemOf } from './problem.js';
+import type { Delivery, Request } from './request.js';
 import { filledIn, reads } from './routes.js';
 import type { RuleId } from './rules.js';
 import type { Session } from './session.js';

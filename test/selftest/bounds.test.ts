@@ -79,6 +79,20 @@ describe('a service that', () => {
     expect(exchangesOf(result)).toHaveLength(1);
   });
 
+  test('goes down in the middle is told, and no scenario after it is tried', async () => {
+    const service = new Service();
+    const { url, server } = await listen(service, onTestFinished);
+    service.listPurchases = () => {
+      server.close();
+      server.closeAllConnections();
+      return service.nothing();
+    };
+    const result = await selftest(url, service);
+    expect(brokenRules(result)).toEqual(['reachable']);
+    expect(result.stopped).toBe('nobody listens there (connection refused)');
+    expect(result.scenarios.at(-1)?.id).toBe('purchases');
+  });
+
   test('refuses the login is told once, and nothing else is tried', async () => {
     const service = new Service();
     const { url } = await listen(service, onTestFinished);
