@@ -60,7 +60,7 @@ export async function readOptions(
   const target = await targetOf(baseUrl, given, io);
   const credentials = credentialsOf(given.user ?? io.env[variable]);
   const revision = revisionOf(given.api);
-  const segment = segmentOf(given.versionSegment);
+  const segment = segmentOf(given.versionSegment, target);
   const budget = given.budget === undefined ? undefined : milliseconds('--budget', given.budget);
   const timeout = milliseconds('--timeout', given.timeout);
   const { file, data, findings } = await dataOf(given.data, io);
@@ -114,9 +114,14 @@ function revisionOf(text: string): Revision {
   throw new UsageError(`there is no revision "${text}" of the API; known: ${revisions.join(', ')}`);
 }
 
-function segmentOf(text: string): string {
-  if (/^[\w.~-]*$/.test(text)) return text;
-  throw new UsageError(`--version-segment: "${text}" is no part of a path such as v1 or v2`);
+function segmentOf(text: string, { basePath }: Target): string {
+  if (!/^[\w.~-]*$/.test(text)) {
+    throw new UsageError(`--version-segment: "${text}" is no part of a path such as v1 or v2`);
+  }
+  if (text !== '' && basePath.endsWith(`/${text}`)) {
+    throw new UsageError(`the base URL ends before /${text}, which every route begins with: leave it out`);
+  }
+  return text;
 }
 
 function milliseconds(option: string, text: string): number {

@@ -8,8 +8,12 @@ import { type Delivery, type Request, shownOf } from './request.js';
 import { type Pace, SlowSocket } from './slow-socket.js';
 import { authorityOf, connect, connectedEvent, type Target, tlsOptions } from './target.js';
 
-/** Not sent at once, so that an answer to the first part of a large body is seen before the last part is sent. */
+/**
+ * Bytes of a large body, and milliseconds between them: an answer to the first part has to be seen before the next one
+ * fails, for then Node lets go of a connection with all that has arrived on it.
+ */
 const PART = 64 * 1024;
+const BREATH = 2;
 
 /** An HTTP client that waits for everything, but for nothing without an end. It follows no redirects. */
 export class Client {
@@ -134,7 +138,7 @@ function write(outgoing: ClientRequest, body: Uint8Array | undefined): void {
   const part = (from: number): void => {
     if (answered || outgoing.destroyed) return;
     if (from + PART >= body.length) outgoing.end(body.subarray(from));
-    else outgoing.write(body.subarray(from, from + PART), () => setImmediate(part, from + PART));
+    else outgoing.write(body.subarray(from, from + PART), () => setTimeout(part, BREATH, from + PART));
   };
   part(0);
 }

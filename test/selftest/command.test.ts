@@ -263,6 +263,10 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
       'this base URL cannot be used: it is no URL; write it as https://loyalty.example.com/walletapi',
     ],
     [['http://a:b@localhost'], 'this base URL cannot be used: login and password belong into --user'],
+    [
+      [`${url}/walletapi/v1/`, '-u', 'a:b'],
+      'the base URL ends before /v1, which every route begins with: leave it out',
+    ],
     [[url], 'name login and password with --user or in LOYALTY_GW_SELFTEST_USER'],
     [
       [url, '-u', 'secret'],

@@ -103,6 +103,15 @@ test('an empty password is not tried as a wrong one where it is the right one', 
   expect(skipped.map(({ title }) => title)).toEqual(['an empty password is refused']);
 });
 
+test('an oversized body may be refused before it is read', async () => {
+  const service = new Service();
+  const read = service.read.bind(service);
+  service.read = async request =>
+    Number(request.headers['content-length'] ?? 0) > 100_000 ? undefined : read(request);
+  const { url } = await listen(service, onTestFinished);
+  expect(brokenRules(await selftest(url, service))).toEqual([]);
+});
+
 test('routes may be others: another version, another prefix, one of their own', async () => {
   const service = new Service();
   const respond = service.respond.bind(service);
