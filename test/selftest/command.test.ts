@@ -44,16 +44,24 @@ function neutral(text: string, url: string): string {
     .replace(/^(\w+) +\d+((?: +0\.0 ms){3})$/gm, (_, name, times) => `${name} 0${times.replace(/ +/g, ' ')}`);
 }
 
+// These run beside each other, for each waits two seconds as a slow client.
+
 test.concurrent('the report says what was sent, what came, and which rule says what, with its source', async ({
   expect,
   onTestFinished,
 }) => {
   const { url } = await listen(wrongService(), onTestFinished);
   const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
-  const argv = ['selftest', url, '--junit', 'selftest.xml'];
-  const { code, stdout, stderr } = await runCli(argv, { cwd, env });
+  const [{ code, stdout, stderr }, coloured] = await Promise.all([
+    runCli(['selftest', url, '--junit', 'selftest.xml'], { cwd, env }),
+    runCli(['selftest', url], { cwd, env, color: true }),
+  ]);
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   await expect(neutral(stdout, url)).toMatchFileSnapshot('golden/report.txt');
+  // Colours add nothing but colours.
+  expect(coloured.stdout).toContain('\u001b[31mFAIL');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI begins with one
+  expect(neutral(coloured.stdout.replace(/\u001b\[\d+m/g, ''), url)).toBe(neutral(stdout, url));
   const xml = readFileSync(join(cwd, 'selftest.xml'), 'utf8');
   await expect(neutral(xml, url)).toMatchFileSnapshot('golden/junit.xml');
   for (const text of [stdout, xml]) {
@@ -130,6 +138,38 @@ test.concurrent('without data what needs none is tried, and a warning is no fail
   expect(code).toBe(0);
 });
 
+test.concurrent('a password is masked before anything is escaped or cut', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const service = new Service();
+  const password = 'p<&>"\'\\/ п';
+  Object.assign(service, { password });
+  const long = 'x'.repeat(395);
+  service.listPromos = () => ({ ...service.json({ said: `${long}${password}` }), status: 404 });
+  service.bonus = () => ({
+    total: password,
+    available: { password },
+    bonuses: [{ amount: '1', validUntil: `on ${password}` }],
+  });
+  service.unknownCard = () => {
+    const { headers, body } = service.error('2001', password);
+    return { status: 400, headers: { ...headers, Location: encodeURI(`/${password}`) }, body };
+  };
+  const { url } = await listen(service, onTestFinished);
+  const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
+  const own = { LOYALTY_GW_SELFTEST_USER: `${service.login}:${password}` };
+  const [plain, json] = await Promise.all(
+    [['--junit', 'x.xml'], ['--json']].map(more => runCli(['selftest', url, ...more], { cwd, env: own })),
+  );
+  for (const text of [plain?.stdout, json?.stdout, readFileSync(join(cwd, 'x.xml'), 'utf8')]) {
+    expect(text).toContain('***');
+    // Its beginning, in any spelling.
+    expect(text).not.toMatch(/p<&|p&lt;&amp;|p%3C|p\\u003c/);
+    expect(text).toContain('card.bonus.available: expected a string');
+  }
+});
+
 describe('a service that cannot be reached is one line', () => {
   test('on stderr', async () => {
     const { code, stdout, stderr } = await runCli(['selftest', 'http://127.0.0.1:1'], {
@@ -154,37 +194,6 @@ describe('a service that cannot be reached is one line', () => {
       stopped: 'nobody listens there (connection refused)',
     });
   });
-});
-
-test.concurrent('a password is masked before anything is escaped or cut', async ({
-  expect,
-  onTestFinished,
-}) => {
-  const service = new Service();
-  const password = 'p<&>"\'\\/ п';
-  Object.assign(service, { password });
-  const long = 'x'.repeat(395);
-  service.listPromos = () => ({ ...service.json({ said: `${long}${password}` }), status: 404 });
-  service.bonus = () => ({
-    total: password,
-    available: { password },
-    bonuses: [{ amount: '1', validUntil: `on ${password}` }],
-  });
-  service.unknownCard = () => {
-    const { headers, body } = service.error('2001', password);
-    return { status: 400, headers: { ...headers, Location: encodeURI(`/${password}`) }, body };
-  };
-  const { url } = await listen(service, onTestFinished);
-  const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
-  const own = { LOYALTY_GW_SELFTEST_USER: `${service.login}:${password}` };
-  const { stdout } = await runCli(['selftest', url, '--junit', 'x.xml'], { cwd, env: own });
-  const { stdout: json } = await runCli(['selftest', url, '--json'], { cwd, env: own });
-  for (const text of [stdout, json, readFileSync(join(cwd, 'x.xml'), 'utf8')]) {
-    expect(text).toContain('***');
-    // Its beginning, in any spelling.
-    expect(text).not.toMatch(/p<&|p&lt;&amp;|p%3C|p\\u003c/);
-    expect(text).toContain('card.bonus.available: expected a string');
-  }
 });
 
 test('a refused login stops the run', async () => {
@@ -310,17 +319,4 @@ test.each([
   [']]>', ']]&gt;'],
 ])('XML holds %j as %j', (text, xml) => {
   expect(escaped(text)).toBe(xml);
-});
-
-test.concurrent('colours add nothing but colours', async ({ expect, onTestFinished }) => {
-  const { url } = await listen(wrongService(), onTestFinished);
-  const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
-  const [plain, coloured] = await Promise.all(
-    [false, true].map(async color =>
-      neutral((await runCli(['selftest', url], { cwd, env, color })).stdout, url),
-    ),
-  );
-  expect(coloured).not.toBe(plain);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI begins with one
-  expect(coloured?.replace(/\u001b\[\d+m/g, '')).toBe(plain);
 });
