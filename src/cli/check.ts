@@ -9,6 +9,7 @@ import { mayBeConfig } from '../document/may-be-config.js';
 import { formatPlace } from '../document/place.js';
 import { loadMapping } from '../mapping/load.js';
 import { reportRevision } from '../mapping/revision.js';
+import { readData } from '../selftest/read-data.js';
 import { readTestFile } from '../testing/test-file.js';
 import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
@@ -18,8 +19,8 @@ import { readable, UsageError } from './usage.js';
 export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program
     .command('check')
-    .description('find what is wrong in mappings, test files and configs')
-    .argument('[files...]', 'mappings, their test files, or configs')
+    .description('find what is wrong in mappings, test files, selftest files and configs')
+    .argument('[files...]', 'mappings, their test files, selftest files, or configs')
     .option('-c, --config <file>', 'a config file, with the mapping that it names')
     .option('--json', 'print the findings as one JSON document')
     .addHelpText('after', help)
@@ -60,6 +61,7 @@ async function checkFile(file: string, io: Io): Promise<readonly Finding[]> {
   const document = await readable(file, Document.read(path));
   if (isConfig(document)) return checkConfig(file, io);
   if (isTestFile(document)) return (await readable(file, readTestFile(path))).findings;
+  if (kindOfFile(document) === 'selftest file') return (await readable(file, readData(path))).findings;
   loadMapping(document, { given: {}, unset: 'placeholder' });
   reportRevision(document);
   return document.findings;

@@ -14,7 +14,7 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 export const exitCodeHelp = `
 Exit codes:
   0    done
-  1    it failed: a check, a test, an answer, or the gateway could not start
+  1    it failed: a check, a test, a rule, an answer, or the gateway could not start
   2    wrong usage: an unknown option, a missing argument, a file that cannot be read
   70   a bug in loyalty-gw
   130  interrupted while shutting down`;

@@ -1,7 +1,12 @@
 import type { Document } from './document.js';
 
 /** The kinds of YAML files that people write for us, by a key that the others do not have. */
-const marks = { config: 'users', mapping: 'operations', 'test file': 'cases' } as const;
+const marks = {
+  config: 'users',
+  mapping: 'operations',
+  'test file': 'cases',
+  'selftest file': 'selftest',
+} as const;
 
 export type FileKind = keyof typeof marks;
 
@@ -9,6 +14,7 @@ const advice: Readonly<Record<FileKind, string>> = {
   config: 'serve, check and dry-run take a config by --config',
   mapping: 'dry-run takes a mapping by --mapping, check as a file',
   'test file': 'test and check take a test file as a file',
+  'selftest file': 'selftest takes its data by --data, check as a file',
 };
 
 /** What a file is, by what stands in it; `undefined` when that is no kind, or more than one. */

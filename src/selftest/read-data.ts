@@ -1,5 +1,5 @@
 import { Document } from '../document/document.js';
-import { kindOfFile } from '../document/file-kind.js';
+import { isOtherKind } from '../document/file-kind.js';
 import { type Finding, hasErrors } from '../document/finding.js';
 import { readShape } from '../document/shape.js';
 import { dataFields, type SelftestData } from './data.js';
@@ -11,16 +11,7 @@ import { dataFields, type SelftestData } from './data.js';
  */
 export async function readData(file: string): Promise<{ data?: SelftestData; findings: readonly Finding[] }> {
   const document = await Document.read(file);
-  const kind = kindOfFile(document);
-  if (kind) {
-    document.error(
-      'file-kind',
-      [],
-      `this is a ${kind}, not test data of a selftest`,
-      'write one with --init',
-    );
-    return { findings: document.findings };
-  }
+  if (isOtherKind(document, 'selftest file')) return { findings: document.findings };
   document.reportChangedNumbers();
   const data = document.value === undefined ? undefined : readShape(document, dataFields, document.value);
   const { findings } = document;

@@ -61,6 +61,8 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ['dry-run-not-served', 2, ['dry-run', 'issueCard', '-c', 'served.yaml']],
   ['dry-run-served', 0, ['dry-run', 'findCard', '-c', 'served.yaml', '-q', 'msisdn=1', '-q', 'tag=a']],
   ['dry-run-not-mapped', 2, ['dry-run', 'listPromos', '-m', 'agreed.yaml']],
+  ['check-selftest-file', 0, ['check', '../../../examples/demo/selftest.yaml']],
+  ['check-selftest-mistakes', 1, ['check', 'selftest-mistakes.yaml']],
   ['test-custom', 0, ['test', 'agreed-cases.yaml']],
   ['dry-run-fault', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=reset']],
   ['dry-run-html', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=<html>down</html>']],

@@ -6,6 +6,7 @@ const texts = {
   config: 'users: []\nmapping: crm.yaml',
   mapping: 'mapping: 1\noperations: {}',
   'test file': 'test: 1\nmapping: crm.yaml\ncases: []',
+  'selftest file': 'selftest: 1\nknown: {}',
   'none of them': 'listen: {}',
   'two of them': 'users: []\noperations: {}',
 };
@@ -15,6 +16,8 @@ it.each<[keyof typeof texts, FileKind, string | undefined]>([
   ['config', 'test file', 'this is a config (it has users:), not a test file'],
   ['mapping', 'config', 'this is a mapping (it has operations:), not a config'],
   ['test file', 'mapping', 'this is a test file (it has cases:), not a mapping'],
+  ['selftest file', 'mapping', 'this is a selftest file (it has selftest:), not a mapping'],
+  ['config', 'selftest file', 'this is a config (it has users:), not a selftest file'],
   ['mapping', 'mapping', undefined],
   ['none of them', 'mapping', undefined],
   ['two of them', 'mapping', undefined],

@@ -259,7 +259,7 @@ test('a file of another kind is told as what it is', async () => {
   const argv = ['selftest', 'http://127.0.0.1:1', '--data', 'mapping.yaml'];
   const { code, stderr } = await runCli(argv, { cwd, env });
   expect(code).toBe(1);
-  expect(stderr).toContain('error file-kind  this is a mapping, not test data of a selftest');
+  expect(stderr).toContain('error file-kind  this is a mapping (it has operations:), not a selftest file');
   expect(stderr).toContain('1 error, 0 warnings');
 });
 
