@@ -1,0 +1,4 @@
+import { sabotages } from '../selftest/sabotages/all.js';
+import { trySabotages } from '../selftest/sabotages/sabotage.js';
+
+trySabotages(sabotages);
