@@ -31,11 +31,11 @@ async function demo() {
   const crm = await startProcess('the demo CRM', [CRM], env, /^demo CRM listening on \S+:(\d+)$/, register);
   const serve = [GATEWAY, 'serve', '--config', CONFIG];
   const [, CRM_PORT] = crm.found;
-  const listening = /^.*"url":"([^"]+)".*"msg":"listening".*$/;
+  const listening = /^.*"url":"([^"]+)","admin":"([^"]+)".*"msg":"listening".*$/;
   const gateway = await startProcess('the gateway', serve, { ...env, CRM_PORT }, listening, register);
 
-  const [line, url = ''] = gateway.found;
-  console.log(welcome(url, Number(CRM_PORT)));
+  const [line, url = '', admin = ''] = gateway.found;
+  console.log(welcome(url, admin, Number(CRM_PORT)));
   console.log(line);
   gateway.lines.on('line', text => console.log(text));
   return Promise.race([crm.ended, gateway.ended]);
@@ -43,11 +43,13 @@ async function demo() {
 
 /**
  * @param {string} url
+ * @param {string} admin
  * @param {number} crmPort
  */
-function welcome(url, crmPort) {
+function welcome(url, admin, crmPort) {
   return `
 The gateway listens on ${url}, the demo CRM behind it on http://127.0.0.1:${crmPort}.
+What it exposes is described on ${admin}/openapi, a page for your browser.
 Koshelek's login is ${login}, its password ${password}. Ctrl-C stops both.
 Paste these into another terminal; each prints the answer and its status:
 
