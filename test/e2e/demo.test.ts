@@ -19,10 +19,10 @@ function startDemo(cleanup: Cleanup, env: Record<string, string> = {}): Running 
   return demo;
 }
 
-/** Both have stopped, if nobody listens any longer where they said. */
+/** Both have stopped, if nobody listens any longer where they said: the CRM, the gateway and its admin listener. */
 async function expectNothingListens(demo: Running): Promise<void> {
   const urls = demo.stdout().match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
-  expect(new Set(urls).size).toBe(2);
+  expect(new Set(urls).size).toBe(3);
   for (const url of new Set(urls)) await expect(fetch(url)).rejects.toThrow('fetch failed');
 }
 
