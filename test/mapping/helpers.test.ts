@@ -12,18 +12,35 @@ const examples = [...helpers.values()].flatMap(helper =>
 function callOf(name: string, argument: string): string {
   const calls: Record<string, string> = {
     compare: `$compare(${argument}, 1)`,
+    dayEnd: `$dayEnd(${argument}, "Europe/Moscow")`,
+    dayStart: `$dayStart(${argument}, "Europe/Moscow")`,
+    formatDate: `$formatDate(${argument}, "DD.MM.YYYY")`,
+    groupBy: `$groupBy(${argument}, "id")`,
+    hash: `$hash(${argument}, "sha256")`,
+    minus: `$minus(${argument}, 1)`,
     pick: `$pick({ "m": 1 }, ${argument})`,
     same: `$same(${argument}, 1)`,
+    times: `$times(${argument}, 1)`,
     unique: `$unique(${argument}, "id")`,
   };
   return calls[name] ?? `$${name}(${argument})`;
 }
 
+const notScalar = [{ secret: 1 }, null, ['secret'], true];
+
 /** What a helper cannot read, where that is less than all of `junk`. */
 const unreadable: Readonly<Record<string, readonly unknown[]>> = {
+  hash: notScalar,
+  isEan13: notScalar,
   list: [{ secret: 1 }, null, true, 'secret'],
+  odata: notScalar,
   pick: [{ secret: 1 }, null, ['secret']],
+  queryString: [{ secret: null }, null, ['secret'], true, 'secret'],
   same: [{ secret: 1 }, null, ['secret']],
+  soql: notScalar,
+  sqlFilter: notScalar,
+  sqlLike: notScalar,
+  urlPart: notScalar,
 };
 const junk = [{ secret: 1 }, null, ['secret'], true, 'secret'];
 
@@ -43,8 +60,9 @@ describe('helpers', () => {
     expect(await evaluated(callOf(helper.name, '$request.body.nothing'), { body: {} })).toBeUndefined();
   });
 
-  // $unique takes rows of any kind; what it cannot read stands in the field, and has a test of its own.
-  it.each([...helpers.keys()].filter(name => name !== 'unique'))(
+  // $unique takes rows of any kind; what it cannot read stands in the field, and has a test of its own. $filled takes
+  // whatever there is.
+  it.each([...helpers.keys()].filter(name => name !== 'unique' && name !== 'filled'))(
     '$%s: what it cannot read is an error without the data',
     async name => {
       for (const x of unreadable[name] ?? junk) {

@@ -1,18 +1,26 @@
+import { minus, times } from './arithmetic.js';
 import { compare, same } from './comparing.js';
 import { date } from './dates.js';
-import { minor, numeral, total } from './decimals.js';
+import { major, minor, numeral, total } from './decimals.js';
 import type { Helper } from './helper.js';
 import { list, unique } from './lists.js';
 import { phone } from './phone.js';
 import { receipt } from './receipt.js';
+import { decimal } from './rounding.js';
 import { pick } from './tables.js';
 
-/** The helper functions by name. To add one, write it in a file beside this one and name it here. */
+/** The helper functions by area. To add one, write it in a file beside this one and name it here. */
+const areas: readonly (readonly Helper[])[] = [
+  [phone],
+  [date],
+  [decimal, minor, major, total, times, minus, compare, numeral],
+  [pick, same],
+  [list, unique],
+  [receipt],
+];
+
 export const helpers: ReadonlyMap<string, Helper> = new Map(
-  [compare, date, list, minor, numeral, phone, pick, receipt, same, total, unique].map(helper => [
-    helper.name,
-    helper,
-  ]),
+  areas.flat().map(helper => [helper.name, helper]),
 );
 
 /**

@@ -3,7 +3,7 @@ import { plainDecimal } from '../../json/decimal.js';
 import { Numeral } from '../../json/write.js';
 import { type Helper, HelperError } from './helper.js';
 import { ownMember } from './own-member.js';
-import { readDecimal } from './read-decimal.js';
+import { decimalText, readDecimal } from './read-decimal.js';
 
 type Decimal = string | number;
 
@@ -21,7 +21,27 @@ export const minor: Helper = {
     { expression: "$minor('1e300000000')", gives: 'this is not a decimal number', fails: true },
   ],
   run: (value?: Decimal) =>
-    value === undefined ? undefined : readDecimal(value).times(100).round(0, Big.roundHalfUp).toFixed(),
+    value === undefined ? undefined : decimalText(readDecimal(value).times(100).round(0, Big.roundHalfUp)),
+};
+
+export const major: Helper = {
+  name: 'major',
+  signature: '<(sn)?:s>',
+  summary: 'an amount of whole kopecks as roubles with two places',
+  examples: [
+    { expression: "$major('19990')", gives: '199.90' },
+    { expression: '$major(-5)', gives: '-0.05' },
+    { expression: '$major($request.body.sum)', gives: undefined },
+    { expression: "$major('199.90')", gives: 'these are no whole kopecks', fails: true },
+    { expression: "$major('a lot')", gives: 'this is not a decimal number', fails: true },
+  ],
+  run: (value?: Decimal) => {
+    if (value === undefined) return undefined;
+    const kopecks = readDecimal(value);
+    // Most likely they are roubles already.
+    if (!kopecks.round(0).eq(kopecks)) throw new HelperError('these are no whole kopecks');
+    return decimalText(kopecks.div(100), 2);
+  },
 };
 
 export const total: Helper = {
@@ -41,7 +61,7 @@ export const total: Helper = {
     if (value === undefined) return undefined;
     const rows: unknown[] = Array.isArray(value) ? value : [value];
     const terms = field === undefined ? rows : rows.map(row => ownMember(row, field));
-    return terms.reduce<Big>((sum, term) => sum.plus(readDecimal(term)), new Big(0)).toFixed();
+    return decimalText(terms.reduce<Big>((sum, term) => sum.plus(readDecimal(term)), new Big(0)));
   },
 };
 

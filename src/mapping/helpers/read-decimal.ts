@@ -39,3 +39,12 @@ function withPoint(text: string): string | undefined {
   const digits = withSpaces.test(text) ? text.replaceAll(/\s/g, '') : text;
   return digits.replace(',', '.');
 }
+
+/**
+ * A decimal as text, without an exponent, and without the minus that big.js leaves before nothing.
+ *
+ * @param places how many stand behind the point; by default as many as it has
+ */
+export function decimalText(big: Big, places?: number): string {
+  return (big.eq(0) ? big.abs() : big).toFixed(places);
+}
