@@ -1,6 +1,7 @@
 import { minus, times } from './arithmetic.js';
 import { compare, same } from './comparing.js';
-import { date } from './dates.js';
+import { date, formatDate, instant } from './dates.js';
+import { dayEnd, dayStart } from './day-borders.js';
 import { major, minor, numeral, total } from './decimals.js';
 import type { Helper } from './helper.js';
 import { list, unique } from './lists.js';
@@ -12,7 +13,7 @@ import { pick } from './tables.js';
 /** The helper functions by area. To add one, write it in a file beside this one and name it here. */
 const areas: readonly (readonly Helper[])[] = [
   [phone],
-  [date],
+  [date, instant, formatDate, dayStart, dayEnd],
   [decimal, minor, major, total, times, minus, compare, numeral],
   [pick, same],
   [list, unique],
