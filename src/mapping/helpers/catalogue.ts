@@ -6,13 +6,14 @@ import { major, minor, numeral, total } from './decimals.js';
 import type { Helper } from './helper.js';
 import { list, unique } from './lists.js';
 import { phone } from './phone.js';
+import { phoneForms } from './phone-forms.js';
 import { receipt } from './receipt.js';
 import { decimal } from './rounding.js';
 import { pick } from './tables.js';
 
 /** The helper functions by area. To add one, write it in a file beside this one and name it here. */
 const areas: readonly (readonly Helper[])[] = [
-  [phone],
+  [phone, phoneForms],
   [date, instant, formatDate, dayStart, dayEnd],
   [decimal, minor, major, total, times, minus, compare, numeral],
   [pick, same],

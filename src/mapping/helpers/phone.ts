@@ -7,15 +7,18 @@ import { type Helper, HelperError } from './helper.js';
  */
 const fullNumber = /^(?:7[3-9]\d{9}|(?!7|80|810|89)[1-9]\d{9,14})$/;
 
+/** More than anybody writes; what is longer need not be looked at. */
+const MAX_LENGTH = 100;
+
 /**
  * The digits of a phone number with its country code, in any of the spellings that CRMs keep. What could be two
  * numbers is an error: it would find another customer, or nobody.
  */
-function phoneDigits(value: string | number): string {
+export function phoneDigits(value: string | number): string {
   const text = String(value).trim();
   const isWhole = typeof value === 'string' || Number.isInteger(value);
   // Not a minus in front: a negative number is no phone.
-  const isSpelling = isWhole && /^\+?\(?\d[\d\s()\-.]*$/.test(text);
+  const isSpelling = isWhole && text.length <= MAX_LENGTH && /^\+?\(?\d[\d\s()\-.]*$/.test(text);
   const digits = isSpelling && withCountryCode(text);
   if (!digits || !fullNumber.test(digits)) throw new HelperError('this is not a phone number');
   return digits;
