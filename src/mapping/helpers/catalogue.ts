@@ -3,8 +3,9 @@ import { compare, same } from './comparing.js';
 import { date, formatDate, instant } from './dates.js';
 import { dayEnd, dayStart } from './day-borders.js';
 import { major, minor, numeral, total } from './decimals.js';
+import { filled } from './filled.js';
 import type { Helper } from './helper.js';
-import { list, unique } from './lists.js';
+import { groupBy, list, unique } from './lists.js';
 import { phone } from './phone.js';
 import { phoneForms } from './phone-forms.js';
 import { receipt } from './receipt.js';
@@ -16,8 +17,8 @@ const areas: readonly (readonly Helper[])[] = [
   [phone, phoneForms],
   [date, instant, formatDate, dayStart, dayEnd],
   [decimal, minor, major, total, times, minus, compare, numeral],
-  [pick, same],
-  [list, unique],
+  [filled, pick, same],
+  [list, unique, groupBy],
   [receipt],
 ];
 

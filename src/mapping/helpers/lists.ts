@@ -53,3 +53,47 @@ export const list: Helper = {
     throw new HelperError('this is not a list');
   },
 };
+
+export const groupBy: Helper = {
+  name: 'groupBy',
+  signature: '<x?s?:a>',
+  summary:
+    'the rows of a list in groups that have one field alike, each with its key, in the order of the list',
+  examples: [
+    {
+      expression:
+        "$groupBy([{'receipt': 7, 'sum': 1}, {'receipt': 8, 'sum': 2}, {'receipt': '7', 'sum': 3}], 'receipt')",
+      gives: [
+        {
+          key: '7',
+          rows: [
+            { receipt: 7, sum: 1 },
+            { receipt: '7', sum: 3 },
+          ],
+        },
+        { key: '8', rows: [{ receipt: 8, sum: 2 }] },
+      ],
+    },
+    { expression: "$groupBy([], 'receipt')", gives: [] },
+    { expression: "$groupBy($request.body.lines, 'receipt')", gives: undefined },
+    { expression: "$groupBy([{'sum': 1}], 'receipt')", gives: 'a row lacks the field', fails: true },
+    { expression: "$groupBy('none', 'receipt')", gives: 'a row lacks the field', fails: true },
+    {
+      expression: "$groupBy([{'receipt': [7]}], 'receipt')",
+      gives: 'the field is no text and no number',
+      fails: true,
+    },
+  ],
+  run: (rows: unknown, field: string) => {
+    if (rows === undefined) return undefined;
+    const groups = new Map<string, unknown[]>();
+    for (const row of Array.isArray(rows) ? rows : [rows]) {
+      const key = idOf(row, field);
+      if (key === undefined) throw new HelperError('a row lacks the field');
+      const group = groups.get(key);
+      if (group) group.push(row);
+      else groups.set(key, [row]);
+    }
+    return [...groups].map(([key, members]) => ({ key, rows: members }));
+  },
+};
