@@ -6,11 +6,13 @@ import { major, minor, numeral, total } from './decimals.js';
 import { filled } from './filled.js';
 import type { Helper } from './helper.js';
 import { groupBy, list, unique } from './lists.js';
+import { odata, soql, sqlFilter, sqlLike } from './literals.js';
 import { phone } from './phone.js';
 import { phoneForms } from './phone-forms.js';
 import { receipt } from './receipt.js';
 import { decimal } from './rounding.js';
 import { pick } from './tables.js';
+import { queryString, urlPart } from './urls.js';
 
 /** The helper functions by area. To add one, write it in a file beside this one and name it here. */
 const areas: readonly (readonly Helper[])[] = [
@@ -19,6 +21,7 @@ const areas: readonly (readonly Helper[])[] = [
   [decimal, minor, major, total, times, minus, compare, numeral],
   [filled, pick, same],
   [list, unique, groupBy],
+  [soql, odata, sqlFilter, sqlLike, urlPart, queryString],
   [receipt],
 ];
 
