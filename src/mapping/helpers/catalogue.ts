@@ -3,7 +3,9 @@ import { compare, same } from './comparing.js';
 import { date, formatDate, instant } from './dates.js';
 import { dayEnd, dayStart } from './day-borders.js';
 import { major, minor, numeral, total } from './decimals.js';
+import { ean13, isEan13 } from './ean13.js';
 import { filled } from './filled.js';
+import { hash } from './hashes.js';
 import type { Helper } from './helper.js';
 import { groupBy, list, unique } from './lists.js';
 import { odata, soql, sqlFilter, sqlLike } from './literals.js';
@@ -22,7 +24,7 @@ const areas: readonly (readonly Helper[])[] = [
   [filled, pick, same],
   [list, unique, groupBy],
   [soql, odata, sqlFilter, sqlLike, urlPart, queryString],
-  [receipt],
+  [ean13, isEan13, hash, receipt],
 ];
 
 export const helpers: ReadonlyMap<string, Helper> = new Map(
