@@ -2,11 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { HttpWire } from '../crm/http-wire.js';
+import { Sessions } from '../crm/sessions.js';
+import { TokenFileError } from '../crm/token-file.js';
 import { suggestion } from '../document/shape.js';
 import { run } from '../engine/run.js';
 import { isInRevision, isOperationId, type Operation, operationIds } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
-import type { MappedOperation } from '../mapping/mapping.js';
+import type { MappedOperation, Mapping } from '../mapping/mapping.js';
+import { LOGIN } from '../mapping/names.js';
 import { rawRequest } from '../testing/raw-request.js';
 import { type DryRunMapping, dryRunMapping } from './dry-run-mapping.js';
 import { RecordedReplies } from './dry-run-replies.js';
@@ -56,16 +59,18 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
   const prepared = await dryRunMapping(options, io);
   if ('findings' in prepared) return prepared.exit;
   const mapped = operationOf(prepared, name);
-  checkSteps(mapped, Object.keys(options.crm));
+  checkSteps(mapped, Object.keys(options.crm), prepared.mapping.crm.auth.kind === 'session');
 
   const recorded = await RecordedReplies.read(options.crm, io);
   const sent = await request(mapped.operation, options, io);
+  const sessions = options.live ? await liveSessions(prepared.mapping) : new Sessions(prepared.mapping);
   const story = new Story(prepared, mapped, sent, options.live === true, recorded);
-  const http = options.live ? await httpWire() : undefined;
+  const http = options.live ? await httpWire(prepared.mapping) : undefined;
   let ids = 0;
   try {
     const answer = await run(prepared.mapping, name, sent, {
       wire: http ?? recorded.wire,
+      sessions,
       clock: Date.now,
       ids: () => String(++ids),
       signal: new AbortController().signal,
@@ -84,9 +89,18 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
 }
 
 /** Loaded here, for its HTTP client is a quarter of the time that any command takes to start. */
-async function httpWire(): Promise<HttpWire> {
+async function httpWire({ crm }: Mapping): Promise<HttpWire> {
   const { HttpWire } = await import('../crm/http-wire.js');
-  return new HttpWire();
+  return new HttpWire(crm.tls);
+}
+
+/** A refresh token that is used for real is used up: the next one goes where `serve` will look for it. */
+async function liveSessions(mapping: Mapping): Promise<Sessions> {
+  try {
+    return await Sessions.open(mapping, new AbortController().signal);
+  } catch (error) {
+    throw error instanceof TokenFileError ? new UsageError(error.message) : error;
+  }
 }
 
 function operationOf({ mapping, api }: DryRunMapping, name: string): MappedOperation {
@@ -100,11 +114,11 @@ function operationOf({ mapping, api }: DryRunMapping, name: string): MappedOpera
 }
 
 /** A misspelt step would otherwise be told only by a reply that is missing. */
-function checkSteps(mapped: MappedOperation, named: readonly string[]): void {
+function checkSteps(mapped: MappedOperation, named: readonly string[], logsIn: boolean): void {
   const { id } = mapped.operation;
   const calls =
     mapped.kind === 'steps' ? mapped.stages.flat().filter(({ step }) => step.kind === 'call') : [];
-  const known = calls.map(({ step }) => step.name);
+  const known = [...(logsIn ? [LOGIN] : []), ...calls.map(({ step }) => step.name)];
   for (const name of named) {
     if (known.includes(name)) continue;
     const help = suggestion(name, known, `its calls: ${known.join(', ')}`);
@@ -159,6 +173,7 @@ A reply of the CRM, --crm <step>=…
   404                a status without a body
   404@reply.json     a status with a body
   timeout            no reply in time; also reset (the connection breaks) and refused (nobody answers)
+  The login of a mapping is the step login: --crm login=@token.json
   Given more than once, the replies are used in their order; the last one stays.
 
 Params of the mapping come from the config, from --set, or from the environment. One that is required and not

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config/config.js';
 import { findingsOfConfig, readServedMapping } from '../config/configured-mapping.js';
 import { configFields } from '../config/help.js';
+import { TokenFileError } from '../crm/token-file.js';
 import type { Finding } from '../document/finding.js';
 import type { LogDestination } from '../telemetry/log.js';
 import { openLogDestination } from '../telemetry/log-destination.js';
@@ -49,7 +50,8 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
     await signals.first;
     return await closeWithin(gateway, config.limits.shutdown + graceMilliseconds, signals, io);
   } catch (error) {
-    const problem = listenProblem(error, config.listen, config.admin);
+    const problem =
+      error instanceof TokenFileError ? error.message : listenProblem(error, config.listen, config.admin);
     if (problem === undefined) throw error;
     io.stderr.write(`loyalty-gw: ${problem}\n`);
     return ExitCode.failed;

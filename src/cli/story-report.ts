@@ -59,12 +59,17 @@ function stepLines(step: ToldStep, paint: Paint): string[] {
   const beside =
     exchange && together.length > 0 ? paint('dim', `  at the same time as ${together.join(', ')}`) : '';
   const head = `${paint('bold', step.step)}  ${paint('cyan', headOf(step))}${beside}`;
-  if (exchange) return [head, ...indent(exchangeLines(exchange, paint)), ...indent(holds(step, paint))];
+  if (exchange) {
+    const exchanges = [...(step.earlier ?? []), exchange].flatMap(each => exchangeLines(each, paint));
+    return [head, ...indent(exchanges), ...indent(holds(step, paint))];
+  }
   return [head, ...indent(step.kind === 'value' ? holds(step, paint) : [])];
 }
 
 function headOf({ kind, step }: ToldStep): string {
   switch (kind) {
+    case 'login':
+      return 'logs in to the CRM';
     case 'skipped':
       return 'skipped: its `when` is false';
     case 'not reached':
@@ -90,14 +95,15 @@ function exchangeLines({ call, given, reply, fault, judged, ms }: ToldExchange, 
     append(lines, indent(bodyLines(reply.body)));
   }
   if (judged) {
-    const good = judged.verdict === 'success' || judged.verdict === 'missing';
+    const good = judged.verdict !== 'error' && judged.verdict !== 'failure';
     lines.push(`judged ${paint(good ? 'green' : 'red', judged.verdict)}: ${judged.reason}`);
   }
   return lines;
 }
 
 function holds(told: ToldStep, paint: Paint): string[] {
-  const { step, value } = told;
+  const { step: name, value } = told;
+  const step = told.kind === 'login' ? 'session' : name;
   // A step that failed holds nothing at all, not even an absence.
   if (!('value' in told)) return [];
   if (value === undefined) return [paint('dim', `$${step} is absent`)];

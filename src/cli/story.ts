@@ -1,14 +1,17 @@
+import { createRedactor } from '../config/redact.js';
 import type { Verdict } from '../crm/events.js';
 import type { WireCall, WireReply } from '../crm/wire.js';
 import type { Place } from '../document/place.js';
 import type { Answer } from '../engine/answer.js';
 import type { EngineEvent } from '../engine/events.js';
+import { isObject } from '../json/values.js';
 import { type ErrorName, isFault } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
 import type { LoyaltyRequest } from '../loyalty-api/request.js';
 import type { MappedOperation } from '../mapping/mapping.js';
+import { LOGIN } from '../mapping/names.js';
 import type { DryRunMapping } from './dry-run-mapping.js';
 import { NoReplyGiven, type RecordedReplies } from './dry-run-replies.js';
 import { shownBody } from './pretty.js';
@@ -16,9 +19,11 @@ import { shownBody } from './pretty.js';
 /** What happened at one step. */
 export interface ToldStep {
   readonly step: string;
-  readonly kind: 'call' | 'value' | 'fail' | 'answer' | 'skipped' | 'not reached';
+  readonly kind: 'login' | 'call' | 'value' | 'fail' | 'answer' | 'skipped' | 'not reached';
   /** Steps that ran at the same time. */
   readonly together: readonly string[];
+  /** Those before the last: refused for their token, and repeated with another one. */
+  earlier?: readonly ToldExchange[];
   exchange?: ToldExchange;
   /** What the step holds; absent when it holds nothing. */
   value?: unknown;
@@ -65,6 +70,10 @@ export class Story {
   private request: LoyaltyRequest | undefined;
   private readonly steps = new Map<string, ToldStep>();
   private readonly sentAt = new Map<string, number>();
+  /** Whether the step `login` is the mapping's login, and not a call that somebody called so. */
+  private readonly logsIn: boolean;
+  /** Tokens that logins gave. */
+  private readonly tokens: string[] = [];
 
   constructor(
     private readonly prepared: DryRunMapping,
@@ -73,7 +82,11 @@ export class Story {
     private readonly live: boolean,
     private readonly recorded: RecordedReplies,
   ) {
-    for (const stage of mapped.kind === 'steps' ? mapped.stages : []) {
+    const stages = mapped.kind === 'steps' ? mapped.stages : [];
+    const calls = stages.flat().some(({ step }) => step.kind === 'call');
+    this.logsIn = calls && prepared.mapping.crm.auth.kind === 'session';
+    if (this.logsIn) this.steps.set(LOGIN, { step: LOGIN, kind: 'not reached', together: [] });
+    for (const stage of stages) {
       for (const { step, needs } of stage) {
         const together = stage.filter(other => other.step !== step && !needs.includes(other.step.name));
         const free = together.filter(other => !other.needs.includes(step.name) && other.step.kind === 'call');
@@ -96,10 +109,14 @@ export class Story {
         break;
       case 'call':
         this.sentAt.set(event.exchange, event.at);
-        this.change(event.step, { exchange: { call: shownCall(event.call) } });
+        this.called(event.step, shownCall(event.call));
+        break;
+      case 'session':
+        this.tokens.push(...event.session.secrets);
+        this.change(event.step, { value: event.session.values });
         break;
       case 'reply':
-        this.received(event, { reply: shownReply(event.reply) });
+        this.received(event, { reply: shownReply(event.reply, this.isLogin(event.step)) });
         break;
       case 'fault':
         this.received(event, { fault: event.fault.kind });
@@ -131,7 +148,7 @@ export class Story {
       failure: failure && !withoutReply ? shownFailure(failure) : undefined,
       contract: withoutReply ? missingReply(withoutReply) : contractSays(this.mapped.operation, answer),
       isGood: !failure || !isFault(failure.error),
-      redact,
+      redact: text => createRedactor(this.tokens)(redact(text)),
     };
   }
 
@@ -151,6 +168,18 @@ export class Story {
     const ms = this.live ? { ms: Math.round(event.at - (this.sentAt.get(event.exchange) ?? event.at)) } : {};
     const given = this.recorded.labelOf(event.step);
     this.exchange(event.step, { ...part, ...ms, ...(given === undefined ? {} : { given }) });
+  }
+
+  private isLogin(name: string): boolean {
+    return this.logsIn && name === LOGIN;
+  }
+
+  private called(name: string, call: ToldExchange['call']): void {
+    const { exchange, earlier = [] } = this.steps.get(name) ?? {};
+    const before = exchange ? { earlier: [...earlier, exchange] } : {};
+    // Of a login no step event tells.
+    const kind = this.isLogin(name) ? { kind: 'login' as const } : {};
+    this.change(name, { ...kind, ...before, exchange: { call } });
   }
 
   private change(name: string, part: Partial<ToldStep>): void {
@@ -173,8 +202,21 @@ function shownCall({ method, url, headers, body }: WireCall): ToldExchange['call
   return { method, url, headers: masked, ...(body === undefined ? {} : { body: shownBody(body) }) };
 }
 
-function shownReply({ status, headers, body }: WireReply): NonNullable<ToldExchange['reply']> {
-  return { status, headers, body: shownBody(new TextDecoder().decode(body)) };
+function shownReply(
+  { status, headers, body }: WireReply,
+  isLogin: boolean,
+): NonNullable<ToldExchange['reply']> {
+  const masked = 'set-cookie' in headers ? { ...headers, 'set-cookie': '***' } : headers;
+  const shown = shownBody(new TextDecoder().decode(body));
+  return { status, headers: masked, body: isLogin ? withoutTokens(shown) : shown };
+}
+
+/** Anything in the reply of a login may be a token, also where the mapping looks for it at another place. */
+function withoutTokens(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/[^\s"'{}[\]<>,]{16,}/g, '***');
+  if (Array.isArray(value)) return value.map(withoutTokens);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withoutTokens(member)]));
 }
 
 function shownFailure(failure: Failure): NonNullable<Told['failure']> {

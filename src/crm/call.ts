@@ -1,51 +1,31 @@
 import type { Place } from '../document/place.js';
-import type { ErrorName } from '../loyalty-api/errors.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Scope } from '../mapping/expression.js';
 import { HelperError } from '../mapping/helpers/helper.js';
 import type { CallStep, Crm } from '../mapping/mapping.js';
-import { decodeReply } from './decode.js';
+import { authenticate } from './authenticate.js';
+import { type Decoded, decodeReply } from './decode.js';
 import { encodeCall } from './encode.js';
-import type { CrmEvent } from './events.js';
-import { judge } from './judge.js';
-import {
-  type StopSignal,
-  type Wire,
-  type WireCall,
-  WireFault,
-  type WireFaultKind,
-  type WireReply,
-} from './wire.js';
+import { asksToRenew, judge } from './judge.js';
+import { type SendPorts, send } from './send.js';
+import { type Session, withSession } from './session.js';
+import type { Sessions } from './sessions.js';
+import type { WireCall } from './wire.js';
 
 /** What a call takes from the world. */
-export interface CallPorts {
-  readonly wire: Wire;
-  readonly clock: () => number;
-  readonly ids: () => string;
-  readonly signal: StopSignal;
-  readonly observer: (event: CrmEvent) => void;
+export interface CallPorts extends SendPorts {
+  readonly sessions: Sessions;
 }
 
-const errorOfFault: Readonly<Record<WireFaultKind, ErrorName>> = {
-  refused: 'crmUnavailable',
-  reset: 'crmUnavailable',
-  timeout: 'crmTimeout',
-  unreadable: 'crmBadReply',
-  aborted: 'deadlineExceeded',
-};
-
 /**
- * Makes one call to the CRM: encoded, sent, read, judged.
+ * Makes one call to the CRM: encoded, authenticated, sent, read, judged.
  *
  * @returns what the step holds; `undefined` when it is absent
  * @throws Failure
  */
 export async function callCrm(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<unknown> {
-  const call = await encodeCall(step, crm, scope);
-  const exchange = ports.ids();
-  const decoded = decodeReply(await send(step, crm, call, exchange, ports), step.judging);
-  const withReply: Scope = { now: scope.now, variables: { ...scope.variables, reply: decoded.reply } };
-
+  const { exchange, decoded } = await exchangeOf(step, crm, scope, ports);
+  const withReply = withReplyOf(decoded, scope);
   const judgement = await judge(step, decoded, withReply);
   const { verdict, reason } = judgement;
   ports.observer({ type: 'verdict', at: ports.clock(), step: step.name, exchange, verdict, reason });
@@ -61,28 +41,52 @@ export async function callCrm(step: CallStep, crm: Crm, scope: Scope, ports: Cal
   }
 }
 
-async function send(
+/** One attempt of a call, and what came back. */
+interface Exchange {
+  readonly exchange: string;
+  readonly decoded: Decoded;
+}
+
+/**
+ * Sends a call, and once more with new authentication when the reply says that the token is no longer good. Also a
+ * write, for a call that was refused for its token was not processed. The expressions of the call are evaluated once.
+ */
+async function exchangeOf(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<Exchange> {
+  const { sessions, clock, observer } = ports;
+  const session = await sessions.use(ports);
+  const call = await encodeCall(step, crm, withSession(scope, session));
+  const first = await attempt(step, crm, call, session, scope, ports);
+  const { auth } = crm;
+  if (auth.kind !== 'session' || !session) return first;
+
+  const renewal = (one: Exchange) => asksToRenew(auth, one.decoded, withReplyOf(one.decoded, scope));
+  const reason = await renewal(first);
+  if (reason === undefined || !sessions.mayRenew(session, clock())) return first;
+  const { exchange } = first;
+  observer({ type: 'verdict', at: clock(), step: step.name, exchange, verdict: 'renew', reason });
+  const renewed = await sessions.renew(session, ports);
+  const second = await attempt(step, crm, call, renewed, scope, ports);
+  if ((await renewal(second)) !== undefined) sessions.renewedInVain(renewed, clock());
+  return second;
+}
+
+async function attempt(
   step: CallStep,
   crm: Crm,
   call: WireCall,
-  exchange: string,
-  { wire, clock, signal, observer }: CallPorts,
-): Promise<WireReply> {
-  observer({ type: 'call', at: clock(), step: step.name, exchange, call });
-  try {
-    const reply = await wire.exchange(
-      call,
-      { timeout: step.judging.timeout, maxReply: crm.maxReply },
-      signal,
-    );
-    observer({ type: 'reply', at: clock(), step: step.name, exchange, reply });
-    return reply;
-  } catch (thrown) {
-    if (!(thrown instanceof WireFault)) throw thrown;
-    observer({ type: 'fault', at: clock(), step: step.name, exchange, fault: thrown });
-    if (thrown.kind === 'aborted' && signal.reason instanceof Failure) throw signal.reason;
-    throw new Failure(errorOfFault[thrown.kind], thrown.message, { place: step.place, cause: thrown });
-  }
+  session: Session | undefined,
+  scope: Scope,
+  ports: CallPorts,
+): Promise<Exchange> {
+  const signing: Scope = { now: ports.clock(), variables: { params: scope.variables.params } };
+  const authenticated = await authenticate(call, crm, session, signing);
+  const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
+  const { exchange, reply } = await send(step.name, authenticated, limits, ports);
+  return { exchange, decoded: decodeReply(reply, step.judging) };
+}
+
+function withReplyOf({ reply }: Decoded, scope: Scope): Scope {
+  return { now: scope.now, variables: { ...scope.variables, reply } };
 }
 
 /**

@@ -5,7 +5,7 @@ import { headerValue, queryValues } from '../mapping/wire-text.js';
 import type { WireCall } from './wire.js';
 
 /**
- * Makes a step of the mapping into a request to the CRM, with the CRM's authentication.
+ * Makes a step of the mapping into a request to the CRM, without the CRM's authentication: see `authenticate`.
  *
  * @throws Failure `mappingFault` when a part that must be there is nothing, or cannot be sent
  */
@@ -15,7 +15,6 @@ export async function encodeCall(step: CallStep, crm: Crm, scope: Scope): Promis
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'loyalty-gw' };
   for (const named of crm.headers) await addHeader(headers, named, scope);
   for (const named of step.headers) await addHeader(headers, named, scope);
-  if (crm.auth.kind === 'bearer') headers.authorization = `Bearer ${crm.auth.token}`;
 
   const url = `${crm.baseUrl}${encodeLiteral(path)}${query === '' ? '' : `?${query}`}`;
   if (step.body === undefined) return { method: step.method, url, headers };
@@ -29,7 +28,8 @@ function encodeLiteral(path: string): string {
   return path.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
 
-async function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Promise<string> {
+/** Templates of query parameters as they stand in a URL, behind the `?`. */
+export async function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Promise<string> {
   let text = '';
   for (const { name, template, spot } of query) {
     const value = await template.render(scope);
@@ -44,4 +44,14 @@ async function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Promi
 async function addHeader(headers: Record<string, string>, named: NamedTemplate, scope: Scope): Promise<void> {
   const value = await named.template.render(scope);
   if (value !== undefined) headers[named.name.toLowerCase()] = headerValue(value, named.spot);
+}
+
+/** Templates of headers, filled in; names in lower case. */
+export async function headersOf(
+  named: readonly NamedTemplate[],
+  scope: Scope,
+): Promise<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const each of named) await addHeader(headers, each, scope);
+  return headers;
 }

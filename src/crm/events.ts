@@ -1,12 +1,15 @@
+import type { Session } from './session.js';
 import type { WireCall, WireFault, WireReply } from './wire.js';
 
 /** How a reply was understood. */
-export type Verdict = 'success' | 'missing' | 'error' | 'failure';
+export type Verdict = 'renew' | 'success' | 'missing' | 'error' | 'failure';
 
 /** What happens between the gateway and the CRM. `exchange` ties together what belongs to one call. */
 export type CrmEvent =
   | { type: 'call'; at: number; step: string; exchange: string; call: WireCall }
   | { type: 'reply'; at: number; step: string; exchange: string; reply: WireReply }
   | { type: 'fault'; at: number; step: string; exchange: string; fault: WireFault }
+  /** Somebody is logged in from now on. Its token is in here: a listener picks what it shows. */
+  | { type: 'session'; at: number; step: string; session: Session }
   /** `reason` says in a few words which rule decided. */
   | { type: 'verdict'; at: number; step: string; exchange: string; verdict: Verdict; reason: string };

@@ -1,5 +1,7 @@
+import { rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 import { Failure } from '../loyalty-api/failure.js';
+import type { Tls } from '../mapping/mapping.js';
 import {
   type StopSignal,
   type Wire,
@@ -15,15 +17,21 @@ const CONNECTIONS = 64;
 
 /** The wire of `serve`: HTTP over connections that are kept alive and bounded. Redirects are not followed. */
 export class HttpWire implements Wire {
-  private readonly agent = new Agent({
-    connections: CONNECTIONS,
-    pipelining: 1,
-    connect: { timeout: 3_000 },
-    keepAliveTimeout: 30_000,
-    // Times are kept by this class, whole replies and not single parts of them.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  private readonly agent: Agent;
+
+  /** @param tls a private CA and a client certificate, for all addresses that are called */
+  constructor({ ca, ...tls }: Tls = {}) {
+    this.agent = new Agent({
+      connections: CONNECTIONS,
+      pipelining: 1,
+      // Node takes a `ca` in the place of all that it trusts; a login may well be with somebody whom all trust.
+      connect: { timeout: 3_000, ...tls, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) },
+      keepAliveTimeout: 30_000,
+      // Times are kept by this class, whole replies and not single parts of them.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
 
   exchange(call: WireCall, limits: WireLimits, signal: StopSignal): Promise<WireReply> {
     const pathStart = call.url.indexOf('/', call.url.indexOf('//') + 2);

@@ -1,12 +1,28 @@
 import type { ErrorName } from '../loyalty-api/errors.js';
 import { holds } from '../mapping/condition.js';
 import type { Scope } from '../mapping/expression.js';
-import type { CallStep } from '../mapping/mapping.js';
+import type { CallStep, SessionAuth } from '../mapping/mapping.js';
 import type { Decoded, Reply } from './decode.js';
 
 export type Judgement =
   | { readonly verdict: 'success' | 'missing'; readonly reason: string }
   | { readonly verdict: 'error' | 'failure'; readonly error: ErrorName; readonly reason: string };
+
+/**
+ * Whether a reply says that the token is no longer good, which is asked before anything else: such a call was not
+ * processed, whatever the reply looks like otherwise.
+ *
+ * @param scope with `$reply`
+ * @returns which rule decided
+ */
+export async function asksToRenew(
+  { renewOn }: SessionAuth,
+  { reply }: Decoded,
+  scope: Scope,
+): Promise<string | undefined> {
+  if (renewOn) return (await holds(renewOn, scope)) ? '`renewOn` is true' : undefined;
+  return reply.status === 401 ? 'a 401' : undefined;
+}
 
 /**
  * Decides what a reply means, in a fixed order: missing, the errors that the mapping knows, success. What is none

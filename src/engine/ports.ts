@@ -1,3 +1,4 @@
+import type { Sessions } from '../crm/sessions.js';
 import type { StopSignal, Wire } from '../crm/wire.js';
 import type { ErrorTable } from '../loyalty-api/errors.js';
 import type { Observer } from './events.js';
@@ -5,6 +6,8 @@ import type { Observer } from './events.js';
 /** Everything that a run takes from the world. */
 export interface Ports {
   readonly wire: Wire;
+  /** Who is logged in to the CRM. They outlive a run, where runs share them. */
+  readonly sessions: Sessions;
   /** Milliseconds since 1970; also what `$now()` and `$millis()` see. */
   readonly clock: () => number;
   /** Makes the id of one exchange with the CRM; unique within a run. */

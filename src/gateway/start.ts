@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import { HttpWire } from '../crm/http-wire.js';
+import { Sessions } from '../crm/sessions.js';
 import { run } from '../engine/run.js';
 import { errorTable } from '../loyalty-api/errors.js';
 import type { Operation } from '../loyalty-api/operations.js';
@@ -27,7 +28,7 @@ export interface RunningGateway {
 /**
  * Starts the gateway of a config: the composition of all rooms.
  *
- * @throws the system's error when it cannot listen
+ * @throws the system's error when it cannot listen; TokenFileError
  */
 export async function startGateway(
   config: Config,
@@ -35,11 +36,12 @@ export async function startGateway(
   destination: LogDestination,
 ): Promise<RunningGateway> {
   const log = createLog({ level: config.log.level, destination });
-  const wire = new HttpWire();
   const stop = new AbortController();
+  const sessions = await Sessions.open(mapping, stop.signal);
+  const wire = new HttpWire(mapping.crm.tls);
   const api = config.api ?? mapping.api;
   const operations = exposedOperations(mapping, api);
-  const snapshot = snapshotOf(config, mapping, operations, wire, stop.signal);
+  const snapshot = snapshotOf(config, mapping, operations, { wire, sessions, signal: stop.signal });
   const gateway = createGateway(settingsOf(config), () => snapshot, requestLog(log));
   let origin = '';
   const openApi = once(() => describe(config, mapping, origin));
@@ -67,20 +69,19 @@ export async function startGateway(
   }
 }
 
-/** Config, mapping and CRM connections as one thing, captured once by each request. */
+/** Config, mapping, CRM connections and sessions as one thing, captured once by each request. */
 function snapshotOf(
   config: Config,
   mapping: Mapping,
   operations: readonly Operation[],
-  wire: HttpWire,
-  signal: AbortSignal,
+  world: { wire: HttpWire; sessions: Sessions; signal: AbortSignal },
 ): Snapshot {
   const errors = errorTable(config.locale, config.errors);
   return {
     run: (operation, raw, observer) => {
       let exchanges = 0;
       const ids = () => String(++exchanges);
-      return run(mapping, operation.id, raw, { wire, clock: Date.now, ids, signal, observer, errors });
+      return run(mapping, operation.id, raw, { ...world, clock: Date.now, ids, observer, errors });
     },
     routes: createRoutes(operations, { basePath: config.basePath, maxBody: config.limits.body }),
     users: config.users.map(({ login, password, operations: said }) => ({

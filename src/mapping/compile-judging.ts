@@ -7,7 +7,7 @@ import type { Judging } from './mapping.js';
 import type { Visible } from './references.js';
 
 /** What holds for a CRM that says nothing: a reply may take three seconds. */
-const NOTHING_SAID: Judging = {
+export const NOTHING_SAID: Judging = {
   timeout: 3_000,
   missing: undefined,
   errors: [],

@@ -95,7 +95,8 @@ export function compileHeaders(
   return headers;
 }
 
-function problemOfHeader(name: string): string | undefined {
+/** Why a name can be none of a header that a mapping writes; `undefined` when it can. */
+export function problemOfHeader(name: string): string | undefined {
   if (!HEADER_NAME.test(name)) return `"${name}" is no name for a header`;
   return OWN_HEADERS.has(name.toLowerCase()) ? `the header ${name} is written by the HTTP client` : undefined;
 }

@@ -6,7 +6,7 @@ import type { Workshop } from './compiler.js';
 import type { OperationFields, StepFields } from './fields.js';
 import type { Judging, MappedOperation, Step } from './mapping.js';
 import { requestNamesOf } from './members.js';
-import { ALWAYS, problemOfVariable } from './names.js';
+import { ALWAYS, LOGIN, problemOfVariable } from './names.js';
 import { planStages, readsOfStep } from './plan.js';
 import type { Visible } from './references.js';
 
@@ -50,6 +50,8 @@ function checkStepName(workshop: Workshop, path: Path, name: string): void {
     workshop.document.errorAtKey('step-name', path, message, 'give the step another name');
   const problem = problemOfVariable(name, 'a step');
   if (problem) report(problem);
+  else if (name === LOGIN && workshop.session)
+    report('"login" is what the login of crm.auth is called, in dry-run and in the log');
   else if (workshop.functions.has(name))
     report(`"${name}" is the name of a function: $${name} would be both`);
 }

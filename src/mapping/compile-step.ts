@@ -49,13 +49,15 @@ export function compileStep(
   }
 }
 
-function compileCall(
+/** Compiles a call, whether of a step or of a login. Findings go to the document. */
+export function compileCall(
   workshop: Workshop,
   path: Path,
   fields: CallFields,
   visible: Visible,
   defaults: Judging,
 ): Omit<CallStep, 'name' | 'place' | 'when'> {
+  const inCall = withSession(visible, workshop.session);
   const method = METHODS.find(name => fields[name] !== undefined) ?? 'get';
   const withReply: Visible = { ...visible, names: new Set([...visible.names, 'reply']) };
   if (fields.take !== undefined && fields['take?'] !== undefined) {
@@ -71,13 +73,13 @@ function compileCall(
     kind: 'call',
     method: method.toUpperCase() as CallStep['method'],
     isWrite,
-    path: compilePath(workshop, [...path, method], fields[method], visible),
-    query: compileQuery(workshop, [...path, 'query'], fields.query, visible),
-    headers: compileHeaders(workshop, [...path, 'headers'], fields.headers, visible),
+    path: compilePath(workshop, [...path, method], fields[method], inCall),
+    query: compileQuery(workshop, [...path, 'query'], fields.query, inCall),
+    headers: compileHeaders(workshop, [...path, 'headers'], fields.headers, inCall),
     body:
       fields.body === undefined
         ? undefined
-        : compileTemplate(workshop, [...path, 'body'], fields.body, { visible }),
+        : compileTemplate(workshop, [...path, 'body'], fields.body, { visible: inCall }),
     take: take === undefined ? undefined : compileExpression(workshop, [...path, takeKey], take, withReply),
     takeMayVanish: takeKey === 'take?',
     ifMissing: fields.ifMissing,
@@ -89,6 +91,13 @@ function compileCall(
       isTold ? defaults : { ...defaults, missing: undefined },
     ),
   };
+}
+
+/** A call is written when somebody is logged in; what comes before and after it may stand where nobody is. */
+function withSession(visible: Visible, session: Workshop['session']): Visible {
+  if (!session) return visible;
+  const members = { ...visible.members, session };
+  return { ...visible, names: new Set([...visible.names, 'session']), members };
 }
 
 function compilePath(workshop: Workshop, path: Path, written: unknown, visible: Visible): Template {

@@ -25,6 +25,10 @@ export interface Workshop {
   /** Headers of Koshelek that expressions see, in lower case. */
   readonly requestHeaders: readonly string[];
   readonly limits: Limits;
+  /** What `$session` holds in the calls of steps; `undefined` when nothing logs in. */
+  readonly session: readonly string[] | undefined;
+  /** Texts that must never be shown. Compiling adds to them what it comes upon. */
+  readonly secrets: string[];
 }
 
 /**

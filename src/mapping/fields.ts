@@ -3,6 +3,7 @@ import { nameAmong, oneOf, versionProblem } from '../document/shape.js';
 import { duration, size } from '../document/units.js';
 import { Numeral } from '../json/write.js';
 import { type FieldKind, fieldKinds, revisions } from '../loyalty-api/operations.js';
+import { authFields, loginOnly, tlsFields } from './auth-fields.js';
 import { errorName } from './error-name.js';
 
 /**
@@ -143,9 +144,10 @@ const custom = steps.extend({
   summary: z.string().default('agreed on with Koshelek').describe('what it is, for people'),
 });
 
-const auth = z.union([z.literal('none'), z.strictObject({ bearer: z.string().describe('the token') })], {
-  error: 'auth is "none" or { bearer: … }',
-});
+/** A call, with what is to be kept of its reply. A login is nobody's step: nothing is taken, skipped or missing. */
+const login = call
+  .omit({ when: true, safe: true, take: true, 'take?': true, ifMissing: true, missing: true })
+  .extend(loginOnly);
 
 const param = z.strictObject({
   required: z.boolean().default(false),
@@ -163,7 +165,8 @@ export const mappingFields = z.strictObject({
   deadline: duration.default(10_000).describe('how long an operation may take as a whole'),
   crm: z.strictObject({
     baseUrl: z.string(),
-    auth: auth.default('none'),
+    auth: authFields(login).optional().describe('how calls are authenticated; none by default'),
+    tls: tlsFields.optional().describe('a private CA and a client certificate'),
     headers: z.record(z.string(), template).optional().describe('sent with every call'),
     maxReply: size.default(10 * 1024 * 1024).describe('the largest reply that is read'),
     ...judging,
@@ -182,6 +185,8 @@ export type OperationFields = MappingFields['operations'][string];
 export type AgreementFields = Partial<Pick<z.output<typeof steps>, 'route' | 'require' | 'contract'>>;
 export type StepFields = z.output<typeof step>;
 export type CallFields = Extract<StepFields, { kind: 'call' }>;
+export type AuthFields = NonNullable<MappingFields['crm']['auth']>;
+export type LoginFields = z.output<typeof login>;
 export type JudgingFields = Pick<CallFields, keyof typeof judging>;
 
 function mapValues<K extends string, A, B>(object: Record<K, A>, change: (value: A) => B): Record<K, B> {

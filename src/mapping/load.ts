@@ -4,17 +4,18 @@ import { hasErrors } from '../document/finding.js';
 import { parseRest } from '../document/prune.js';
 import { readShape } from '../document/shape.js';
 import { usualVersion } from '../loyalty-api/operations.js';
+import { compileAuth, sessionMembers } from './compile-auth.js';
 import { compileFunctions } from './compile-functions.js';
 import { compileJudging } from './compile-judging.js';
 import { compileHeaders } from './compile-named.js';
 import { compileOperations } from './compile-operations.js';
-import { compileTemplate } from './compile-template.js';
+import { compileTls } from './compile-tls.js';
 import { hasPlaceholder, type Workshop } from './compiler.js';
 import { type MappingFields, mappingFields } from './fields.js';
 import { FunctionTable } from './functions.js';
-import type { Crm, Mapping } from './mapping.js';
+import { isHttpUrl, literalAt } from './literal-text.js';
+import type { Crm, Judging, Mapping } from './mapping.js';
 import { type ParamSettings, resolveParams } from './params.js';
-import { BrokenTemplate, LiteralTemplate } from './template.js';
 
 /** Nested calls and items of one sequence; the evaluation time is the deadline of an operation. */
 const GUARD_RAILS = { stack: 500, sequence: 100_000 };
@@ -47,11 +48,13 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     placeholders: params.placeholders,
     requestHeaders: fields.requestHeaders.map(name => name.toLowerCase()),
     limits: { timeout: fields.deadline, ...GUARD_RAILS },
+    session: sessionMembers(fields.crm.auth),
+    secrets: [...params.secrets],
   };
   compileFunctions(workshop, fields.functions);
   checkRequestHeaders(document, fields.requestHeaders);
-  const crm = compileCrm(workshop, fields.crm);
   const defaults = compileJudging(workshop, ['crm'], fields.crm, CRM_VISIBLE);
+  const crm = compileCrm(workshop, fields.crm, defaults, settings);
   const version = settings.versionSegment ?? usualVersion;
   const mapped = compileOperations(workshop, fields, defaults, version);
   if (hasErrors(document.findings)) return undefined;
@@ -63,7 +66,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     file: document.file,
     api: fields.api,
     params: Object.freeze(Object.fromEntries(open)),
-    secrets: params.secrets,
+    secrets: workshop.secrets,
     placeholders: params.placeholders,
     requestHeaders: workshop.requestHeaders,
     deadline: fields.deadline,
@@ -88,13 +91,18 @@ function checkRequestHeaders(document: Document, names: readonly string[]): void
   }
 }
 
-function compileCrm(workshop: Workshop, fields: MappingFields['crm']): Crm {
+function compileCrm(
+  workshop: Workshop,
+  fields: MappingFields['crm'],
+  defaults: Judging,
+  { unset }: MappingSettings,
+): Crm {
+  const url = baseUrl(workshop, fields.baseUrl);
   return {
-    baseUrl: baseUrl(workshop, fields.baseUrl),
-    auth:
-      fields.auth === 'none'
-        ? { kind: 'none' }
-        : { kind: 'bearer', token: bearerToken(workshop, fields.auth.bearer) },
+    baseUrl: url,
+    auth: compileAuth(workshop, ['crm', 'auth'], fields.auth, defaults, url),
+    // Where a mapping is only looked at, the files of a deployment need not be there.
+    tls: compileTls(workshop, ['crm', 'tls'], fields.tls, unset === 'error'),
     headers: compileHeaders(workshop, ['crm', 'headers'], fields.headers, CRM_VISIBLE),
     maxReply: fields.maxReply,
   };
@@ -111,32 +119,4 @@ function baseUrl(workshop: Workshop, text: string): string {
     workshop.document.error('base-url', path, message, hint);
   }
   return (url ?? '').replace(/\/+$/, '');
-}
-
-/** A token with a line break at its end, from a file or a secret, would fail with the first call. */
-function bearerToken(workshop: Workshop, text: string): string {
-  const path = ['crm', 'auth', 'bearer'];
-  const token = literalAt(workshop, path, text);
-  if (token !== undefined && !/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(token)) {
-    const cause = 'a line break, a blank around it, or letters beyond ASCII';
-    const message =
-      token === '' ? 'the token is empty' : `the token cannot stand in a header: it holds ${cause}`;
-    workshop.document.error('token', path, message);
-  }
-  return token ?? '';
-}
-
-/** Literal text with params, where no expression can stand; `undefined` when there is a finding. */
-function literalAt(workshop: Workshop, path: string[], text: string): string | undefined {
-  const template = compileTemplate(workshop, path, text, { visible: { names: new Set(), later: new Set() } });
-  if (template instanceof LiteralTemplate) return template.value as string | undefined;
-  if (template instanceof BrokenTemplate) return undefined;
-  const { document } = workshop;
-  document.error('marker', path, 'no expression can stand here');
-  return undefined;
-}
-
-/** What would be read off the text before `new URL` mends it: `http:/host`, blanks, and `?` with nothing behind it. */
-function isHttpUrl(text: string): boolean {
-  return /^https?:\/\/[^\s/\\?#@]+(\/[^\s\\?#]*)?$/i.test(text) && URL.canParse(text);
 }

@@ -25,10 +25,21 @@ export interface Mapping {
 export interface Crm {
   /** Without a slash at its end. */
   readonly baseUrl: string;
-  readonly auth: { readonly kind: 'none' } | { readonly kind: 'bearer'; readonly token: string };
+  readonly auth: Auth;
+  /** Of the connections; `undefined` where nothing special is asked for. */
+  readonly tls: Tls | undefined;
   readonly headers: readonly NamedTemplate[];
   /** Bytes. */
   readonly maxReply: number;
+}
+
+/** Certificates and keys as they stand in their files: PEM. */
+export interface Tls {
+  /** Trusted besides those that Node.js trusts. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphrase?: string;
 }
 
 export type MappedOperation =
@@ -115,4 +126,74 @@ export interface NamedTemplate {
   readonly name: string;
   readonly template: Template;
   readonly spot: Spot;
+}
+
+/** How calls to the CRM are authenticated, checked and compiled. */
+export type Auth = { readonly kind: 'none' } | FixedAuth | HmacAuth | SessionAuth;
+
+/** The same in every call: basic, bearer, a header or a query parameter. */
+export interface FixedAuth {
+  readonly kind: 'fixed';
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Ready for the URL: empty, or `name=value`. */
+  readonly query: string;
+}
+
+/** A signature over the call, made anew for each attempt. */
+export interface HmacAuth {
+  readonly kind: 'hmac';
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+  readonly key: string;
+  /** What is signed. */
+  readonly text: Template;
+  /** Put before the bytes of the signature, before both are encoded. */
+  readonly prefix: string;
+  readonly encoding: 'hex' | 'base64' | 'base64url';
+  readonly headers: readonly NamedTemplate[];
+}
+
+/** A login gives a token, which goes with every call until it is renewed. */
+export interface SessionAuth {
+  readonly kind: 'session';
+  readonly place: Place;
+  readonly grant: LoginGrant | OAuth2Grant;
+  /** What later expressions see as `$session`; `baseUrl` is where calls go from then on. */
+  readonly values: readonly { readonly name: string; readonly expression: Expression }[];
+  /** How the token goes with a call. */
+  readonly send: { readonly headers: readonly NamedTemplate[]; readonly query: readonly NamedTemplate[] };
+  /** Whether a reply says that the token is no longer good. None: a 401 does. */
+  readonly renewOn: Expression | undefined;
+}
+
+/** A login of the CRM's own making. */
+export interface LoginGrant {
+  readonly kind: 'login';
+  readonly call: CallStep;
+  /** Where the login's path is added to. */
+  readonly baseUrl: string;
+  readonly token: Expression;
+  /** Seconds, by expression, or milliseconds. */
+  readonly lifetime: Expression | number | undefined;
+}
+
+/** A token request of OAuth 2 (RFC 6749). */
+export interface OAuth2Grant {
+  readonly kind: 'oauth2';
+  readonly tokenUrl: string;
+  readonly grant: 'client_credentials' | 'refresh_token' | 'password';
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly clientAuth: 'basic' | 'body';
+  readonly format: 'form' | 'json';
+  /** All other parameters of the request. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The one that the deployment sets; later ones come with replies. */
+  readonly refreshToken: string | undefined;
+  /** Where later refresh tokens are kept: an absolute path. */
+  readonly tokenFile: string | undefined;
+  /** Milliseconds, where the reply says nothing of it. */
+  readonly lifetime: number | undefined;
+  /** Milliseconds until the reply must be complete. */
+  readonly timeout: number;
 }

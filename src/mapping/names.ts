@@ -5,10 +5,13 @@ const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 export const ALWAYS = ['request', 'params'] as const;
 
 /** Variables that expressions have in some keys. */
-const VARIABLES: ReadonlySet<string> = new Set([...ALWAYS, 'reply']);
+const VARIABLES: ReadonlySet<string> = new Set([...ALWAYS, 'reply', 'session']);
 
-/** Variables that the language will have: for each of a list, for pages, in shared calls and after a login. */
-const PLANNED: ReadonlySet<string> = new Set(['item', 'page', 'given', 'session']);
+/** Variables that the language will have: for each of a list, for pages and in shared calls. */
+const PLANNED: ReadonlySet<string> = new Set(['item', 'page', 'given']);
+
+/** What the login of `crm.auth` is called where steps are named. */
+export const LOGIN = 'login';
 
 /** An absent step of such a name would seem to hold what JavaScript gives to every object. */
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));

@@ -1,4 +1,4 @@
-import { nearest } from '../document/shape.js';
+import { nearest, suggestion } from '../document/shape.js';
 import { fitsDouble } from '../json/number.js';
 import type { Analysis, Reference } from './analyse.js';
 import type { FunctionTable } from './functions.js';
@@ -15,6 +15,8 @@ export interface Visible {
   readonly later: ReadonlySet<string>;
   /** What `$request` holds, where it is known which operation is asked for. */
   readonly request?: RequestNames;
+  /** What other variables hold, by name, where that is known. */
+  readonly members?: Readonly<Record<string, readonly string[]>>;
 }
 
 interface Rules {
@@ -108,6 +110,10 @@ function reading(reference: Reference, visible: Visible, rules: Rules): Problem[
       'there is a reply in take, missing, success and errors; elsewhere name the step that holds it';
     return [{ index, code: 'unknown-variable', message: 'there is no variable $reply here', hint }];
   }
+  if (name === 'session') {
+    const hint = 'there is a session in path, query, headers and body of a call, where crm.auth logs in';
+    return [{ index, code: 'unknown-variable', message: 'there is no variable $session here', hint }];
+  }
   const kind = called ? 'function' : 'variable';
   const guess = nearest(name, called ? rules.functions.names() : [...visible.names]);
   const known = called
@@ -126,9 +132,21 @@ function readingVisible(reference: Reference, visible: Visible, rules: Rules): P
       { index, code: 'not-a-function', message: `$${name} is not a function`, hint: 'read it without (…)' },
     ];
   }
+  const known = visible.members?.[name];
+  if (known) return readingKnown(reference, known);
   if (name !== 'request' && name !== 'reply') return [];
   const problem = memberProblem(reference, visible.request, rules.requestHeaders);
   return problem ? [{ index, ...problem }] : [];
+}
+
+function readingKnown({ name, index, members: [member] }: Reference, known: readonly string[]): Problem[] {
+  if (member === undefined || known.includes(member)) return [];
+  if (name === 'session' && member === 'token') {
+    const message = 'the token is not for expressions of steps';
+    return [{ index, code: 'secret-token', message, hint: 'say under send: how it goes with a call' }];
+  }
+  const hint = suggestion(member, known, `it has: ${known.join(', ') || 'no members'}`);
+  return [{ index, code: 'unknown-member', message: `$${name} has no "${member}"`, hint }];
 }
 
 function readingParam({ index, members: [member] }: Reference, rules: Rules): Problem[] {

@@ -17,7 +17,8 @@ const request = z.strictObject({
   text: z.string().optional().describe('the body as raw text, for bodies that are no JSON'),
 });
 
-const path = z.string().startsWith('/', 'a path begins with /');
+/** Below `baseUrl`; of a login that is elsewhere, the whole address. */
+const path = z.string().regex(/^(\/|https?:\/\/)/, 'a path begins with /');
 
 /** In the words of a mapping. What is not said must not be there, except headers. */
 const call = z
@@ -48,12 +49,22 @@ export const replyFields = z
 
 export const faults = ['refused', 'reset', 'timeout'] as const;
 
+const isFault = (input: unknown) => typeof input === 'object' && input !== null && 'fault' in input;
+
+const login = oneOf(
+  {
+    reply: z.strictObject({ reply: replyFields }),
+    fault: z.strictObject({ fault: z.enum(faults).describe('how the connection fails') }),
+  },
+  input => (isFault(input) ? 'fault' : 'reply'),
+);
+
 const exchange = oneOf(
   {
     reply: z.strictObject({ call, reply: replyFields }),
     fault: z.strictObject({ call, fault: z.enum(faults).describe('how the connection fails') }),
   },
-  input => (typeof input === 'object' && input !== null && 'fault' in input ? 'fault' : 'reply'),
+  input => (isFault(input) ? 'fault' : 'reply'),
 );
 
 const answer = oneOf(
@@ -82,11 +93,13 @@ export const testFields = z.strictObject({
   mapping: z.string().describe('the mapping, relative to this file'),
   params: texts.default({}).describe('params of the mapping'),
   clock: z.iso.datetime({ offset: true }).default('2026-03-15T12:00:00Z').describe('what $now() gives'),
+  login: login.optional().describe('what the CRM replies to a login for which a case has no exchange'),
   cases: z.array(testCase).min(1, 'a test file has at least one case'),
 });
 
 export type TestFields = z.output<typeof testFields>;
 export type CaseFields = TestFields['cases'][number];
+export type LoginReply = NonNullable<TestFields['login']>;
 export type ExchangeFields = CaseFields['exchanges'][number];
 export type CallFields = z.output<typeof call>;
 export type ReplyFields = z.output<typeof replyFields>;

@@ -34,7 +34,7 @@ export function callDifferences(expected: CallFields, call: WireCall, baseUrl: s
 
 /** One line for messages: `GET /customers?phone=%2B7…`. */
 export function callLine(call: WireCall, baseUrl: string): string {
-  return `${call.method} ${call.url.slice(baseUrl.length)}`;
+  return `${call.method} ${below(call.url, baseUrl)}`;
 }
 
 export function expectedLine(expected: CallFields): string {
@@ -43,7 +43,7 @@ export function expectedLine(expected: CallFields): string {
 }
 
 function takeApart(call: WireCall, baseUrl: string): TakenApart {
-  const [path = '', query = ''] = call.url.slice(baseUrl.length).split('?');
+  const [path = '', query = ''] = below(call.url, baseUrl).split('?');
   return {
     method: call.method,
     path,
@@ -51,6 +51,11 @@ function takeApart(call: WireCall, baseUrl: string): TakenApart {
     headers: call.headers,
     body: readBody(call.body),
   };
+}
+
+/** The whole address where the call goes elsewhere, as a login may. */
+function below(url: string, baseUrl: string): string {
+  return url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
 }
 
 /** A repeated parameter becomes a list. */

@@ -1,12 +1,15 @@
 import { ReplayWire } from '../crm/replay-wire.js';
+import { Sessions } from '../crm/sessions.js';
 import type { WireCall, WireFault, WireReply } from '../crm/wire.js';
 import type { Answer } from '../engine/answer.js';
+import type { EngineEvent } from '../engine/events.js';
 import { run } from '../engine/run.js';
 import { usualErrors } from '../loyalty-api/errors.js';
 import type { Mapping } from '../mapping/mapping.js';
+import { LOGIN } from '../mapping/names.js';
 import type { TestCase } from './case.js';
 import { type Difference, differences } from './differences.js';
-import type { ExchangeFields } from './fields.js';
+import type { ExchangeFields, LoginReply } from './fields.js';
 import { callDifferences, callLine, expectedLine } from './match.js';
 import { rawRequest } from './raw-request.js';
 import { recordedFault, recordedReply } from './recorded.js';
@@ -25,16 +28,22 @@ export interface CaseResult {
 }
 
 /** Runs one case: the production engine, with a wire that knows only what the case says. */
-export async function runCase(mapping: Mapping, test: TestCase, now: number): Promise<CaseResult> {
-  const exchanges = new Exchanges(test.fields.exchanges, mapping.crm.baseUrl);
+export async function runCase(
+  mapping: Mapping,
+  test: TestCase,
+  now: number,
+  login?: LoginReply,
+): Promise<CaseResult> {
+  const exchanges = new Exchanges(test.fields.exchanges, mapping.crm.baseUrl, login);
   let ids = 0;
   const raw = rawRequest(test.operation, test.fields.request);
   const answer = await run(mapping, test.operation.id, raw, {
     wire: new ReplayWire(call => exchanges.replyTo(call)),
+    sessions: new Sessions(mapping),
     clock: () => now,
     ids: () => String(++ids),
     signal: new AbortController().signal,
-    observer: () => {},
+    observer: event => exchanges.observe(event, mapping),
     errors: usualErrors,
   });
   return { test, answer, problems: [...exchanges.problems(), ...answerProblems(test, answer)] };
@@ -44,12 +53,20 @@ export async function runCase(mapping: Mapping, test: TestCase, now: number): Pr
 class Exchanges {
   private readonly unused: ExchangeFields[];
   private readonly unexpected: Problem[] = [];
+  private readonly logins = new Set<WireCall>();
 
   constructor(
     exchanges: readonly ExchangeFields[],
     private readonly baseUrl: string,
+    private readonly login: LoginReply | undefined,
   ) {
     this.unused = [...exchanges];
+  }
+
+  /** The wire sees calls only; which of them log in is told by the event before. */
+  observe(event: EngineEvent, { crm }: Mapping): void {
+    const isLogin = event.type === 'call' && event.step === LOGIN && crm.auth.kind === 'session';
+    if (isLogin) this.logins.add(event.call);
   }
 
   replyTo(call: WireCall): WireReply | WireFault {
@@ -57,11 +74,13 @@ class Exchanges {
       ({ call: expected }) => callDifferences(expected, call, this.baseUrl).length === 0,
     );
     const [exchange] = index < 0 ? [] : this.unused.splice(index, 1);
-    if (exchange)
-      return exchange.kind === 'fault' ? recordedFault(exchange.fault) : recordedReply(exchange.reply);
+    const outcome = exchange ?? (this.logins.has(call) ? this.login : undefined);
+    if (outcome)
+      return outcome.kind === 'fault' ? recordedFault(outcome.fault) : recordedReply(outcome.reply);
 
     const nearest = this.nearest(call);
-    const message = `no exchange of the case is for the call ${callLine(call, this.baseUrl)}`;
+    const advice = this.logins.has(call) ? '; a reply to all logins stands under login: of the file' : '';
+    const message = `no exchange of the case is for the call ${callLine(call, this.baseUrl)}${advice}`;
     this.unexpected.push({
       message,
       differences: nearest ? callDifferences(nearest.call, call, this.baseUrl) : [],

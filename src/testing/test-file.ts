@@ -10,7 +10,7 @@ import type { Mapping } from '../mapping/mapping.js';
 import { reportUndeclared } from '../mapping/params.js';
 import { readNamedMapping } from '../mapping/read-named.js';
 import type { TestCase } from './case.js';
-import { testFields } from './fields.js';
+import { type LoginReply, testFields } from './fields.js';
 import { type CaseResult, runCase } from './run-case.js';
 
 /** A test file, read and ready to run. */
@@ -19,6 +19,8 @@ export interface TestFile {
   readonly cases: readonly TestCase[];
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** What the CRM replies to logins that the cases do not mention. */
+  readonly login: LoginReply | undefined;
 }
 
 /**
@@ -40,6 +42,8 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
   const mapping = loadMapping(mappingDocument, { given: fields.params, unset: 'placeholder' });
   reportUndeclared(document, Object.keys(fields.params), mappingDocument);
   reportOperations(document, mappingDocument);
+  if (fields.login && mapping && mapping.crm.auth.kind !== 'session')
+    document.errorAtKey('login', ['login'], 'the mapping does not log in: no login is ever replied to');
   // The secrets of a test are invented, and may well be short.
   const inMapping = mappingDocument.findings.filter(({ code }) => code !== 'short-secret');
   const findings = sortFindings([...document.findings, ...inMapping]);
@@ -48,13 +52,13 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
     const operation = operationOf(mapping, testCase.operation);
     return operation ? { fields: testCase, operation, place: document.placeOf(['cases', index]) } : [];
   });
-  return { findings, tests: { mapping, cases, now: Date.parse(fields.clock) } };
+  return { findings, tests: { mapping, cases, now: Date.parse(fields.clock), login: fields.login } };
 }
 
 /** Runs all cases of a file, in its order. */
-export async function runTestFile({ mapping, cases, now }: TestFile): Promise<CaseResult[]> {
+export async function runTestFile({ mapping, cases, now, login }: TestFile): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const test of cases) results.push(await runCase(mapping, test, now));
+  for (const test of cases) results.push(await runCase(mapping, test, now, login));
   return results;
 }
 

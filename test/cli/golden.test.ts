@@ -14,6 +14,9 @@ const card =
 const lots = '[{"title": "Приветственные бонусы", "amount": 300, "expires": "2026-12-31T23:59:59+03:00"}]';
 const faulty = ['--mapping', 'faulty.yaml'];
 const secrets = ['updateCardholder', '-m', 'secrets.yaml', '-p', 'cardNumber=1'];
+const session = ['updateCardholder', '-m', 'session.yaml', '-p', 'cardNumber=1'];
+/** What a login replies with stays out of sight, also the parts that the mapping does not look at. */
+const logins = ['"token": "first-token-0001"', '"refresh": "never-looked-at-9"', '"shop": 7'];
 const set = ['--set', 'API_KEY=key/of+the shop', '--set', 'PIN=4711 0815'];
 
 /** Name of the file, exit code, command line. The files hold what a person sees. */
@@ -59,6 +62,28 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ],
   ['dry-run-no-such-operation', 2, ['dry-run', 'cardTier', '-m', 'agreed.yaml']],
   ['dry-run-not-served', 2, ['dry-run', 'issueCard', '-c', 'served.yaml']],
+  [
+    'dry-run-login',
+    0,
+    ['dry-run', ...session, '--crm', 'update=204', '--crm', `login={${logins.join(', ')}}`],
+  ],
+  [
+    'dry-run-login-renewed',
+    0,
+    ['dry-run', ...session, '--crm', 'update={"error": "expired"}', '--crm', 'update=204', '--crm'].concat(
+      `login={${logins.join(', ')}}`,
+      '--crm',
+      'login={"token": "second-one", "shop": 7}',
+    ),
+  ],
+  [
+    'dry-run-login-json',
+    0,
+    ['dry-run', ...session, '--crm', 'update=204', '--json', '--crm'].concat(`login={${logins.join(', ')}}`),
+  ],
+  ['dry-run-login-failed', 0, ['dry-run', ...session, '--crm', 'login=403']],
+  ['dry-run-login-missing-reply', 1, ['dry-run', ...session, '--crm', 'update=204']],
+  ['test-login', 0, ['test', 'session-cases.yaml']],
   ['dry-run-served', 0, ['dry-run', 'findCard', '-c', 'served.yaml', '-q', 'msisdn=1', '-q', 'tag=a']],
   ['dry-run-not-mapped', 2, ['dry-run', 'listPromos', '-m', 'agreed.yaml']],
   ['check-selftest-file', 0, ['check', '../../../examples/demo/selftest.yaml']],

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { run } from '../../src/cli/program.js';
+import { TokenFileError } from '../../src/crm/token-file.js';
 import { folderOf, minimal } from '../config/reading.js';
 import { captureIo, runCli } from './capture.js';
 
@@ -120,4 +121,13 @@ it('gives up on a gateway that does not close in time', async () => {
   process.emit('SIGTERM');
   expect(await ended).toBe(1);
   expect(captured.stderr()).toBe('loyalty-gw: not closed within 501 ms, given up\n');
+});
+
+it('says in a line that the token file cannot be used', async () => {
+  startGateway.mockRejectedValue(new TokenFileError('the token file /t cannot be written (EACCES)'));
+  expect(await runCli(argv, world())).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/loyalty-gw: the token file \/t cannot be written \(EACCES\)\n$/),
+  });
 });

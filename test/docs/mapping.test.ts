@@ -18,11 +18,12 @@ test('every part on the page fits into a mapping', () => {
   const [, ...parts] = blocksOf(page).filter(block => block.language === 'yaml');
   expect(parts.length).toBeGreaterThan(0);
   for (const { text, line } of parts) {
-    const operations = text.startsWith('operations:') ? '' : 'operations: {}\n';
-    const rest = `mapping: 1\nname: part\napi: "1.0.0"\ncrm: { baseUrl: https://crm.example.com }\n${operations}`;
+    const operations = /^operations:/m.test(text) ? '' : 'operations: {}\n';
+    const crm = /^crm:/m.test(text) ? '' : 'crm: { baseUrl: https://crm.example.com }\n';
+    const rest = `mapping: 1\nname: part\napi: "1.0.0"\n${crm}${operations}`;
     const document = new Document(`docs/mapping.md:${line}`, rest + text);
     loadMapping(document, { given: {}, unset: 'placeholder' });
-    expect(document.findings).toEqual([]);
+    expect(document.findings.filter(({ level }) => level !== 'notice')).toEqual([]);
   }
 });
 

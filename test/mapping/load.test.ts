@@ -50,7 +50,7 @@ operations:
       '"secret" must be true or false',
       'unknown key "requird"; did you mean "required"?',
       'baseUrl is an address',
-      'auth is "none" or { bearer: … }',
+      '"basic" must be a mapping of keys to values, not a text',
       'this must be a duration',
       'the bare name "status" stands for nothing here',
       'Expected "}" before end of expression',
@@ -118,7 +118,7 @@ describe('params', () => {
     const { mapping } = load(text, { unset: 'placeholder' });
     expect(mapping?.placeholders).toEqual(['NEEDED', 'SECRET']);
     expect(mapping?.secrets).toEqual([]);
-    expect(mapping?.crm.auth).toEqual({ kind: 'bearer', token: '<SECRET>' });
+    expect(mapping?.crm.auth).toMatchObject({ headers: { authorization: 'Bearer <SECRET>' } });
   });
 
   it('that are secret are for redaction and not for expressions', () => {

@@ -1,4 +1,5 @@
 import { ReplayWire } from '../../src/crm/replay-wire.js';
+import { Sessions } from '../../src/crm/sessions.js';
 import type { Wire, WireCall, WireFault, WireReply } from '../../src/crm/wire.js';
 import { Document } from '../../src/document/document.js';
 import type { Finding } from '../../src/document/finding.js';
@@ -93,6 +94,8 @@ export interface World {
   /** What the CRM replies; `{}` to everything by default. */
   readonly replyTo?: (call: WireCall) => Partial<ReplySketch> | WireFault;
   readonly wire?: Wire;
+  /** Who is logged in; by default nobody yet. */
+  readonly sessions?: Sessions;
   readonly now?: () => number;
   readonly signal?: AbortSignal;
   readonly observer?: (event: EngineEvent) => void;
@@ -122,6 +125,7 @@ export async function runMapping(mapping: Mapping, world: World = {}): Promise<T
     rawRequest(mapping.operations.get(id)?.operation ?? operations.findCard, sketch),
     {
       wire: world.wire ?? new ReplayWire(call => outcome(world.replyTo?.(call) ?? { body: {} })),
+      sessions: world.sessions ?? new Sessions(mapping),
       clock: world.now ?? (() => Date.parse('2026-03-15T12:00:00Z')),
       ids: () => String(++ids),
       signal: world.signal ?? new AbortController().signal,

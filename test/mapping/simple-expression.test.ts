@@ -18,6 +18,8 @@ const workshop: Workshop = {
   placeholders: [],
   requestHeaders: [],
   limits: { timeout: 10_000, stack: 500, sequence: 50 },
+  session: undefined,
+  secrets: [],
 };
 compileFunctions(workshop, {
   itself: 'function($x) { $x }',

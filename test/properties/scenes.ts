@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ReplayWire } from '../../src/crm/replay-wire.js';
+import { Sessions } from '../../src/crm/sessions.js';
 import type { WireCall, WireFault, WireReply } from '../../src/crm/wire.js';
 import type { Answer } from '../../src/engine/answer.js';
 import { run } from '../../src/engine/run.js';
@@ -71,6 +72,7 @@ export async function play(scene: Scene, outcomes: readonly Outcome[]): Promise<
   let ids = 0;
   const answer = await run(mapping, scene.operation, scene.request, {
     wire: new ReplayWire(replyTo),
+    sessions: new Sessions(mapping),
     clock: () => now,
     ids: () => String(++ids),
     signal: new AbortController().signal,

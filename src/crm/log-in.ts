@@ -1,0 +1,117 @@
+import type { ErrorName } from '../loyalty-api/errors.js';
+import { Failure } from '../loyalty-api/failure.js';
+import type { Expression, Scope } from '../mapping/expression.js';
+import { isHttpUrl } from '../mapping/literal-text.js';
+import type { LoginGrant, Mapping, SessionAuth } from '../mapping/mapping.js';
+import { type Decoded, decodeReply } from './decode.js';
+import { encodeCall } from './encode.js';
+import { judge } from './judge.js';
+import { type Granted, requestToken } from './oauth.js';
+import type { SendPorts } from './send.js';
+import { send } from './send.js';
+import type { Session } from './session.js';
+import type { RefreshTokens } from './token-file.js';
+
+/**
+ * Logs in: makes the call, judges its reply, and takes from it what later calls are sent with.
+ *
+ * @throws Failure which quotes nothing of the reply
+ */
+export async function logIn(
+  { crm, params }: Pick<Mapping, 'crm' | 'params'>,
+  auth: SessionAuth,
+  tokens: RefreshTokens,
+  ports: SendPorts,
+): Promise<Session> {
+  const scope: Scope = { now: ports.clock(), variables: { params } };
+  const { grant } = auth;
+  const { token, lifetime, reply, secrets } =
+    grant.kind === 'oauth2'
+      ? await requestToken(grant, crm.maxReply, tokens, ports)
+      : await callLogin(grant, crm, scope, ports);
+  const withReply: Scope = { now: scope.now, variables: { params, reply } };
+  const values: Record<string, unknown> = {};
+  for (const { name, expression } of auth.values) values[name] = await given(expression, withReply);
+  return {
+    token,
+    values,
+    baseUrl: 'baseUrl' in values ? baseUrlOf(values.baseUrl, crm.baseUrl) : undefined,
+    ...timesOf(lifetime, scope.now),
+    secrets,
+  };
+}
+
+/** At most a minute before the end, and of short lifetimes a tenth: calls under way are to arrive in time. */
+function timesOf(lifetime: number | undefined, now: number): Pick<Session, 'until' | 'renewAt'> {
+  if (lifetime === undefined) return { until: Number.POSITIVE_INFINITY, renewAt: Number.POSITIVE_INFINITY };
+  const until = now + lifetime;
+  return { until, renewAt: until - Math.min(60_000, lifetime / 10) };
+}
+
+async function callLogin(
+  grant: LoginGrant,
+  crm: Mapping['crm'],
+  scope: Scope,
+  ports: SendPorts,
+): Promise<Granted> {
+  const { call: step } = grant;
+  const call = await encodeCall(step, { ...crm, baseUrl: grant.baseUrl }, scope);
+  const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
+  const { exchange, reply } = await send(step.name, call, limits, ports);
+  const decoded = decodeReply(reply, step.judging);
+  const withReply: Scope = { now: scope.now, variables: { ...scope.variables, reply: decoded.reply } };
+  await judgeLogin(step, decoded, withReply, exchange, ports);
+  const token = await given(grant.token, withReply);
+  if (typeof token !== 'string' || token === '') throw badReply(grant.token, 'gave no text');
+  const { lifetime } = grant;
+  const milliseconds =
+    typeof lifetime === 'object' ? secondsOf(await given(lifetime, withReply), lifetime) : lifetime;
+  return { token, lifetime: milliseconds, reply: decoded.reply, secrets: [token] };
+}
+
+async function judgeLogin(
+  step: LoginGrant['call'],
+  decoded: Decoded,
+  scope: Scope,
+  exchange: string,
+  { clock, observer }: SendPorts,
+): Promise<void> {
+  const judgement = await judge(step, decoded, scope);
+  const { verdict, reason } = judgement;
+  observer({ type: 'verdict', at: clock(), step: step.name, exchange, verdict, reason });
+  if (verdict === 'success') return;
+  const error: ErrorName = 'error' in judgement ? judgement.error : 'crmError';
+  throw new Failure(error, `the login failed: ${reason}`);
+}
+
+function secondsOf(value: unknown, expression: Expression): number {
+  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof seconds === 'number' && seconds > 0) return seconds * 1_000;
+  throw badReply(expression, 'gave no number of seconds');
+}
+
+/** What an expression of a login gives. Why one fails may quote the reply, and with it the token: that is kept back. */
+async function given(expression: Expression, scope: Scope): Promise<unknown> {
+  const value = await expression.evaluate(scope).catch((thrown: unknown) => {
+    const { error, message, place } = Failure.from(thrown);
+    throw new Failure(error, message, { place });
+  });
+  if (value === undefined) throw badReply(expression, 'gave nothing');
+  return value;
+}
+
+/** Where calls go from now on, and with them the token: never from https to where everybody can read it. */
+function baseUrlOf(value: unknown, before: string): string {
+  const isGood =
+    typeof value === 'string' &&
+    isHttpUrl(value) &&
+    (before.startsWith('http:') || value.startsWith('https:'));
+  if (isGood) return value.replace(/\/+$/, '');
+  throw new Failure('crmBadReply', 'the login gave no address for baseUrl that could be used');
+}
+
+function badReply({ source }: Expression, what: string): Failure {
+  return new Failure('crmBadReply', `${source.name} ${what}, although the login was a success`, {
+    place: source.placeAt(0),
+  });
+}

@@ -1,0 +1,136 @@
+import { Failure } from '../loyalty-api/failure.js';
+import type { Mapping, OAuth2Grant } from '../mapping/mapping.js';
+import { LOGIN } from '../mapping/names.js';
+import { logIn } from './log-in.js';
+import type { SendPorts } from './send.js';
+import type { Session } from './session.js';
+import { type RefreshTokens, tokensInFile, tokensInMemory } from './token-file.js';
+import type { StopSignal } from './wire.js';
+
+/** Milliseconds until a login that failed is tried again; each failure doubles it. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 30_000;
+
+/** Milliseconds for which a renewal that did not help is not repeated. */
+const VAIN_PAUSE = 10_000;
+
+/**
+ * Who is logged in to the CRM, for all requests of one mapping. However many of them need a login, one is made, and
+ * all wait for it; what it gave serves them until it is renewed.
+ */
+export class Sessions {
+  private current: Session | undefined;
+  private running: Promise<Session> | undefined;
+  private failed: { readonly failure: Failure; readonly count: number; readonly until: number } | undefined;
+  private inVain: { readonly session: Session; readonly until: number } | undefined;
+
+  /** @param stop ends a login; that the request which began it was given up does not */
+  constructor(
+    private readonly mapping: Pick<Mapping, 'crm' | 'params'>,
+    private readonly tokens: RefreshTokens = tokensInMemory(grantOf(mapping)?.refreshToken),
+    private readonly stop: StopSignal = new AbortController().signal,
+  ) {}
+
+  /**
+   * Opens the sessions of a mapping that is served, with its token file.
+   *
+   * @throws TokenFileError
+   */
+  static async open(mapping: Mapping, stop: StopSignal): Promise<Sessions> {
+    const { refreshToken, tokenFile } = grantOf(mapping) ?? {};
+    const isKept = refreshToken !== undefined && tokenFile !== undefined;
+    const tokens = isKept ? await tokensInFile(tokenFile, refreshToken) : tokensInMemory(refreshToken);
+    return new Sessions(mapping, tokens, stop);
+  }
+
+  /**
+   * Who is logged in, after a login where it takes one; `undefined` where the mapping does not log in.
+   *
+   * @throws Failure
+   */
+  async use(ports: SendPorts): Promise<Session | undefined> {
+    if (this.mapping.crm.auth.kind !== 'session') return undefined;
+    const { current } = this;
+    const now = ports.clock();
+    if (current && now < current.renewAt) return current;
+    try {
+      return await this.login(ports);
+    } catch (thrown) {
+      // It was to be renewed before its end, which has not come yet.
+      if (current && !ports.signal.aborted && ports.clock() < current.until) return current;
+      throw thrown;
+    }
+  }
+
+  /** Whether a renewal of a session that a reply refused has any prospect. */
+  mayRenew(refused: Session, now: number): boolean {
+    return this.inVain?.session !== refused || now >= this.inVain.until;
+  }
+
+  /**
+   * Another session in the place of one that a reply refused. Where another request has seen to it, it is there.
+   *
+   * @throws Failure
+   */
+  async renew(refused: Session, ports: SendPorts): Promise<Session> {
+    if (this.current === refused) this.current = undefined;
+    return this.current ?? this.login(ports);
+  }
+
+  /** A session that was just renewed was refused as well: to log in again and again would not help. */
+  renewedInVain(session: Session, now: number): void {
+    this.inVain = { session, until: now + VAIN_PAUSE };
+  }
+
+  private login(ports: SendPorts): Promise<Session> {
+    const { failed } = this;
+    if (!this.running && failed && ports.clock() < failed.until) throw again(failed.failure);
+    if (!this.running) {
+      this.running = this.begin(ports).finally(() => {
+        this.running = undefined;
+      });
+      // Whoever waits for it may have gone.
+      this.running.catch(() => {});
+    }
+    return waitFor(this.running, ports.signal).catch((thrown: unknown) => {
+      throw ports.signal.aborted ? thrown : again(Failure.from(thrown));
+    });
+  }
+
+  private async begin(ports: SendPorts): Promise<Session> {
+    const { auth } = this.mapping.crm;
+    if (auth.kind !== 'session') throw new Error('a mapping without a login cannot log in');
+    try {
+      const session = await logIn(this.mapping, auth, this.tokens, { ...ports, signal: this.stop });
+      this.current = session;
+      this.failed = undefined;
+      ports.observer({ type: 'session', at: ports.clock(), step: LOGIN, session });
+      return session;
+    } catch (thrown) {
+      const failure = Failure.from(thrown).within({ step: LOGIN, place: auth.place });
+      const count = (this.failed?.count ?? 0) + 1;
+      const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (count - 1));
+      this.failed = { failure, count, until: ports.clock() + pause };
+      throw failure;
+    }
+  }
+}
+
+function grantOf({ crm: { auth } }: Pick<Mapping, 'crm'>): OAuth2Grant | undefined {
+  return auth.kind === 'session' && auth.grant.kind === 'oauth2' ? auth.grant : undefined;
+}
+
+/** The same failure for another request: each notes on its own which operation it was. */
+function again({ error, message, step, place, cause }: Failure): Failure {
+  return new Failure(error, message, { step, place, cause });
+}
+
+/** Waits for shared work as long as a signal lets it; the work goes on. */
+function waitFor<T>(work: Promise<T>, signal: StopSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}

@@ -1,0 +1,115 @@
+import type { Path } from '../document/place.js';
+import type { HmacFields } from './auth-fields.js';
+import { compileHeaders, problemOfHeader } from './compile-named.js';
+import { headerSafe, keepSecret, requiredText, secretText } from './compile-secret.js';
+import { compileLogin, compileOAuth2 } from './compile-session.js';
+import { compileTemplate } from './compile-template.js';
+import type { Workshop } from './compiler.js';
+import type { AuthFields } from './fields.js';
+import type { Auth, FixedAuth, HmacAuth, Judging } from './mapping.js';
+import { LiteralTemplate } from './template.js';
+
+/** What a signature can be made of; see `sign`. */
+const CALL = ['method', 'path', 'query', 'target', 'body', 'bodyHash', 'nonce'];
+
+/** Compiles `crm.auth`. Findings go to the document; the result counts only if there were none. */
+export function compileAuth(
+  workshop: Workshop,
+  path: Path,
+  fields: AuthFields | undefined,
+  defaults: Judging,
+  baseUrl: string,
+): Auth {
+  switch (fields?.kind) {
+    case 'basic':
+      return basic(workshop, [...path, 'basic'], fields.basic);
+    case 'bearer': {
+      const at = [...path, 'bearer'];
+      const token = headerSafe(
+        workshop,
+        at,
+        secretText(workshop, at, fields.bearer, 'the token'),
+        'the token',
+      );
+      return fixed({ authorization: `Bearer ${token}` });
+    }
+    case 'header':
+      return header(workshop, [...path, 'header'], fields.header);
+    case 'query':
+      return query(workshop, [...path, 'query'], fields.query);
+    case 'hmac':
+      return hmac(workshop, [...path, 'hmac'], fields.hmac);
+    case 'login':
+      return compileLogin(workshop, [...path, 'login'], fields.login, defaults, baseUrl);
+    case 'oauth2':
+      return compileOAuth2(workshop, [...path, 'oauth2'], fields.oauth2);
+    default:
+      return { kind: 'none' };
+  }
+}
+
+/** What `$session` holds in the calls of steps: the names under `values`; `undefined` when nothing logs in. */
+export function sessionMembers(fields: AuthFields | undefined): readonly string[] | undefined {
+  if (fields?.kind === 'login') return Object.keys(fields.login.values ?? {});
+  return fields?.kind === 'oauth2' ? Object.keys(fields.oauth2.values ?? {}) : undefined;
+}
+
+function fixed(headers: FixedAuth['headers'], query = ''): FixedAuth {
+  return { kind: 'fixed', headers, query };
+}
+
+/** RFC 7617: the user holds no colon, neither holds control characters, and both are sent as UTF-8. */
+function basic(workshop: Workshop, path: Path, fields: { user: string; password: string }): FixedAuth {
+  const user = requiredText(workshop, [...path, 'user'], fields.user, 'the user');
+  const password = secretText(workshop, [...path, 'password'], fields.password, 'the password');
+  const refuse = (key: string, message: string) => workshop.document.error('basic', [...path, key], message);
+  if (user.includes(':')) refuse('user', 'the user of Basic holds no colon: it would end there');
+  if (/\p{Cc}/u.test(user)) refuse('user', 'the user holds a line break or another control character');
+  if (/\p{Cc}/u.test(password))
+    refuse('password', 'the password holds a line break or another control character');
+  const pair = `${user}:${password}`;
+  // As Base64 it is another text than the password.
+  keepSecret(workshop, pair);
+  return fixed({ authorization: `Basic ${Buffer.from(pair).toString('base64')}` });
+}
+
+function header(workshop: Workshop, path: Path, fields: { name: string; value: string }): FixedAuth {
+  const problem = problemOfHeader(fields.name);
+  if (problem) workshop.document.error('header', [...path, 'name'], problem);
+  const at = [...path, 'value'];
+  const value = secretText(workshop, at, fields.value, 'the value');
+  return fixed({ [fields.name.toLowerCase()]: headerSafe(workshop, at, value, 'the value') });
+}
+
+function query(workshop: Workshop, path: Path, fields: { name: string; value: string }): FixedAuth {
+  requiredText(workshop, [...path, 'name'], fields.name, 'the name');
+  const value = secretText(workshop, [...path, 'value'], fields.value, 'the value');
+  return fixed({}, `${encodeURIComponent(fields.name)}=${encodeURIComponent(value)}`);
+}
+
+function hmac(workshop: Workshop, path: Path, fields: HmacFields): HmacAuth {
+  const visible = { names: new Set(['params', 'call']), later: new Set<string>(), members: { call: CALL } };
+  const withSignature = { ...visible, names: new Set([...visible.names, 'signature']) };
+  const text = compileTemplate(workshop, [...path, 'string'], fields.string, { visible });
+  if (text instanceof LiteralTemplate) {
+    const message =
+      'a signature of a constant proves nothing: sign what the call is, such as {% $call.method %}';
+    workshop.document.error('hmac', [...path, 'string'], message);
+  }
+  if (!/\$signature\b/.test(JSON.stringify(fields.headers))) {
+    const message = 'no header sends the signature: write "{% $signature %}" in one';
+    workshop.document.errorAtKey('hmac', [...path, 'headers'], message);
+  }
+  return {
+    kind: 'hmac',
+    algorithm: fields.algorithm,
+    key: secretText(workshop, [...path, 'key'], fields.key, 'the key'),
+    text,
+    prefix:
+      fields.prefix === undefined
+        ? ''
+        : requiredText(workshop, [...path, 'prefix'], fields.prefix, 'the prefix'),
+    encoding: fields.encoding,
+    headers: compileHeaders(workshop, [...path, 'headers'], fields.headers, withSignature),
+  };
+}

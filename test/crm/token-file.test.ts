@@ -1,0 +1,145 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { Sessions } from '../../src/crm/sessions.js';
+import { TokenFileError, tokensInFile } from '../../src/crm/token-file.js';
+import { clientOf, mappingFor, realCrm } from './real-crm.js';
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'tokens-'));
+  onTestFinished(async () => {
+    await chmod(path, 0o700);
+    await rm(path, { recursive: true });
+  });
+  return path;
+}
+
+it('keeps the token over a restart, for its owner alone, and leaves nothing beside it', async () => {
+  const path = await folder();
+  const file = join(path, 'token.json');
+  const first = await tokensInFile(file, 'configured');
+  expect(first.current()).toBe('configured');
+  await first.keep('second');
+  await first.keep('third');
+  expect(first.current()).toBe('third');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readdir(path)).toEqual(['token.json']);
+  expect((await tokensInFile(file, 'configured')).current()).toBe('third');
+  // The configured one itself does not stand there.
+  expect(await readFile(file, 'utf8')).not.toContain('configured');
+});
+
+it('begins anew once another token is configured', async () => {
+  const file = join(await folder(), 'token.json');
+  await (await tokensInFile(file, 'old')).keep('later');
+  expect((await tokensInFile(file, 'new')).current()).toBe('new');
+  expect((await tokensInFile(file, 'new')).current()).toBe('new');
+});
+
+it.each(['', '{', 'null', '[]', '{"refreshToken":"a"}', '{"seed":"a","refreshToken":""}'])(
+  'is an error when the file is broken: %s',
+  async text => {
+    const file = join(await folder(), 'token.json');
+    await writeFile(file, text);
+    await expect(tokensInFile(file, 'configured')).rejects.toThrow(
+      `the token file ${file} is broken: mend it, or remove it to begin with the configured refresh token`,
+    );
+    expect(await readFile(file, 'utf8')).toBe(text);
+  },
+);
+
+it('is an error at start when the file cannot be read, or written', async () => {
+  const path = await folder();
+  await expect(tokensInFile(path, 'configured')).rejects.toThrow(
+    new TokenFileError(`the token file ${path} cannot be read (EISDIR)`),
+  );
+  const nowhere = join(path, 'no', 'token.json');
+  await expect(tokensInFile(nowhere, 'configured')).rejects.toThrow(
+    new TokenFileError(`the token file ${nowhere} cannot be written (ENOENT)`),
+  );
+});
+
+const params = { params: 'REFRESH: { secret: true }', given: { REFRESH: 'token-0' } };
+const crmText = (url: string, file: string) =>
+  [
+    'auth:',
+    '  oauth2:',
+    `    tokenUrl: ${url}/token`,
+    '    grant: refresh_token',
+    '    clientId: a',
+    '    refreshToken: "${REFRESH}"',
+    `    tokenFile: ${file}`,
+  ].join('\n');
+
+/** Gives a token for each refresh token, once. */
+function rotating() {
+  let count = 0;
+  const used: string[] = [];
+  return {
+    used,
+    handle: ({ target, body }: { target: string; body: string }) => {
+      if (target !== '/token') return { body: { ok: true } };
+      const given = new URLSearchParams(body).get('refresh_token') ?? '';
+      used.push(given);
+      if (given !== `token-${count}`) return { status: 400, body: { error: 'invalid_grant' } };
+      count += 1;
+      return { body: { access_token: `access-${count}`, refresh_token: `token-${count}` } };
+    },
+  };
+}
+
+it('lets a restart go on where the last process was', async () => {
+  const file = join(await folder(), 'token.json');
+  const crm = rotating();
+  const url = await realCrm(crm.handle);
+  const stop = new AbortController().signal;
+  for (let start = 0; start < 3; start++) {
+    const { mapping, run } = clientOf(url, crmText(url, file), undefined, params);
+    const sessions = await Sessions.open(mapping, stop);
+    expect((await run({ sessions })).failure).toBeUndefined();
+  }
+  expect(crm.used).toEqual(['token-0', 'token-1', 'token-2']);
+});
+
+it('fails loudly while a new token cannot be kept, loses none, and goes on when it can', async () => {
+  const path = join(await folder(), 'sub');
+  const crm = rotating();
+  const url = await realCrm(crm.handle);
+  const { mapping, run } = clientOf(url, crmText(url, join(path, 'token.json')), undefined, params);
+  let isFull = true;
+  let token = 'token-0';
+  const sessions = new Sessions(mapping, {
+    current: () => token,
+    keep: async next => {
+      token = next;
+      if (isFull) throw new TokenFileError('the token file x cannot be written (ENOSPC)');
+    },
+  });
+  expect((await run({ sessions })).failure).toBe(
+    'internalError: the token file x cannot be written (ENOSPC)',
+  );
+  isFull = false;
+  const later = Date.parse('2027-01-01');
+  expect((await run({ sessions, now: () => later })).failure).toBeUndefined();
+  expect(crm.used).toEqual(['token-0', 'token-1']);
+});
+
+it('lies beside the mapping when its path is relative, and check tells what it is not for', () => {
+  const { mapping, findings } = mappingFor(
+    'http://crm.test',
+    crmText('http://crm.test', 'state/token.json'),
+    undefined,
+    params,
+  );
+  const auth = mapping?.crm.auth;
+  expect(auth?.kind === 'session' && auth.grant).toMatchObject({
+    tokenFile: '/mappings/state/token.json',
+  });
+  expect(findings).toMatchObject([
+    {
+      level: 'notice',
+      message: 'one process alone may use a token file: several processes need a shared store of tokens',
+    },
+  ]);
+});
