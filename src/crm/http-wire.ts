@@ -1,4 +1,4 @@
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Tls } from '../mapping/mapping.js';
@@ -20,12 +20,11 @@ export class HttpWire implements Wire {
   private readonly agent: Agent;
 
   /** @param tls a private CA and a client certificate, for all addresses that are called */
-  constructor({ ca, ...tls }: Tls = {}) {
+  constructor(tls?: Tls) {
     this.agent = new Agent({
       connections: CONNECTIONS,
       pipelining: 1,
-      // Node takes a `ca` in the place of all that it trusts; a login may well be with somebody whom all trust.
-      connect: { timeout: 3_000, ...tls, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) },
+      connect: { timeout: 3_000, ...(tls && { secureContext: contextOf(tls) }) },
       keepAliveTimeout: 30_000,
       // Times are kept by this class, whole replies and not single parts of them.
       headersTimeout: 0,
@@ -54,6 +53,14 @@ export class HttpWire implements Wire {
   close(): Promise<void> {
     return this.agent.destroy();
   }
+}
+
+/**
+ * Made once, for to read all certificates takes longer than a call. Node takes a `ca` in the place of all that it
+ * trusts; a login may well be with somebody whom everybody trusts.
+ */
+function contextOf({ ca, ...tls }: Tls): SecureContext {
+  return createSecureContext({ ...tls, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) });
 }
 
 class ReplyCollector implements Dispatcher.DispatchHandler {

@@ -55,7 +55,8 @@ async function callLogin(
   ports: SendPorts,
 ): Promise<Granted> {
   const { call: step } = grant;
-  const call = await encodeCall(step, { ...crm, baseUrl: grant.baseUrl }, scope);
+  // Headers of all calls may look at the request of Koshelek's. A login serves many.
+  const call = await encodeCall(step, { ...crm, baseUrl: grant.baseUrl, headers: [] }, scope);
   const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
   const { exchange, reply } = await send(step.name, call, limits, ports);
   const decoded = decodeReply(reply, step.judging);
@@ -76,7 +77,7 @@ async function judgeLogin(
   exchange: string,
   { clock, observer }: SendPorts,
 ): Promise<void> {
-  const judgement = await judge(step, decoded, scope);
+  const judgement = await judge(step, decoded, scope).catch(withoutCause);
   const { verdict, reason } = judgement;
   observer({ type: 'verdict', at: clock(), step: step.name, exchange, verdict, reason });
   if (verdict === 'success') return;
@@ -90,14 +91,17 @@ function secondsOf(value: unknown, expression: Expression): number {
   throw badReply(expression, 'gave no number of seconds');
 }
 
-/** What an expression of a login gives. Why one fails may quote the reply, and with it the token: that is kept back. */
+/** What an expression of a login gives. */
 async function given(expression: Expression, scope: Scope): Promise<unknown> {
-  const value = await expression.evaluate(scope).catch((thrown: unknown) => {
-    const { error, message, place } = Failure.from(thrown);
-    throw new Failure(error, message, { place });
-  });
+  const value = await expression.evaluate(scope).catch(withoutCause);
   if (value === undefined) throw badReply(expression, 'gave nothing');
   return value;
+}
+
+/** Why an expression fails may quote the reply, and with it the token. */
+function withoutCause(thrown: unknown): never {
+  const { error, message, place } = Failure.from(thrown);
+  throw new Failure(error, message, { place });
 }
 
 /** Where calls go from now on, and with them the token: never from https to where everybody can read it. */

@@ -1,6 +1,6 @@
 import type { Path } from '../document/place.js';
 import type { HmacFields } from './auth-fields.js';
-import { compileHeaders, problemOfHeader } from './compile-named.js';
+import { compileHeaders, problemOfHeader, withoutLineEnd } from './compile-named.js';
 import { headerSafe, keepSecret, requiredText, secretText } from './compile-secret.js';
 import { compileLogin, compileOAuth2 } from './compile-session.js';
 import { compileTemplate } from './compile-template.js';
@@ -74,23 +74,24 @@ function basic(workshop: Workshop, path: Path, fields: { user: string; password:
 }
 
 function header(workshop: Workshop, path: Path, fields: { name: string; value: string }): FixedAuth {
-  const problem = problemOfHeader(fields.name);
+  const name = requiredText(workshop, [...path, 'name'], fields.name, 'the name');
+  const problem = name === '' ? undefined : problemOfHeader(name);
   if (problem) workshop.document.error('header', [...path, 'name'], problem);
   const at = [...path, 'value'];
   const value = secretText(workshop, at, fields.value, 'the value');
-  return fixed({ [fields.name.toLowerCase()]: headerSafe(workshop, at, value, 'the value') });
+  return fixed({ [name.toLowerCase()]: headerSafe(workshop, at, value, 'the value') });
 }
 
 function query(workshop: Workshop, path: Path, fields: { name: string; value: string }): FixedAuth {
-  requiredText(workshop, [...path, 'name'], fields.name, 'the name');
+  const name = requiredText(workshop, [...path, 'name'], fields.name, 'the name');
   const value = secretText(workshop, [...path, 'value'], fields.value, 'the value');
-  return fixed({}, `${encodeURIComponent(fields.name)}=${encodeURIComponent(value)}`);
+  return fixed({}, `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
 }
 
 function hmac(workshop: Workshop, path: Path, fields: HmacFields): HmacAuth {
   const visible = { names: new Set(['params', 'call']), later: new Set<string>(), members: { call: CALL } };
   const withSignature = { ...visible, names: new Set([...visible.names, 'signature']) };
-  const text = compileTemplate(workshop, [...path, 'string'], fields.string, { visible });
+  const text = compileTemplate(workshop, [...path, 'string'], withoutLineEnd(fields.string), { visible });
   if (text instanceof LiteralTemplate) {
     const message =
       'a signature of a constant proves nothing: sign what the call is, such as {% $call.method %}';

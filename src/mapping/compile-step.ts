@@ -94,7 +94,7 @@ export function compileCall(
 }
 
 /** A call is written when somebody is logged in; what comes before and after it may stand where nobody is. */
-function withSession(visible: Visible, session: Workshop['session']): Visible {
+export function withSession(visible: Visible, session: Workshop['session']): Visible {
   if (!session) return visible;
   const members = { ...visible.members, session };
   return { ...visible, names: new Set([...visible.names, 'session']), members };

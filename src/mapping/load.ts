@@ -9,6 +9,7 @@ import { compileFunctions } from './compile-functions.js';
 import { compileJudging } from './compile-judging.js';
 import { compileHeaders } from './compile-named.js';
 import { compileOperations } from './compile-operations.js';
+import { withSession } from './compile-step.js';
 import { compileTls } from './compile-tls.js';
 import { hasPlaceholder, type Workshop } from './compiler.js';
 import { type MappingFields, mappingFields } from './fields.js';
@@ -103,7 +104,12 @@ function compileCrm(
     auth: compileAuth(workshop, ['crm', 'auth'], fields.auth, defaults, url),
     // Where a mapping is only looked at, the files of a deployment need not be there.
     tls: compileTls(workshop, ['crm', 'tls'], fields.tls, unset === 'error'),
-    headers: compileHeaders(workshop, ['crm', 'headers'], fields.headers, CRM_VISIBLE),
+    headers: compileHeaders(
+      workshop,
+      ['crm', 'headers'],
+      fields.headers,
+      withSession(CRM_VISIBLE, workshop.session),
+    ),
     maxReply: fields.maxReply,
   };
 }

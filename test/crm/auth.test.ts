@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { type Asked, clientOf, realCrm } from './real-crm.js';
 
 const secrets = {
-  params: 'KEY: { secret: true }\nUSER: {}',
-  given: { KEY: 's3cret & säcret', USER: 'gate' },
+  params: 'KEY: { secret: true }\nKEY2: { secret: true }\nUSER: {}',
+  given: { KEY: 's3cret & säcret', KEY2: 'k2', USER: 'gate' },
 };
 
 /** A CRM that lets in whoever the check accepts. */
@@ -24,6 +24,11 @@ it.each<[string, string, (asked: Asked) => boolean]>([
       `Basic ${Buffer.from(`gate:${secrets.given.KEY}`, 'utf8').toString('base64')}`,
   ],
   ['bearer', 'auth: { bearer: "t-${USER}" }', ({ headers }) => headers.authorization === 'Bearer t-gate'],
+  [
+    'a header whose name a deployment sets',
+    'auth: { header: { name: "X-${USER}", value: "${KEY2}" } }',
+    ({ headers }) => headers['x-gate'] === 'k2',
+  ],
   [
     'a header, with any text around the key',
     'auth: { header: { name: X-Authorization, value: "ApiKey-v1 ${USER}" } }',
@@ -93,6 +98,24 @@ it.each(['sha1', 'sha256', 'sha512'])('an HMAC (%s) over what goes over the wire
     '      X-Signature: "v1={% $signature %}"',
     '      X-Time: "{% $floor($millis() / 1000) %}"',
     '      X-Nonce: "{% $call.nonce %}"',
+  ].join('\n');
+  const { failure } = await clientOf(url, crm, post, secrets).run({ body: { id: 7 } });
+  expect(failure).toBeUndefined();
+});
+
+it('an HMAC over several lines', async () => {
+  const url = await guarded(
+    ({ headers }) => headers['x-sign'] === hmacHex('sha256', 'POST\n/a%20b/7\n{"text":"Мария","id":7}'),
+  );
+  const crm = [
+    'auth:',
+    '  hmac:',
+    '    key: "${KEY}"',
+    '    string: |',
+    '      {% $call.method %}',
+    '      {% $call.path %}',
+    '      {% $call.body %}',
+    '    headers: { X-Sign: "{% $signature %}" }',
   ].join('\n');
   const { failure } = await clientOf(url, crm, post, secrets).run({ body: { id: 7 } });
   expect(failure).toBeUndefined();

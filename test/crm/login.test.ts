@@ -232,6 +232,23 @@ it('gives values to later calls, and moves them to another address', async () =>
   expect(values.a).toEqual({ target: '/v61/users/7?u=7', body: { uid: 7 } });
 });
 
+it('gives values to the headers of all calls, which a login does not have', async () => {
+  const lines = login('values: { uid: $reply.body.uid }');
+  const { mapping } = mappingFor(
+    'https://crm.test',
+    `headers: { X-User: "{% $session.uid %}", X-Lang: "{% $request.method %}" }\n${lines}`,
+    undefined,
+    secrets,
+  );
+  if (!mapping) throw new Error('the mapping is wrong');
+  const { calls, failure } = await runMapping(mapping, {
+    replyTo: () => ({ body: { token: 't0ken', uid: 7 } }),
+  });
+  expect(failure).toBeUndefined();
+  expect(calls[0]?.headers).not.toHaveProperty('x-user');
+  expect(calls[1]?.headers).toMatchObject({ 'x-user': '7', 'x-lang': 'POST' });
+});
+
 it('sends the token as the mapping says', async () => {
   const sent: WireCall[] = [];
   const { run } = clientOf(
@@ -263,6 +280,12 @@ it.each<[string, string[], object, string]>([
     [],
     { token: { secret: 'hush-hush' } },
     'crmBadReply: crm.auth.login.token gave no text, although the login was a success',
+  ],
+  [
+    'an expression that fails over the token',
+    ['success: $number($reply.body.token) > 0'],
+    { token: 'hush-hush' },
+    'mappingFault: crm.auth.login.success failed: D3030 Unable to cast value to a number: …',
   ],
   [
     'a lifetime that is none',
