@@ -1,8 +1,9 @@
 import type { Path } from '../document/place.js';
 import type { HmacFields } from './auth-fields.js';
+import { compileLogin } from './compile-login.js';
 import { compileHeaders, problemOfHeader, withoutLineEnd } from './compile-named.js';
+import { compileOAuth2 } from './compile-oauth2.js';
 import { headerSafe, keepSecret, requiredText, secretText } from './compile-secret.js';
-import { compileLogin, compileOAuth2 } from './compile-session.js';
 import { compileTemplate } from './compile-template.js';
 import type { Workshop } from './compiler.js';
 import type { AuthFields } from './fields.js';

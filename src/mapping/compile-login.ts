@@ -1,0 +1,44 @@
+import type { Path } from '../document/place.js';
+import { parseDuration } from '../document/units.js';
+import { compileSession, loginUrl, overReply, PARAMS } from './compile-session.js';
+import { compileCall } from './compile-step.js';
+import type { Workshop } from './compiler.js';
+import type { LoginFields } from './fields.js';
+import type { Judging, LoginGrant, SessionAuth } from './mapping.js';
+import { LOGIN } from './names.js';
+
+/** Compiles a login of the CRM's own making. Findings go to the document. */
+export function compileLogin(
+  workshop: Workshop,
+  path: Path,
+  fields: LoginFields,
+  defaults: Judging,
+  baseUrl: string,
+): SessionAuth {
+  // The CRM section tells what became of a request of Koshelek's, and may look at it. A login is none.
+  const ownRules = { ...defaults, missing: undefined, errors: [], success: undefined };
+  // As a read it could be missing. Its own session is none yet.
+  const written = { kind: 'call' as const, ...fields, safe: false };
+  const call = compileCall({ ...workshop, session: undefined }, path, written, PARAMS, ownRules);
+  if (!['get', 'post', 'put', 'patch', 'delete'].some(method => method in fields)) {
+    workshop.document.errorAtKey(
+      'shape',
+      path,
+      'a login is a call: it needs get, post, put, patch or delete',
+    );
+  }
+  const grant: LoginGrant = {
+    kind: 'login',
+    call: { ...call, name: LOGIN, place: workshop.document.placeOfKey(path), when: undefined },
+    baseUrl:
+      fields.baseUrl === undefined ? baseUrl : loginUrl(workshop, [...path, 'baseUrl'], fields.baseUrl),
+    token: overReply(workshop, [...path, 'token'], fields.token),
+    lifetime: lifetimeAt(workshop, [...path, 'lifetime'], fields.lifetime),
+  };
+  return compileSession(workshop, path, fields, grant);
+}
+
+/** A number and a unit is a duration, anything else an expression. */
+function lifetimeAt(workshop: Workshop, path: Path, text: string | undefined): LoginGrant['lifetime'] {
+  return text === undefined ? undefined : (parseDuration(text) ?? overReply(workshop, path, text));
+}
