@@ -2,6 +2,7 @@ import { createSecureContext, rootCertificates, type SecureContext } from 'node:
 import { Agent, type Dispatcher } from 'undici';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Tls } from '../mapping/mapping.js';
+import { inflate, OFFERED_CODINGS } from './inflate.js';
 import {
   type StopSignal,
   type Wire,
@@ -41,7 +42,7 @@ export class HttpWire implements Wire {
           origin: call.url.slice(0, pathStart),
           path: call.url.slice(pathStart),
           method: call.method as Dispatcher.HttpMethod,
-          headers: call.headers,
+          headers: { ...call.headers, 'accept-encoding': OFFERED_CODINGS },
           body: call.body,
         },
         new ReplyCollector(limits, signal, resolve, reject),
@@ -116,22 +117,39 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.chunks;
     const body = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks);
-    if (body.length === 0 && this.mayBeCut()) {
+    if (body.length === 0 && this.isSuccess() && this.hasNoLength()) {
       this.giveUp('reset', 'the reply has neither length nor body');
       return;
     }
+    const coding = this.headers['content-encoding'];
+    if (coding === undefined || body.length === 0) this.deliver(body);
+    // Its time goes on meanwhile, and whoever gives up no longer waits for what comes of it.
+    else
+      inflate(body, coding, this.limits.maxReply).then(
+        inflated => this.deliver(inflated),
+        (fault: WireFault) => this.giveUp(fault.kind, fault.message),
+      );
+  }
+
+  private deliver(body: Uint8Array): void {
+    if (this.isSettled) return;
     this.settle();
-    this.resolve({ status: this.status, headers: this.headers, body });
+    const { status, headers } = this;
+    this.resolve({ status, headers, body, ...(this.hasNoLength() && { mayBeCut: true }) });
   }
 
   /**
-   * Where only the end of the connection ends a body, an empty one may as well be one that never came. It matters of
-   * a success alone: what failed is not done either way.
+   * Where only the end of the connection ends a body (RFC 9112, 6.3), nobody can tell whether all of it came: undici
+   * takes even a reset for the end.
    */
-  private mayBeCut(): boolean {
+  private hasNoLength(): boolean {
     const { 'content-length': length, 'transfer-encoding': encoding } = this.headers;
-    const isSuccess = this.status >= 200 && this.status < 300 && this.status !== 204;
-    return isSuccess && length === undefined && encoding === undefined;
+    return length === undefined && encoding === undefined;
+  }
+
+  /** An empty body that may be cut matters of a success alone: what failed is not done either way. */
+  private isSuccess(): boolean {
+    return this.status >= 200 && this.status < 300 && this.status !== 204;
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

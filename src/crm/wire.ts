@@ -12,7 +12,10 @@ export interface WireReply {
   readonly status: number;
   /** Names in lower case; repeated headers joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Without its content coding. */
   readonly body: Uint8Array;
+  /** Only the end of the connection ended the body: its end may be missing. */
+  readonly mayBeCut?: boolean;
 }
 
 /** How an exchange can fail below HTTP. */

@@ -70,6 +70,7 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Written by the HTTP client, which knows what it sends. */
 const OWN_HEADERS = new Set([
+  'accept-encoding',
   'connection',
   'content-length',
   'expect',

@@ -166,7 +166,7 @@ describe('a header', () => {
     });
   });
 
-  it.each(['"X Y"', '"X:"', '"Имя"', 'Host', 'content-length', 'Transfer-Encoding'])(
+  it.each(['"X Y"', '"X:"', '"Имя"', 'Host', 'content-length', 'Transfer-Encoding', 'Accept-Encoding'])(
     '%s is a finding',
     name => {
       expect(problemsOf(`a:\n  get: /c\n  headers: { ${name}: x }`)).toEqual([

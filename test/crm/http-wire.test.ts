@@ -1,35 +1,15 @@
 import diagnostics from 'node:diagnostics_channel';
 import { setMaxListeners } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { HttpWire } from '../../src/crm/http-wire.js';
 import type { WireCall, WireReply } from '../../src/crm/wire.js';
 import { CERTIFICATE, KEY } from './certificate.js';
+import { httpServer, listen } from './local-server.js';
 
 const unlimited = { timeout: 15_000, maxReply: 1_000_000 };
 const never = () => new AbortController().signal;
-
-async function listen(server: Server): Promise<string> {
-  const sockets = new Set<Socket>();
-  server.on('connection', socket => {
-    sockets.add(socket);
-    socket.on('error', () => {}).once('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>(resolve => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  );
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-const httpServer = (handler: Handler) => listen(createServer(handler));
 
 /** A server that answers whatever comes with a text as it stands. */
 const rawServer = (text: string, after: (socket: Socket) => void = socket => socket.end()) =>
