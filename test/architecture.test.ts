@@ -78,6 +78,7 @@ describe('the house', () => {
     ['express-basic-auth', ['gateway']],
     ['commander', ['cli']],
     ['undici', ['crm']],
+    ['fast-xml-parser', ['crm']],
     ['jsonata', ['mapping']],
     ['yaml', ['document']],
     ['pino', ['telemetry']],

@@ -1,12 +1,17 @@
+import type { TextDecoder } from 'node:util';
 import { parseJson } from '../json/parse.js';
 import type { Judging } from '../mapping/mapping.js';
+import type { ReplyFormat } from '../mapping/reply-format.js';
+import { decoderFor, encodingOfXml } from './charset.js';
+import { parseForm } from './form-body.js';
 import type { WireReply } from './wire.js';
+import { parseXml } from './xml-body.js';
 
 /** A reply as expressions see it: `$reply`. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON; `undefined` when the body is empty or cannot be read. */
+  /** As `reply` says it is read; `undefined` when the body is empty or cannot be read. */
   readonly body: unknown;
 }
 
@@ -16,26 +21,70 @@ export interface Decoded {
   readonly unreadable?: string;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** What a body is that cannot be read as it should be. */
+const notOf: Readonly<Record<ReplyFormat, string>> = {
+  json: 'is no JSON',
+  form: 'is no form',
+  text: 'is no plain text',
+  xml: 'is no XML',
+};
 
 /** Reads the body of a reply losslessly. Never throws: what cannot be read is said in `unreadable`. */
 export function decodeReply(wire: WireReply, judging: Judging): Decoded {
   const { status, headers } = wire;
   if (wire.body.length === 0) return { reply: { status, headers, body: undefined } };
+  const unreadable = (why: string): Decoded => ({
+    reply: { status, headers, body: undefined },
+    unreadable: `the body ${why} (${typeOf(headers['content-type'])})`,
+  });
+  const decoder = decoderOf(wire, judging.format);
+  if (!decoder) return unreadable('is in a charset that nobody knows');
   try {
-    const text = utf8.decode(wire.body);
-    const body = parseJson(text, { asText: judging.asText, keepNulls: judging.keepNulls });
+    const body = readBody(wire.body, decoder, judging);
+    if (wire.mayBeCut && hasNoEnd(body, judging.format)) return unreadable('has no length, so it may be cut');
     // A null says no more than an empty body does.
     const isNothing = body === null && !judging.keepNulls;
     return { reply: { status, headers, body: isNothing ? undefined : body } };
   } catch (error) {
-    const what = error instanceof SyntaxError ? 'is no JSON' : 'is no UTF-8';
-    const unreadable = `the body ${what} (${typeOf(headers['content-type'])})`;
-    return { reply: { status, headers, body: undefined }, unreadable };
+    const isText = error instanceof SyntaxError;
+    return unreadable(isText ? notOf[judging.format] : `is no ${named(decoder)}`);
   }
 }
 
-const knownTypes = /^(?:text\/(?:html|plain|xml|csv)|application\/(?:json|xml|octet-stream|[\w-]+\+json))$/;
+function decoderOf({ body, headers }: WireReply, format: ReplyFormat): TextDecoder | undefined {
+  try {
+    return decoderFor(body, headers['content-type'], format === 'xml' ? encodingOfXml(body) : undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name of a charset that the runtime knows, so no text of the CRM. */
+function named({ encoding }: TextDecoder): string {
+  return encoding.toUpperCase();
+}
+
+/**
+ * @throws SyntaxError when the body is not of the format
+ * @throws TypeError when it is not of the charset
+ */
+function readBody(body: Uint8Array, decoder: TextDecoder, judging: Judging): unknown {
+  if (judging.format === 'form') return parseForm(body, decoder);
+  const text = decoder.decode(body);
+  if (judging.format === 'json') return parseJson(text, judging);
+  // Many systems say text/html of everything, so only the text itself tells a page.
+  if (/^\s*<(?:!doctype|html)[\s>]/i.test(text)) throw new SyntaxError('the text is a page of HTML');
+  return judging.format === 'xml' ? parseXml(text) : text;
+}
+
+/** Whether a body that is cut looks like a whole one: objects and XML have an end, `1250` may have been `125000`. */
+function hasNoEnd(body: unknown, format: ReplyFormat): boolean {
+  const isScalar = typeof body !== 'object' || body === null;
+  return format === 'text' || format === 'form' || (format === 'json' && isScalar);
+}
+
+const knownTypes =
+  /^(?:text\/(?:html|plain|xml|csv)|application\/(?:json|xml|octet-stream|x-www-form-urlencoded|[\w-]+\+(?:json|xml)))$/;
 
 /** A header is a text of the CRM, which may say anything, and this reaches the log. */
 function typeOf(header: string | undefined): string {

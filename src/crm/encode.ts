@@ -1,8 +1,16 @@
 import { writeJson } from '../json/write.js';
 import type { Scope } from '../mapping/expression.js';
 import type { CallStep, Crm, NamedTemplate } from '../mapping/mapping.js';
+import type { ReplyFormat } from '../mapping/reply-format.js';
 import { headerValue, queryValues } from '../mapping/wire-text.js';
 import type { WireCall } from './wire.js';
+
+const accepted: Readonly<Record<ReplyFormat, string>> = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+  text: 'text/plain, */*;q=0.5',
+  xml: 'application/xml, text/xml;q=0.9',
+};
 
 /**
  * Makes a step of the mapping into a request to the CRM, without the CRM's authentication: see `authenticate`.
@@ -12,7 +20,10 @@ import type { WireCall } from './wire.js';
 export async function encodeCall(step: CallStep, crm: Crm, scope: Scope): Promise<WireCall> {
   const path = (await step.path.render(scope)) as string;
   const query = await encodeQuery(step.query, scope);
-  const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'loyalty-gw' };
+  const headers: Record<string, string> = {
+    accept: accepted[step.judging.format],
+    'user-agent': 'loyalty-gw',
+  };
   for (const named of crm.headers) await addHeader(headers, named, scope);
   for (const named of step.headers) await addHeader(headers, named, scope);
 

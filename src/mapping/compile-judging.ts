@@ -14,6 +14,7 @@ export const NOTHING_SAID: Judging = {
   success: undefined,
   asText: new Set(),
   keepNulls: false,
+  format: 'json',
 };
 
 /**
@@ -46,5 +47,6 @@ export function compileJudging(
     success: condition('success') ?? defaults.success,
     asText: new Set([...(fields.asText ?? []), ...defaults.asText]),
     keepNulls: fields.keepNulls ?? defaults.keepNulls,
+    format: fields.reply ?? defaults.format,
   };
 }

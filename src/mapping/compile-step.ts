@@ -63,6 +63,7 @@ export function compileCall(
   if (fields.take !== undefined && fields['take?'] !== undefined) {
     workshop.document.errorAtKey('shape', [...path, 'take?'], 'a call has either take or take?, not both');
   }
+  checkReading(workshop, path, fields, defaults);
   const takeKey = fields['take?'] === undefined ? 'take' : 'take?';
   const take = fields[takeKey];
   const isWrite = fields.safe === undefined ? method !== 'get' : !fields.safe;
@@ -98,6 +99,15 @@ export function withSession(visible: Visible, session: Workshop['session']): Vis
   if (!session) return visible;
   const members = { ...visible.members, session };
   return { ...visible, names: new Set([...visible.names, 'session']), members };
+}
+
+/** What only JSON has, asked for of a reply that is none. */
+function checkReading({ document }: Workshop, path: Path, fields: CallFields, defaults: Judging): void {
+  const format = fields.reply ?? defaults.format;
+  for (const key of ['asText', 'keepNulls'] as const) {
+    if (format === 'json' || fields[key] === undefined) continue;
+    document.errorAtKey('shape', [...path, key], `${key} is for replies in JSON, and this one is ${format}`);
+  }
 }
 
 function compilePath(workshop: Workshop, path: Path, written: unknown, visible: Visible): Template {

@@ -5,6 +5,7 @@ import { Numeral } from '../json/write.js';
 import { type FieldKind, fieldKinds, revisions } from '../loyalty-api/operations.js';
 import { authFields, loginOnly, tlsFields } from './auth-fields.js';
 import { errorName } from './error-name.js';
+import { replyFormats } from './reply-format.js';
 
 /**
  * The fields of a mapping file: one description for parsing and defaults. What a value means is said in `describe`;
@@ -46,6 +47,9 @@ const judging = {
     .optional()
     .describe('members of a reply that always arrive as text, never as numbers'),
   keepNulls: z.boolean().optional().describe('keep null members of a reply; they are dropped by default'),
+  reply: nameAmong('kind of reply', replyFormats)
+    .optional()
+    .describe('what a body is read as; json by default'),
 };
 
 const methods = { get: template, post: template, put: template, patch: template, delete: template };

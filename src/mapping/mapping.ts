@@ -2,6 +2,7 @@ import type { Place } from '../document/place.js';
 import type { ErrorName } from '../loyalty-api/errors.js';
 import type { Operation, Revision } from '../loyalty-api/operations.js';
 import type { Expression } from './expression.js';
+import type { ReplyFormat } from './reply-format.js';
 import type { Spot, Template } from './template.js';
 
 /** A mapping file, checked and compiled: nothing in it is looked up or parsed while requests run. */
@@ -119,6 +120,8 @@ export interface Judging {
   readonly success: Expression | undefined;
   readonly asText: ReadonlySet<string>;
   readonly keepNulls: boolean;
+  /** What the body is read as. */
+  readonly format: ReplyFormat;
 }
 
 /** A query parameter or a header. */
