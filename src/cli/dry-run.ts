@@ -170,6 +170,7 @@ const help = `
 A reply of the CRM, --crm <step>=…
   @reply.json        the body of a 200; or { "status": 404, "headers": {…}, "body": … } with status and headers
   '{"items": []}'    the same, written here
+  '{"text": "OK"}'   a reply that is no JSON, also with status and headers
   404                a status without a body
   404@reply.json     a status with a body
   timeout            no reply in time; also reset (the connection breaks) and refused (nobody answers)

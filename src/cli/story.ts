@@ -12,9 +12,12 @@ import type { RawRequest } from '../loyalty-api/read-request.js';
 import type { LoyaltyRequest } from '../loyalty-api/request.js';
 import type { MappedOperation } from '../mapping/mapping.js';
 import { LOGIN } from '../mapping/names.js';
+import { isForm } from '../testing/match.js';
+import { sentFields } from '../testing/sent-fields.js';
 import type { DryRunMapping } from './dry-run-mapping.js';
 import { NoReplyGiven, type RecordedReplies } from './dry-run-replies.js';
 import { shownBody } from './pretty.js';
+import { textOfReply } from './reply-text.js';
 
 /** What happened at one step. */
 export interface ToldStep {
@@ -199,15 +202,23 @@ function shownSent({ method, path, query, body }: RawRequest): Told['refused'] {
 
 function shownCall({ method, url, headers, body }: WireCall): ToldExchange['call'] {
   const masked = 'authorization' in headers ? { ...headers, authorization: '***' } : { ...headers };
-  return { method, url, headers: masked, ...(body === undefined ? {} : { body: shownBody(body) }) };
+  return {
+    method,
+    url,
+    headers: masked,
+    ...(body === undefined ? {} : { body: shownSentBody(headers, body) }),
+  };
 }
 
-function shownReply(
-  { status, headers, body }: WireReply,
-  isLogin: boolean,
-): NonNullable<ToldExchange['reply']> {
+/** A form as its fields, for nobody reads it as it was sent. */
+function shownSentBody(headers: WireCall['headers'], body: string): unknown {
+  return isForm(headers) ? sentFields(body) : shownBody(body);
+}
+
+function shownReply(reply: WireReply, isLogin: boolean): NonNullable<ToldExchange['reply']> {
+  const { status, headers } = reply;
   const masked = 'set-cookie' in headers ? { ...headers, 'set-cookie': '***' } : headers;
-  const shown = shownBody(new TextDecoder().decode(body));
+  const shown = shownBody(textOfReply(reply));
   return { status, headers: masked, body: isLogin ? withoutTokens(shown) : shown };
 }
 

@@ -1,8 +1,9 @@
 import { writeJson } from '../json/write.js';
 import type { Scope } from '../mapping/expression.js';
-import type { CallStep, Crm, NamedTemplate } from '../mapping/mapping.js';
+import type { CallBody, CallStep, Crm, NamedTemplate } from '../mapping/mapping.js';
+import type { Nesting } from '../mapping/nested.js';
 import type { ReplyFormat } from '../mapping/reply-format.js';
-import { headerValue, queryValues } from '../mapping/wire-text.js';
+import { bodyText, formText, headerValue, queryText } from '../mapping/wire-text.js';
 import type { WireCall } from './wire.js';
 
 const accepted: Readonly<Record<ReplyFormat, string>> = {
@@ -19,7 +20,7 @@ const accepted: Readonly<Record<ReplyFormat, string>> = {
  */
 export async function encodeCall(step: CallStep, crm: Crm, scope: Scope): Promise<WireCall> {
   const path = (await step.path.render(scope)) as string;
-  const query = await encodeQuery(step.query, scope);
+  const query = await encodeFields(step.query, queryText, step.nested, scope);
   const headers: Record<string, string> = {
     accept: accepted[step.judging.format],
     'user-agent': 'loyalty-gw',
@@ -28,10 +29,27 @@ export async function encodeCall(step: CallStep, crm: Crm, scope: Scope): Promis
   for (const named of step.headers) await addHeader(headers, named, scope);
 
   const url = `${crm.baseUrl}${encodeLiteral(path)}${query === '' ? '' : `?${query}`}`;
-  if (step.body === undefined) return { method: step.method, url, headers };
-  const body = writeJson(await step.body.render(scope));
-  headers['content-type'] ??= 'application/json; charset=utf-8';
-  return { method: step.method, url, headers, body };
+  if (!step.body) return { method: step.method, url, headers };
+  headers['content-type'] ??= contentTypes[step.body.kind];
+  return { method: step.method, url, headers, body: await encodeBody(step.body, step.nested, scope) };
+}
+
+const contentTypes: Readonly<Record<CallBody['kind'], string>> = {
+  json: 'application/json; charset=utf-8',
+  text: 'text/plain; charset=utf-8',
+  // It has no charset: WHATWG URL, 5.
+  form: 'application/x-www-form-urlencoded',
+};
+
+async function encodeBody(body: CallBody, nested: Nesting | undefined, scope: Scope): Promise<string> {
+  switch (body.kind) {
+    case 'json':
+      return writeJson(await body.template.render(scope));
+    case 'text':
+      return bodyText(await body.template.render(scope), body.spot);
+    case 'form':
+      return encodeFields(body.fields, formText, nested, scope);
+  }
 }
 
 /** Values are encoded already; what an author writes literally may be Cyrillic or hold a space. */
@@ -39,17 +57,23 @@ function encodeLiteral(path: string): string {
   return path.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
 
-/** Templates of query parameters as they stand in a URL, behind the `?`. */
-export async function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Promise<string> {
-  let text = '';
-  for (const { name, template, spot } of query) {
+/** Templates of query parameters that hold no structures, as they stand in a URL, behind the `?`. */
+export function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Promise<string> {
+  return encodeFields(query, queryText, undefined, scope);
+}
+
+async function encodeFields(
+  fields: readonly NamedTemplate[],
+  write: typeof queryText,
+  nested: Nesting | undefined,
+  scope: Scope,
+): Promise<string> {
+  const texts: string[] = [];
+  for (const { name, template, spot } of fields) {
     const value = await template.render(scope);
-    if (value === undefined) continue;
-    for (const item of queryValues(value, spot)) {
-      text += `${text === '' ? '' : '&'}${encodeURIComponent(name)}=${item}`;
-    }
+    if (value !== undefined) texts.push(write(name, value, spot, nested));
   }
-  return text;
+  return texts.join('&');
 }
 
 async function addHeader(headers: Record<string, string>, named: NamedTemplate, scope: Scope): Promise<void> {

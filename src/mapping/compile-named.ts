@@ -1,11 +1,13 @@
 import type { Path } from '../document/place.js';
+import { isObject } from '../json/values.js';
 import { Failure } from '../loyalty-api/failure.js';
 import { checkTwice, compileTemplate, keyOf, literalKey } from './compile-template.js';
 import type { Workshop } from './compiler.js';
 import type { NamedTemplate } from './mapping.js';
+import { NESTED_HINT, type Nesting } from './nested.js';
 import type { Visible } from './references.js';
 import { LiteralTemplate, type Spot } from './template.js';
-import { headerValue, queryValues } from './wire-text.js';
+import { formText, headerValue, queryText } from './wire-text.js';
 
 /** How a kind of named templates differs from the other. */
 interface Kind {
@@ -61,8 +63,46 @@ export function compileQuery(
   path: Path,
   fields: Readonly<Record<string, unknown>> | undefined,
   visible: Visible,
+  nested: Nesting | undefined,
 ): NamedTemplate[] {
-  return compileNamed(workshop, path, fields, visible, { keyOfName: name => name, write: queryValues });
+  return compileFields(workshop, path, fields, visible, queryText, nested);
+}
+
+/** Compiles the fields of a form. Findings go to the document. */
+export function compileForm(
+  workshop: Workshop,
+  path: Path,
+  fields: Readonly<Record<string, unknown>>,
+  visible: Visible,
+  nested: Nesting | undefined,
+): NamedTemplate[] {
+  return compileFields(workshop, path, fields, visible, formText, nested);
+}
+
+function compileFields(
+  workshop: Workshop,
+  path: Path,
+  fields: Readonly<Record<string, unknown>> | undefined,
+  visible: Visible,
+  write: typeof queryText,
+  nested: Nesting | undefined,
+): NamedTemplate[] {
+  const named = compileNamed(workshop, path, fields, visible, {
+    keyOfName: name => name,
+    write: (value, spot) => write('name', value, spot, nested),
+  });
+  for (const { template, spot } of named) {
+    // Literal ones have been tried.
+    if (nested !== undefined || template instanceof LiteralTemplate) continue;
+    if (isStructure(fields?.[String(spot.path.at(-1))]))
+      workshop.document.error('cannot-be-sent', spot.path, 'this is a structure', NESTED_HINT);
+  }
+  return named;
+}
+
+/** A list of scalars is the name repeated. */
+function isStructure(written: unknown): boolean {
+  return Array.isArray(written) ? written.some(item => item instanceof Object) : isObject(written);
 }
 
 /** A token of RFC 9110, 5.6.2. */

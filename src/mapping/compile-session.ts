@@ -44,7 +44,7 @@ export function compileSession(
     values,
     send: {
       headers: compileHeaders(workshop, [...path, 'send', 'headers'], sent, visible),
-      query: compileQuery(workshop, [...path, 'send', 'query'], query, visible),
+      query: compileQuery(workshop, [...path, 'send', 'query'], query, visible, undefined),
     },
     renewOn: compileCondition(workshop, [...path, 'renewOn'], fields.renewOn, REPLY),
   };

@@ -1,6 +1,7 @@
 import type { Path } from '../document/place.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import { compileAnswer } from './compile-answer.js';
+import { compileBody } from './compile-body.js';
 import { compileJudging } from './compile-judging.js';
 import { compileHeaders, compileQuery, withoutLineEnd } from './compile-named.js';
 import { compileTemplate } from './compile-template.js';
@@ -64,6 +65,7 @@ export function compileCall(
     workshop.document.errorAtKey('shape', [...path, 'take?'], 'a call has either take or take?, not both');
   }
   checkReading(workshop, path, fields, defaults);
+  const nested = fields.nested ?? workshop.nested;
   const takeKey = fields['take?'] === undefined ? 'take' : 'take?';
   const take = fields[takeKey];
   const isWrite = fields.safe === undefined ? method !== 'get' : !fields.safe;
@@ -75,12 +77,10 @@ export function compileCall(
     method: method.toUpperCase() as CallStep['method'],
     isWrite,
     path: compilePath(workshop, [...path, method], fields[method], inCall),
-    query: compileQuery(workshop, [...path, 'query'], fields.query, inCall),
+    query: compileQuery(workshop, [...path, 'query'], fields.query, inCall, nested),
     headers: compileHeaders(workshop, [...path, 'headers'], fields.headers, inCall),
-    body:
-      fields.body === undefined
-        ? undefined
-        : compileTemplate(workshop, [...path, 'body'], fields.body, { visible: inCall }),
+    body: compileBody(workshop, path, fields, inCall, nested),
+    nested,
     take: take === undefined ? undefined : compileExpression(workshop, [...path, takeKey], take, withReply),
     takeMayVanish: takeKey === 'take?',
     ifMissing: fields.ifMissing,

@@ -7,6 +7,7 @@ import type { AstNode } from './ast.js';
 import { type Expression, InterpretedExpression } from './expression.js';
 import type { FunctionTable } from './functions.js';
 import type { ParamValues } from './markers.js';
+import type { Nesting } from './nested.js';
 import { type Limits, Program, tokenStart } from './program.js';
 import { checkReferences, type Visible } from './references.js';
 import { compileSimple, SimpleExpression } from './simple-expression.js';
@@ -29,6 +30,8 @@ export interface Workshop {
   readonly session: readonly string[] | undefined;
   /** Texts that must never be shown. Compiling adds to them what it comes upon. */
   readonly secrets: string[];
+  /** How calls write structures into queries and forms, unless they say it themselves. */
+  readonly nested?: Nesting;
 }
 
 /**

@@ -5,6 +5,7 @@ import { Numeral } from '../json/write.js';
 import { type FieldKind, fieldKinds, revisions } from '../loyalty-api/operations.js';
 import { authFields, loginOnly, tlsFields } from './auth-fields.js';
 import { errorName } from './error-name.js';
+import { nestings } from './nested.js';
 import { replyFormats } from './reply-format.js';
 
 /**
@@ -52,6 +53,8 @@ const judging = {
     .describe('what a body is read as; json by default'),
 };
 
+const nested = nameAmong('way to nest', nestings).describe('how structures are written in queries and forms');
+
 const methods = { get: template, post: template, put: template, patch: template, delete: template };
 
 const call = z.strictObject({
@@ -64,6 +67,9 @@ const call = z.strictObject({
   query: z.record(z.string(), template).optional().describe('query parameters'),
   headers: z.record(z.string(), template).optional(),
   body: template.optional().describe('the JSON body'),
+  form: z.record(z.string(), template).optional().describe('a body of fields, as a form of a web page'),
+  text: template.optional().describe('a body that is sent as it is'),
+  nested: nested.optional(),
   take: expression.optional().describe('what the step holds; $reply.body by default'),
   'take?': expression.optional().describe('the same, when it may give nothing'),
   ifMissing: errorName.optional().describe('the error to fail with when the reply is missing'),
@@ -172,6 +178,7 @@ export const mappingFields = z.strictObject({
     auth: authFields(login).optional().describe('how calls are authenticated; none by default'),
     tls: tlsFields.optional().describe('a private CA and a client certificate'),
     headers: z.record(z.string(), template).optional().describe('sent with every call'),
+    nested: nested.optional(),
     maxReply: size.default(10 * 1024 * 1024).describe('the largest reply that is read'),
     ...judging,
   }),

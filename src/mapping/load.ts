@@ -51,6 +51,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     limits: { timeout: fields.deadline, ...GUARD_RAILS },
     session: sessionMembers(fields.crm.auth),
     secrets: [...params.secrets],
+    nested: fields.crm.nested,
   };
   compileFunctions(workshop, fields.functions);
   checkRequestHeaders(document, fields.requestHeaders);

@@ -2,6 +2,7 @@ import type { Place } from '../document/place.js';
 import type { ErrorName } from '../loyalty-api/errors.js';
 import type { Operation, Revision } from '../loyalty-api/operations.js';
 import type { Expression } from './expression.js';
+import type { Nesting } from './nested.js';
 import type { ReplyFormat } from './reply-format.js';
 import type { Spot, Template } from './template.js';
 
@@ -102,13 +103,21 @@ export interface CallStep extends StepBase {
   readonly path: Template;
   readonly query: readonly NamedTemplate[];
   readonly headers: readonly NamedTemplate[];
-  readonly body: Template | undefined;
+  readonly body: CallBody | undefined;
+  /** How structures are written in the query and the form; none: they cannot be. */
+  readonly nested: Nesting | undefined;
   /** None: `$reply.body`. */
   readonly take: Expression | undefined;
   readonly takeMayVanish: boolean;
   readonly ifMissing: ErrorName | undefined;
   readonly judging: Judging;
 }
+
+/** What a call carries: JSON, a text as it is, or the fields of a form. */
+export type CallBody =
+  | { readonly kind: 'json'; readonly template: Template }
+  | { readonly kind: 'text'; readonly template: Template; readonly spot: Spot }
+  | { readonly kind: 'form'; readonly fields: readonly NamedTemplate[] };
 
 /** How a reply is judged, the CRM's rules and the call's overrides made one. */
 export interface Judging {
@@ -124,7 +133,7 @@ export interface Judging {
   readonly format: ReplyFormat;
 }
 
-/** A query parameter or a header. */
+/** A query parameter, a field of a form or a header. */
 export interface NamedTemplate {
   readonly name: string;
   readonly template: Template;

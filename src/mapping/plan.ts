@@ -36,7 +36,9 @@ export function readsOfStep(step: Step): Set<string> {
   if (step.kind === 'value') add(step.value);
   if (step.kind === 'answer') add(step.body);
   if (step.kind !== 'call') return reads;
-  for (const part of [step.path, step.body, step.take, step.judging.missing, step.judging.success]) add(part);
+  for (const part of [step.path, step.take, step.judging.missing, step.judging.success]) add(part);
+  if (step.body?.kind === 'form') for (const { template } of step.body.fields) add(template);
+  else add(step.body?.template);
   for (const { template } of [...step.query, ...step.headers]) add(template);
   for (const { when } of step.judging.errors) add(when);
   return reads;

@@ -1,22 +1,40 @@
+import { type Nesting, pairsOf } from './nested.js';
 import { percentEncoded } from './path-value.js';
 import { fault, type Spot, scalarText } from './template.js';
 
 /**
- * The values of a query parameter, ready for the URL; a list is the parameter repeated. A filter without its value
+ * A parameter as it stands in the URL, several where its value is a list or a structure. A filter without its value
  * would find everybody, so an empty one is never sent.
  *
  * @throws Failure `mappingFault`
  */
-export function queryValues(value: unknown, spot: Spot): string[] {
-  if (!Array.isArray(value)) return [queryValue(value, spot)];
-  if (value.length === 0) throw fault(spot, 'is an empty list: the parameter would not be sent at all');
-  return value.map(item => queryValue(item, spot));
+export function queryText(name: string, value: unknown, spot: Spot, nested?: Nesting): string {
+  return pairsOf(name, value, spot, nested)
+    .map(([key, text]) => {
+      if (text.trim() === '')
+        throw fault(spot, 'is an empty text: many systems read that as no filter at all');
+      return `${percentEncoded(key, spot)}=${percentEncoded(text, spot)}`;
+    })
+    .join('&');
 }
 
-function queryValue(value: unknown, spot: Spot): string {
-  const text = scalarText(value, spot);
-  if (text.trim() === '') throw fault(spot, 'is an empty text: many systems read that as no filter at all');
-  return percentEncoded(text, spot);
+/**
+ * A field as it stands in a form, several where its value is a list or a structure. An empty text is sent: it may well
+ * be meant to clear something.
+ *
+ * @throws Failure `mappingFault`
+ */
+export function formText(name: string, value: unknown, spot: Spot, nested?: Nesting): string {
+  return pairsOf(name, value, spot, nested)
+    .map(([key, text]) => `${formEncoded(key, spot)}=${formEncoded(text, spot)}`)
+    .join('&');
+}
+
+/** application/x-www-form-urlencoded, WHATWG URL, 5.2, except that half a surrogate pair is no character here. */
+function formEncoded(text: string, spot: Spot): string {
+  return percentEncoded(text, spot)
+    .replaceAll('%20', '+')
+    .replace(/[!'()~]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /**
@@ -28,5 +46,17 @@ export function headerValue(value: unknown, spot: Spot): string {
   const text = scalarText(value, spot);
   // A line break would begin another header (RFC 9110, 5.5).
   if (/[^\t\x20-\x7e]/.test(text)) throw fault(spot, 'holds characters that a header cannot carry');
+  return text;
+}
+
+/**
+ * The text of a body.
+ *
+ * @throws Failure `mappingFault`
+ */
+export function bodyText(value: unknown, spot: Spot): string {
+  const text = scalarText(value, spot);
+  // With the flag u only half a pair is one.
+  if (/\p{Surrogate}/u.test(text)) throw fault(spot, 'is no valid Unicode');
   return text;
 }

@@ -31,8 +31,14 @@ const call = z
     query: z.record(z.string(), json).default({}).describe('all query parameters'),
     headers: texts.default({}).describe('headers that must be among those sent'),
     body: json.optional().describe('the whole JSON body'),
+    form: z.record(z.string(), json).optional().describe('all fields of the form'),
+    text: z.string().optional().describe('the whole body as it is'),
   })
-  .refine(fields => methodsOf(fields).length === 1, 'a call has one method: get, post, put, patch or delete');
+  .refine(fields => methodsOf(fields).length === 1, 'a call has one method: get, post, put, patch or delete')
+  .refine(
+    ({ body, form, text }) => [body, form, text].filter(it => it !== undefined).length <= 1,
+    'a call has one body: body, form or text',
+  );
 
 /** What the CRM answers. */
 export const replyFields = z

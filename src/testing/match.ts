@@ -3,14 +3,14 @@ import { parseNumerals } from '../json/parse.js';
 import { type Difference, differences } from './differences.js';
 import { type CallFields, methodsOf } from './fields.js';
 import { lowerCased } from './raw-request.js';
+import { alike, type SentFields, sentFields } from './sent-fields.js';
 
 /** A call as it is compared: what went over the wire, taken apart. */
 interface TakenApart {
   readonly method: string;
   readonly path: string;
-  readonly query: Readonly<Record<string, unknown>>;
+  readonly query: SentFields;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
 }
 
 /** In what a call that was sent differs from the one that a case expects: nothing, and it is the one. */
@@ -26,9 +26,9 @@ export function callDifferences(expected: CallFields, call: WireCall, baseUrl: s
       encodeURI(decoded(String(expected[method as 'get']))),
       encodeURI(decoded(actual.path)),
     ),
-    ...differences('query', asTexts(expected.query), actual.query),
+    ...fieldDifferences('query', expected.query, actual.query),
     ...differences('headers', headers, sent),
-    ...differences('body', expected.body, actual.body),
+    ...bodyDifferences(expected, call),
   ];
 }
 
@@ -47,9 +47,8 @@ function takeApart(call: WireCall, baseUrl: string): TakenApart {
   return {
     method: call.method,
     path,
-    query: readQuery(query),
+    query: sentFields(query),
     headers: call.headers,
-    body: readBody(call.body),
   };
 }
 
@@ -58,24 +57,27 @@ function below(url: string, baseUrl: string): string {
   return url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
 }
 
-/** A repeated parameter becomes a list. */
-function readQuery(query: string): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const [name, value] of new URLSearchParams(query)) {
-    const known = result[name];
-    result[name] = known === undefined ? value : [known, value].flat();
-  }
-  return result;
+/** A form is compared field by field, a text as it is, all else as JSON. */
+function bodyDifferences(expected: CallFields, { headers, body }: WireCall): Difference[] {
+  if (expected.text !== undefined) return differences('text', expected.text, body);
+  const sent = isForm(headers) && body !== undefined ? sentFields(body) : undefined;
+  if (sent && expected.body !== undefined) return differences('body', expected.body, sent);
+  if (!expected.form) return differences(sent ? 'form' : 'body', expected.body, sent ?? readBody(body));
+  return sent ? fieldDifferences('form', expected.form, sent) : differences('form', expected.form, body);
 }
 
-/** Query values are texts on the wire, whatever YAML made of them. */
-function asTexts(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.map(String) : String(value),
-    ]),
-  );
+function fieldDifferences(
+  path: string,
+  expected: Readonly<Record<string, unknown>>,
+  sent: SentFields,
+): Difference[] {
+  const both = alike(expected, sent);
+  return differences(path, both.expected, both.sent);
+}
+
+/** Whether a call carries a form. */
+export function isForm(headers: WireCall['headers']): boolean {
+  return /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
 }
 
 function readBody(body: string | undefined): unknown {

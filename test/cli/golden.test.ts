@@ -20,6 +20,19 @@ const logins = ['"token": "first-token-0001"', '"refresh": "never-looked-at-9"',
 const set = ['--set', 'API_KEY=key/of+the shop', '--set', 'PIN=4711 0815'];
 
 /** Name of the file, exit code, command line. The files hold what a person sees. */
+const bodies = [
+  'updateCardholder',
+  '-m',
+  'bodies.yaml',
+  '-p',
+  'cardNumber=47',
+  '-b',
+  '{"surname": "Иванова"}',
+]
+  .concat('-s', 'API_KEY=k+3y/of the shop')
+  .concat('--crm', 'found=<customer><id>4700000000000072783</id></customer>')
+  .concat('--crm', 'update={"text": "OK"}');
+
 const goldens: [name: string, code: number, argv: string[]][] = [
   ['dry-run-found', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=@maria.json']],
   ['dry-run-nobody', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone={"items": []}']],
@@ -150,6 +163,9 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ['check-test-file', 1, ['check', 'misspelt-cases.yaml']],
   ['check-demo', 0, ['check', '../../../mappings/demo-crm.yaml']],
   ['check-demo-config', 0, ['check', '--config', '../../../examples/demo/loyalty-gw.yaml']],
+  ['dry-run-bodies', 0, ['dry-run', ...bodies]],
+  ['dry-run-bodies-json', 0, ['dry-run', ...bodies, '--json']],
+  ['test-bodies', 1, ['test', 'bodies-cases.yaml']],
   ['test-passes', 0, ['test', 'secrets-cases.yaml']],
   ['test-fails', 1, ['test', 'failing-cases.yaml', 'secrets-cases.yaml']],
   ['test-fails-json', 1, ['test', '--json', 'failing-cases.yaml']],
