@@ -71,7 +71,8 @@ function named({ encoding }: TextDecoder): string {
 function readBody(body: Uint8Array, decoder: TextDecoder, judging: Judging): unknown {
   if (judging.format === 'form') return parseForm(body, decoder);
   const text = decoder.decode(body);
-  if (judging.format === 'json') return parseJson(text, judging);
+  if (judging.format === 'json')
+    return parseJson(text, { asText: judging.asText, keepNulls: judging.keepNulls, uniqueNames: true });
   // Many systems say text/html of everything, so only the text itself tells a page.
   if (/^\s*<(?:!doctype|html)[\s>]/i.test(text)) throw new SyntaxError('the text is a page of HTML');
   return judging.format === 'xml' ? parseXml(text) : text;

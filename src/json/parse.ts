@@ -1,4 +1,5 @@
 import { endOfString, quoteNumbers } from './quote-numbers.js';
+import { hasTwins, mayHaveTwins } from './twins.js';
 import { Numeral } from './write.js';
 
 export interface ParseOptions {
@@ -8,6 +9,8 @@ export interface ParseOptions {
   readonly asText?: ReadonlySet<string>;
   /** How many lists and objects may stand in each other; 100 by default. */
   readonly maxDepth?: number;
+  /** Refuse objects in which a name stands twice; without it the last counts, as in JSON.parse. */
+  readonly uniqueNames?: boolean;
 }
 
 const noNames: ReadonlySet<string> = new Set();
@@ -19,10 +22,53 @@ const noNames: ReadonlySet<string> = new Set();
  * @throws SyntaxError when the text is not valid JSON or too deep; the message quotes nothing of the text
  */
 export function parseJson(text: string, options: ParseOptions = {}): unknown {
-  const { keepNulls = false, asText = noNames, maxDepth = 100 } = options;
+  const { keepNulls = false, asText = noNames, maxDepth = 100, uniqueNames = false } = options;
   const json = withoutMark(text);
   if (json.length > LARGE && isDeeper(json, maxDepth)) throw tooDeep();
-  return clean(parse(json, asText), keepNulls, maxDepth);
+  const value = parse(quoteNumbers(json, asText, false));
+  const seen = new Seen();
+  seen.look(value, maxDepth);
+  if (uniqueNames && mayHaveTwins(json, seen.names) && hasTwins(json))
+    throw new SyntaxError('a name stands twice in an object');
+  const exact = seen.mayBeOutOfRange ? parse(quoteNumbers(json, asText, true)) : value;
+  return seen.hasProto || (seen.hasNull && !keepNulls) ? clean(exact, keepNulls) : exact;
+}
+
+/**
+ * One look at all values of a text. Most need nothing more, and to look is a small part of what it takes to write to
+ * objects.
+ */
+class Seen {
+  /** How many members there are. */
+  names = 0;
+  hasNull = false;
+  hasProto = false;
+  /** A number is infinite, or so near to 0 that doubles are not exact: it may have been another one. */
+  mayBeOutOfRange = false;
+
+  look(value: unknown, depthLeft: number): void {
+    if (typeof value === 'number') {
+      // From 1e-300 on numbers of up to 15 digits survive.
+      const size = Math.abs(value);
+      if (size < 1e-300 || size === Number.POSITIVE_INFINITY) this.mayBeOutOfRange = true;
+    } else if (typeof value === 'object') {
+      if (value === null) return;
+      if (depthLeft === 0) throw tooDeep();
+      if (Array.isArray(value)) for (const item of value) this.look(item, depthLeft - 1);
+      else this.lookInto(value as Record<string, unknown>, depthLeft - 1);
+    }
+  }
+
+  private lookInto(object: Readonly<Record<string, unknown>>, depthLeft: number): void {
+    // Object.keys would make a list of each object; what JSON.parse makes inherits nothing that is enumerable.
+    for (const key in object) {
+      this.names++;
+      if (key === '__proto__') this.hasProto = true;
+      const member = object[key];
+      if (member === null) this.hasNull = true;
+      else if (typeof member !== 'string') this.look(member, depthLeft);
+    }
+  }
 }
 
 /**
@@ -78,9 +124,9 @@ function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-function parse(text: string, asText: ReadonlySet<string>): unknown {
+function parse(json: string): unknown {
   try {
-    return JSON.parse(quoteNumbers(text, asText));
+    return JSON.parse(json);
   } catch {
     // The error of JSON.parse quotes the text, which may hold data of a person: it is not handed on as a cause.
     throw new SyntaxError('the text is not valid JSON');
@@ -88,21 +134,18 @@ function parse(text: string, asText: ReadonlySet<string>): unknown {
 }
 
 /** Drops the members that nobody shall see: in place, and by a copy of the objects that lose one. */
-function clean(value: unknown, keepNulls: boolean, depthLeft: number): unknown {
+function clean(value: unknown, keepNulls: boolean): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (depthLeft === 0) throw tooDeep();
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) {
-      value[index] = clean(value[index], keepNulls, depthLeft - 1);
-    }
+    for (let index = 0; index < value.length; index++) value[index] = clean(value[index], keepNulls);
     return value;
   }
   const object = value as Record<string, unknown>;
   let losesMember = false;
-  for (const key of Object.keys(object)) {
+  for (const key in object) {
     const member = object[key];
     if (key === '__proto__' || (member === null && !keepNulls)) losesMember = true;
-    else if (typeof member === 'object') object[key] = clean(member, keepNulls, depthLeft - 1);
+    else if (typeof member === 'object') object[key] = clean(member, keepNulls);
   }
   return losesMember ? withoutDropped(object, keepNulls) : object;
 }
@@ -110,8 +153,9 @@ function clean(value: unknown, keepNulls: boolean, depthLeft: number): unknown {
 /** A copy rather than `delete`, which makes every later access to an object slow. */
 function withoutDropped(object: Record<string, unknown>, keepNulls: boolean): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
-  for (const key of Object.keys(object)) {
-    if (key !== '__proto__' && (keepNulls || object[key] !== null)) kept[key] = object[key];
+  for (const key in object) {
+    const member = object[key];
+    if (key !== '__proto__' && (keepNulls || member !== null)) kept[key] = member;
   }
   return kept;
 }

@@ -1,10 +1,5 @@
 import { fitsDouble, withoutExponent } from './number.js';
 
-/**
- * A number that a double may change stands in the text: 16 digits or more, or an exponent. It may say yes for
- * digits in the middle of a string, never no for a number; digits that begin a string do not count.
- */
-const mayHaveLongNumber = /(?:^|[:[,])\s*-?(?:[\d.]{16,}|\d[\d.]*[eE])/;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
@@ -18,9 +13,52 @@ const MAX_DIGITS = 60;
  * and all that are values of the members named, directly or in lists. What is not valid JSON stays so.
  *
  * Ordinary texts come back as they are, after one look; the others are read once, character by character.
+ *
+ * @param withExponents whether numbers with an exponent are looked at too. Those of few digits come through a double
+ *   unchanged unless they leave its range, and then they are 0, infinite or very near to 0
  */
-export function quoteNumbers(text: string, asText: ReadonlySet<string>): string {
-  return mayHaveLongNumber.test(text) || mayName(text, asText) ? quote(text, asText) : text;
+export function quoteNumbers(text: string, asText: ReadonlySet<string>, withExponents: boolean): string {
+  return hasLongNumber(text) || mayName(text, asText) || (withExponents && hasExponent(text))
+    ? quote(text, asText)
+    : text;
+}
+
+/** The digits and points from which on a double may change a number: 15 digits always survive. */
+const LONG = 16;
+
+/**
+ * Whether a number of that length stands in the text. Each of them covers a place whose index is a multiple of it, so
+ * no other has to be looked at. It may say yes for digits in the middle of a string, never no for a number; digits
+ * that begin a string do not count.
+ */
+function hasLongNumber(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (!isDigitOrPoint(text.charCodeAt(at))) continue;
+    // It reaches at least half of its length to one side or the other, which dates and phones mostly do not.
+    if (!isDigitOrPoint(text.charCodeAt(at - LONG / 2)) && !isDigitOrPoint(text.charCodeAt(at + LONG / 2)))
+      continue;
+    let first = at;
+    while (isDigitOrPoint(text.charCodeAt(first - 1))) first--;
+    let end = at + 1;
+    while (isDigitOrPoint(text.charCodeAt(end))) end++;
+    if (end - first >= LONG && isValueAt(text, first)) return true;
+    // What follows is another one; the next step leads at least to its place.
+    at += Math.floor((end - 1 - at) / LONG) * LONG;
+  }
+  return false;
+}
+
+/** Whether a value may begin at the digit there. */
+function isValueAt(text: string, digit: number): boolean {
+  let before = digit - 1;
+  if (text[before] === '-') before--;
+  while (isBlank(text.charCodeAt(before))) before--;
+  return before < 0 || text[before] === ':' || text[before] === ',' || text[before] === '[';
+}
+
+/** The second pattern is exact and slow, so the first goes before it. */
+function hasExponent(text: string): boolean {
+  return /\d[eE]/.test(text) && /(?:^|[:[,])\s*-?\d[\d.]*[eE]/.test(text);
 }
 
 /** Whether a member of one of the names may be in the text; with a backslash any key may be spelt differently. */
@@ -100,6 +138,10 @@ export function isKey(text: string, at: number): boolean {
 /** Space, tab, line feed, carriage return. */
 function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+}
+
+function isDigitOrPoint(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || code === 0x2e;
 }
 
 /** A digit or a minus. */
