@@ -82,7 +82,7 @@ async function attempt(
   const authenticated = await authenticate(call, crm, session, signing);
   const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
   const { exchange, reply } = await send(step.name, authenticated, limits, ports);
-  return { exchange, decoded: decodeReply(reply, step.judging) };
+  return { exchange, decoded: await decodeReply(reply, step.judging) };
 }
 
 function withReplyOf({ reply }: Decoded, scope: Scope): Scope {

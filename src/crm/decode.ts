@@ -5,7 +5,6 @@ import type { ReplyFormat } from '../mapping/reply-format.js';
 import { decoderFor, encodingOfXml } from './charset.js';
 import { parseForm } from './form-body.js';
 import type { WireReply } from './wire.js';
-import { parseXml } from './xml-body.js';
 
 /** A reply as expressions see it: `$reply`. */
 export interface Reply {
@@ -30,7 +29,7 @@ const notOf: Readonly<Record<ReplyFormat, string>> = {
 };
 
 /** Reads the body of a reply losslessly. Never throws: what cannot be read is said in `unreadable`. */
-export function decodeReply(wire: WireReply, judging: Judging): Decoded {
+export async function decodeReply(wire: WireReply, judging: Judging): Promise<Decoded> {
   const { status, headers } = wire;
   if (wire.body.length === 0) return { reply: { status, headers, body: undefined } };
   const unreadable = (why: string): Decoded => ({
@@ -39,8 +38,9 @@ export function decodeReply(wire: WireReply, judging: Judging): Decoded {
   });
   const decoder = decoderOf(wire, judging.format);
   if (!decoder) return unreadable('is in a charset that nobody knows');
+  const parseXml = judging.format === 'xml' ? await xmlParser() : undefined;
   try {
-    const body = readBody(wire.body, decoder, judging);
+    const body = readBody(wire.body, decoder, judging, parseXml);
     if (wire.mayBeCut && hasNoEnd(body, judging.format)) return unreadable('has no length, so it may be cut');
     // A null says no more than an empty body does.
     const isNothing = body === null && !judging.keepNulls;
@@ -49,6 +49,13 @@ export function decodeReply(wire: WireReply, judging: Judging): Decoded {
     const isText = error instanceof SyntaxError;
     return unreadable(isText ? notOf[judging.format] : `is no ${named(decoder)}`);
   }
+}
+
+type ParseXml = typeof import('./xml-body.js').parseXml;
+
+/** Loaded with the first reply in XML: its library takes 150 ms, which a CRM without XML need not wait for. */
+async function xmlParser(): Promise<ParseXml> {
+  return (await import('./xml-body.js')).parseXml;
 }
 
 function decoderOf({ body, headers }: WireReply, format: ReplyFormat): TextDecoder | undefined {
@@ -68,14 +75,19 @@ function named({ encoding }: TextDecoder): string {
  * @throws SyntaxError when the body is not of the format
  * @throws TypeError when it is not of the charset
  */
-function readBody(body: Uint8Array, decoder: TextDecoder, judging: Judging): unknown {
+function readBody(
+  body: Uint8Array,
+  decoder: TextDecoder,
+  judging: Judging,
+  parseXml: ParseXml | undefined,
+): unknown {
   if (judging.format === 'form') return parseForm(body, decoder);
   const text = decoder.decode(body);
   if (judging.format === 'json')
     return parseJson(text, { asText: judging.asText, keepNulls: judging.keepNulls, uniqueNames: true });
   // Many systems say text/html of everything, so only the text itself tells a page.
   if (/^\s*<(?:!doctype|html)[\s>]/i.test(text)) throw new SyntaxError('the text is a page of HTML');
-  return judging.format === 'xml' ? parseXml(text) : text;
+  return parseXml ? parseXml(text) : text;
 }
 
 /** Whether a body that is cut looks like a whole one: objects and XML have an end, `1250` may have been `125000`. */

@@ -59,7 +59,7 @@ async function callLogin(
   const call = await encodeCall(step, { ...crm, baseUrl: grant.baseUrl, headers: [] }, scope);
   const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
   const { exchange, reply } = await send(step.name, call, limits, ports);
-  const decoded = decodeReply(reply, step.judging);
+  const decoded = await decodeReply(reply, step.judging);
   const withReply: Scope = { now: scope.now, variables: { ...scope.variables, reply: decoded.reply } };
   await judgeLogin(step, decoded, withReply, exchange, ports);
   const token = await given(grant.token, withReply);

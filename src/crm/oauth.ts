@@ -35,7 +35,7 @@ export async function requestToken(
 ): Promise<Granted> {
   const call = tokenCall(grant, tokens.current());
   const { exchange, reply: wireReply } = await send(LOGIN, call, { timeout: grant.timeout, maxReply }, ports);
-  const { reply } = decodeReply(wireReply, NOTHING_SAID);
+  const { reply } = await decodeReply(wireReply, NOTHING_SAID);
   const problem = problemOf(reply);
   const verdict = problem ? 'failure' : 'success';
   const reason = problem?.reason ?? 'an access token';
