@@ -88,7 +88,7 @@ export class Client {
       let incoming: IncomingMessage | undefined;
       outgoing.on('response', response => {
         incoming = response;
-        collect(response, outgoing, outcome);
+        collect(response, outgoing, outcome, request.body !== undefined);
       });
       // After the head of an answer it is the answer that tells how it ends: the rest of a body may have nobody to go to.
       outgoing.on('error', error => incoming ?? outcome.fail(faultOf(error, outcome.isConnected, 0)));
@@ -97,7 +97,12 @@ export class Client {
   }
 }
 
-function collect(response: IncomingMessage, outgoing: ClientRequest, outcome: Outcome): void {
+function collect(
+  response: IncomingMessage,
+  outgoing: ClientRequest,
+  outcome: Outcome,
+  hasBody: boolean,
+): void {
   response.on('data', chunk => outcome.take(chunk));
   response.on('error', error => outcome.fail(faultOf(error, true, outcome.arrived)));
   response.on('end', () => {
@@ -109,8 +114,9 @@ function collect(response: IncomingMessage, outgoing: ClientRequest, outcome: Ou
       reused: outgoing.reusedSocket,
       closes: closes(response),
     });
-    // An answer that came before the whole body was sent ends the matter.
-    if (!outgoing.writableFinished) outgoing.destroy();
+    // An answer that came before the whole body was sent ends the matter. Without a body all has been sent, also where
+    // TLS says so only after the end of the answer: then the connection must stay.
+    if (hasBody && !outgoing.writableFinished) outgoing.destroy();
   });
 }
 

@@ -1,5 +1,6 @@
-import { createServer } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { createServer, Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Client } from '../../src/selftest/client.js';
 import { CERTIFICATE, KEY } from '../crm/certificate.js';
 import type { Cleanup } from '../e2e/cleanup.js';
@@ -116,6 +117,8 @@ describe('a service that', () => {
   });
 });
 
+const REQUESTS = 30;
+
 describe('https', () => {
   const tls = { key: KEY, cert: CERTIFICATE };
 
@@ -148,6 +151,28 @@ describe('https', () => {
     const target = { ...targetOf(url), host: targetOf(address).host, ca: CERTIFICATE };
     const result = await selftest(address, service, { target });
     expect(result.stopped).toMatch(/^the certificate is for another name: /);
+  });
+
+  test('keeps its connection, whichever comes first: the end of an answer or the word that the request was sent', async () => {
+    const { url } = await secure();
+    const client = new Client({ ...targetOf(url), ca: CERTIFICATE }, limits);
+    onTestFinished(() => client.close());
+    const request = { method: 'GET', path: '/v1/promo', headers: {} };
+    // With TLS it may come late. Here it always does.
+    const write = Socket.prototype._write;
+    const late = vi.spyOn(Socket.prototype, '_write').mockImplementation(function (this: Socket, ...args) {
+      const [chunk, encoding, done] = args;
+      write.call(this, chunk, encoding, error => setTimeout(done, 10, error));
+    });
+    onTestFinished(() => late.mockRestore());
+    const reused: (boolean | undefined)[] = [];
+    for (let count = 0; count < REQUESTS; count++) {
+      const { came } = await client.send(request, { once: true });
+      reused.push(came?.reused);
+      // What closes does so now.
+      await delay(20);
+    }
+    expect(reused).toEqual([false, ...Array(REQUESTS - 1).fill(true)]);
   });
 
   test('where plain HTTP is spoken', async () => {
