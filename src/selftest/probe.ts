@@ -54,6 +54,14 @@ export class Probe {
     return answer;
   }
 
+  /** Calls an operation to decide by its answer what to do: nothing is judged, and nothing kept. */
+  look(operation: OperationId, { params, query, authorization }: Call): Promise<Exchange> {
+    const { routes, credentials, client } = this.session;
+    const headers = { authorization: authorization ?? basic(credentials) };
+    const { method } = routes[operation];
+    return client.send({ method, path: filledIn(routes[operation], params, query), headers });
+  }
+
   /** Sends a request that need not be one of the API. */
   ask(request: Pick<Request, 'method' | 'path'>, unusual: Unusual): Promise<Answer> {
     return this.exchange({ headers: {}, ...request }, unusual);

@@ -3,6 +3,7 @@ import { isOtherKind } from '../document/file-kind.js';
 import { type Finding, hasErrors } from '../document/finding.js';
 import { readShape } from '../document/shape.js';
 import { dataFields, type SelftestData } from './data.js';
+import { reportStrangersWhoAreKnown } from './strangers.js';
 
 /**
  * Reads a data file.
@@ -14,6 +15,7 @@ export async function readData(file: string): Promise<{ data?: SelftestData; fin
   if (isOtherKind(document, 'selftest file')) return { findings: document.findings };
   document.reportChangedNumbers();
   const data = document.value === undefined ? undefined : readShape(document, dataFields, document.value);
+  if (data !== undefined) reportStrangersWhoAreKnown(document, data);
   const { findings } = document;
   return hasErrors(findings) ? { findings } : { data, findings };
 }

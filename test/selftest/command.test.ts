@@ -254,6 +254,30 @@ routes:
   expect(service.asked).toEqual([]);
 });
 
+test('people without a card who have one in another section are told with their lines', async () => {
+  const data = `selftest: 1
+known: { phone: "79620480100", cardNumber: "1" }
+blocked: { phone: "79620480102" }
+unknown: { phone: "79620480102", cardNumber: "2" }
+profile: { cardNumber: "2", phone: "79620480104" }
+anonymous: { phone: 79620480100 }
+newCard: { phone: "79620480102" }
+`;
+  const service = new Service();
+  const { url } = await listen(service, onTestFinished);
+  const argv = ['selftest', url, '--allow-writes'];
+  const { code, stderr } = await runCli(argv, { cwd: folderOf({ 'selftest.yaml': data }), env });
+  expect(code).toBe(1);
+  expect(stderr.match(/^selftest.*/gm)).toEqual([
+    'selftest.yaml:4:19 error shared-person  this is the phone of `blocked` too, but `unknown` must be somebody without a card',
+    'selftest.yaml:4:46 error shared-person  this is the card number of `profile` too, but `unknown` must be somebody without a card',
+    'selftest.yaml:6:21 error shared-person  this is the phone of `known` too, but `anonymous` must be somebody without a card',
+    'selftest.yaml:7:19 error shared-person  this is the phone of `blocked` too, but `newCard` must be somebody without a card',
+    'selftest.yaml:7:19 error shared-person  this is the phone of `unknown` too, but `newCard` must be somebody without a card',
+  ]);
+  expect(service.asked).toEqual([]);
+});
+
 test('a file of another kind is told as what it is', async () => {
   const cwd = folderOf({ 'mapping.yaml': 'mapping: 1\noperations: {}\n' });
   const argv = ['selftest', 'http://127.0.0.1:1', '--data', 'mapping.yaml'];

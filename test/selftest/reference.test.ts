@@ -72,6 +72,25 @@ test('a second run finds that the cards are issued, and issues no more', async (
   expect(service.holders).toHaveLength(4);
 });
 
+test.each([
+  [
+    'card number',
+    { phone: '79620480177', cardNumber: '4700000000000072784' },
+    /^the service has the card 47/,
+  ],
+  [
+    'phone',
+    { phone: '79620480199', cardNumber: '4700000000000072777' },
+    /^the service has a card for the phone 7/,
+  ],
+])('nothing is written to `unknown` where its %s is somebody’s', async (_, somebody, reason) => {
+  const { service, url } = await served();
+  service.holders.push(somebody);
+  const result = await selftest(url, service);
+  expect(service.asked.filter(line => /^(POST|PUT) .*4700000000000072784/.test(line))).toEqual([]);
+  expect(stepsOf(result).filter(step => reason.test(step.reason ?? ''))).toHaveLength(6);
+});
+
 test('it says what it has left behind', async () => {
   const { service, url } = await served();
   const notes = stepsOf(await selftest(url, service)).flatMap(step => step.notes);

@@ -3,6 +3,7 @@ import type { Answer } from '../probe.js';
 import { type Scenario, step } from '../step.js';
 import { complainOfOtherCard } from './card-of.js';
 import { holderWithoutCard } from './holder.js';
+import { stepToNobody } from './nobody.js';
 
 /** A card without a holder: its number is reserved, then issued to a person, who is found by it from then on. */
 export function anonymousCard(): Scenario {
@@ -58,9 +59,9 @@ export function anonymousCard(): Scenario {
           complainOfOtherCard(probe, answer, number, rule);
         },
       ),
-      step(
+      stepToNobody(
         'a number that was never reserved is not issued',
-        { operation: 'issueReservedCard', writes: true, needs: ['anonymous', 'unknown'] },
+        { operation: 'issueReservedCard', needs: ['anonymous'] },
         async (probe, { anonymous, unknown }) => {
           await probe.call('issueReservedCard', {
             params: { cardNumber: unknown.cardNumber },

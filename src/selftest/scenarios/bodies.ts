@@ -1,5 +1,6 @@
 import type { RuleId } from '../rules.js';
-import { type Scenario, type Step, step } from '../step.js';
+import type { Scenario, Step } from '../step.js';
+import { stepToNobody } from './nobody.js';
 
 export const bodies: Scenario = {
   id: 'bodies',
@@ -16,7 +17,7 @@ export const bodies: Scenario = {
 /** Sent to a card that nobody has: a service that takes it changes nobody's data. */
 function refused(title: string, rule: RuleId, body: (oversized: number) => Uint8Array): Step {
   const operation = 'updateCardholder';
-  return step(title, { operation, writes: true, needs: ['unknown'] }, async (probe, { unknown }) => {
+  return stepToNobody(title, { operation }, async (probe, { unknown }) => {
     await probe.call(operation, {
       params: { cardNumber: unknown.cardNumber },
       body: body(probe.session.tuning.oversized),

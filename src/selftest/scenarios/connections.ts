@@ -5,6 +5,7 @@ import type { Came } from '../exchange.js';
 import type { Probe } from '../probe.js';
 import { type Scenario, step } from '../step.js';
 import { harmlessFind } from './harmless-find.js';
+import { stepToNobody } from './nobody.js';
 
 export const connections: Scenario = {
   id: 'connections',
@@ -18,9 +19,9 @@ export const connections: Scenario = {
         faultRule: 'slow-client',
       });
     }),
-    step(
+    stepToNobody(
       'a slow body is waited for',
-      { operation: 'updateCardholder', writes: true, needs: ['unknown'] },
+      { operation: 'updateCardholder' },
       async (probe, { unknown }) => {
         await probe.call('updateCardholder', {
           params: { cardNumber: unknown.cardNumber },

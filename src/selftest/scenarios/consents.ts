@@ -1,4 +1,5 @@
 import { type Scenario, step } from '../step.js';
+import { stepToNobody } from './nobody.js';
 
 const operation = 'updateCommunication';
 
@@ -37,9 +38,9 @@ export const consents: Scenario = {
         }
       },
     ),
-    step(
+    stepToNobody(
       'an unknown card number is refused',
-      { operation, writes: true, needs: ['consents', 'unknown'] },
+      { operation, needs: ['consents'] },
       async (probe, { consents: { allow, deny }, unknown }) => {
         await probe.call(operation, {
           params: { cardNumber: unknown.cardNumber },

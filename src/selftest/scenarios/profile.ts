@@ -1,4 +1,5 @@
 import { type Scenario, step } from '../step.js';
+import { stepToNobody } from './nobody.js';
 
 const operation = 'updateCardholder';
 
@@ -14,9 +15,9 @@ export const profile: Scenario = {
         await probe.call(operation, { params: { cardNumber }, body });
       },
     ),
-    step(
+    stepToNobody(
       'an unknown card number is refused',
-      { operation, writes: true, needs: ['profile', 'unknown'] },
+      { operation, needs: ['profile'] },
       async (probe, { profile, unknown }) => {
         const { cardNumber: _, ...body } = profile;
         await probe.call(operation, {

@@ -1,0 +1,46 @@
+import type { OperationId } from '../../loyalty-api/operations.js';
+import type { Section, SelftestData } from '../data.js';
+import type { Probe } from '../probe.js';
+import type { Session } from '../session.js';
+import { type Step, step } from '../step.js';
+
+type Unknown = NonNullable<SelftestData['unknown']>;
+
+/** What has been found, so that each run asks once. */
+const answers = new WeakMap<Session, Promise<string | undefined>>();
+
+/**
+ * Makes a step that writes to the card number of `unknown`. A service that has that card would change somebody's data,
+ * whatever the test data says: so it is asked first, and nothing is sent then.
+ */
+export function stepToNobody<K extends Section = never>(
+  title: string,
+  { operation, needs = [] }: { readonly operation: OperationId; readonly needs?: readonly K[] },
+  run: (probe: Probe, data: SelftestData & Required<Pick<SelftestData, K | 'unknown'>>) => Promise<void>,
+): Step {
+  const all: readonly (K | 'unknown')[] = [...needs, 'unknown'];
+  return step<K | 'unknown'>(title, { operation, writes: true, needs: all }, async (probe, data) => {
+    const { session } = probe;
+    const asked = answers.get(session) ?? somebodyOf(probe, data.unknown as Unknown);
+    answers.set(session, asked);
+    const somebody = await asked;
+    if (somebody !== undefined) return probe.skip(`${somebody}: nothing is sent to it`);
+    await run(probe, data);
+  });
+}
+
+async function somebodyOf(probe: Probe, { cardNumber, phone }: Unknown): Promise<string | undefined> {
+  if (await hasCard(probe, 'getCard', { params: { cardNumber } })) {
+    return `the service has the card ${cardNumber} of \`unknown\``;
+  }
+  if (await hasCard(probe, 'findCard', { query: { msisdn: phone } })) {
+    return `the service has a card for the phone ${phone} of \`unknown\``;
+  }
+  return undefined;
+}
+
+async function hasCard(probe: Probe, ...[operation, call]: Parameters<Probe['look']>): Promise<boolean> {
+  const { came } = await probe.look(operation, call);
+  // In whatever form: here it does not matter what is wrong with it.
+  return came?.status === 200 && /"cardNumber"\s*:\s*["\d]/.test(Buffer.from(came.body).toString('latin1'));
+}
