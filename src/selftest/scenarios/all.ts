@@ -7,6 +7,7 @@ import { connections } from './connections.js';
 import { consents } from './consents.js';
 import { credentials } from './credentials.js';
 import { existingCard } from './existing-card.js';
+import type { Owners } from './holder.js';
 import { latency } from './latency.js';
 import { lists } from './lists.js';
 import { newCard } from './new-card.js';
@@ -18,11 +19,12 @@ import { receipt } from './receipt.js';
 
 /** All scenarios of a run, in its order. They are made anew for each: some remember what they have found. */
 export function scenarios(): Scenario[] {
+  const owners: Owners = new Map();
   return [
     connection,
     existingCard,
-    anonymousCard(),
-    newCard(),
+    anonymousCard(owners),
+    newCard(owners),
     balance,
     purchases,
     promos,

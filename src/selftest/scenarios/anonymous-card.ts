@@ -2,12 +2,12 @@ import { isObject } from '../../json/values.js';
 import type { Answer } from '../probe.js';
 import { type Scenario, step } from '../step.js';
 import { complainOfOtherCard } from './card-of.js';
-import { holderWithoutCard } from './holder.js';
+import { holderWithoutCard, type Owners } from './holder.js';
 import { stepToNobody } from './nobody.js';
 
 /** A card without a holder: its number is reserved, then issued to a person, who is found by it from then on. */
-export function anonymousCard(): Scenario {
-  const holder = holderWithoutCard('anonymous');
+export function anonymousCard(owners: Owners): Scenario {
+  const holder = holderWithoutCard('anonymous', owners);
   let number: string | undefined;
   let isIssued = false;
   return {
@@ -43,7 +43,9 @@ export function anonymousCard(): Scenario {
           if (!number) return probe.skip('no number was reserved');
           const { isGood } = await probe.call('issueReservedCard', { params: { cardNumber: number }, body });
           isIssued = isGood;
-          if (isGood) probe.note(`issued ${number} to ${body.phone}; it stays`);
+          if (!isGood) return;
+          owners.set(number, 'anonymous');
+          probe.note(`issued ${number} to ${body.phone}; it stays`);
         },
       ),
       step(

@@ -1,10 +1,10 @@
 import { type Scenario, step } from '../step.js';
 import { cardNumberOf, complainOfOtherCard } from './card-of.js';
-import { holderWithoutCard } from './holder.js';
+import { holderWithoutCard, type Owners } from './holder.js';
 
 /** A card that is issued without reserving a number first. */
-export function newCard(): Scenario {
-  const holder = holderWithoutCard('newCard');
+export function newCard(owners: Owners): Scenario {
+  const holder = holderWithoutCard('newCard', owners);
   let number: string | undefined;
   return {
     id: 'new-card',

@@ -46,6 +46,35 @@ export const cards: readonly Sabotage[] = [
           : findCard(query);
     },
   },
+  ...(
+    [
+      ['the card of somebody who is known', '4700000000000072783'],
+      ['the same card', '4700000000000099999'],
+    ] as const
+  ).map(
+    ([name, cardNumber]): Sabotage => ({
+      name: `${name} for phones that have none`,
+      breaks: ['right-card'],
+      change: service => {
+        const findCard = service.findCard.bind(service);
+        service.findCard = query =>
+          /^7962048015[01]$/.test(query.get('msisdn') ?? '')
+            ? service.json({ card: service.card(cardNumber) })
+            : findCard(query);
+      },
+    }),
+  ),
+  {
+    name: 'the card that was just issued to somebody else',
+    breaks: ['right-card'],
+    change: service => {
+      const findCard = service.findCard.bind(service);
+      service.findCard = query =>
+        findCard(
+          query.get('msisdn') === '79620480151' ? new URLSearchParams({ msisdn: '79620480150' }) : query,
+        );
+    },
+  },
   {
     name: 'the email is not looked at',
     breaks: ['right-card'],
