@@ -91,6 +91,32 @@ test.each([
   expect(stepsOf(result).filter(step => reason.test(step.reason ?? ''))).toHaveLength(6);
 });
 
+test('a service that issues what was never reserved gives `unknown` no card, and a note says whose it is', async () => {
+  const { service, url } = await served();
+  service.issueReserved = (cardNumber, { phone }) => {
+    service.holders.push({ phone: String(phone), cardNumber });
+    return service.nothing();
+  };
+  const result = await selftest(url, service);
+  expect(service.holders.map(({ phone }) => phone)).not.toContain('79620480199');
+  expect(service.asked.filter(line => /^(POST|PUT) .*card\/4700000000000072784/.test(line))).toEqual([]);
+  expect(stepsOf(result).flatMap(({ notes }) => notes)).toContain(
+    'perhaps issued 4700000000000072784 to 79620480150: name another number in `unknown`',
+  );
+});
+
+test('a service may demand both lists of channels, except where one is absent', async () => {
+  const { service, url } = await served();
+  const withBody = service.withBody.bind(service);
+  service.withBody = (body, use) =>
+    body.includes('"allow"') && !body.includes('"deny"')
+      ? service.error('1003', 'Нужны оба списка')
+      : withBody(body, use);
+  const result = await selftest(url, service);
+  const failed = stepsOf(result).filter(({ outcome }) => outcome === 'failed');
+  expect(failed.map(({ title }) => title)).toEqual(['either list may be absent']);
+});
+
 test('it says what it has left behind', async () => {
   const { service, url } = await served();
   const notes = stepsOf(await selftest(url, service)).flatMap(step => step.notes);

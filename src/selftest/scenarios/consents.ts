@@ -27,10 +27,11 @@ export const consents: Scenario = {
       'an unknown channel is ignored',
       { operation, writes: true, needs: ['consents'] },
       async (probe, { consents }) => {
-        const { cardNumber, allow } = consents;
+        const { cardNumber, allow, deny } = consents;
         const { exchange, isGood } = await probe.call(operation, {
           params: { cardNumber },
-          body: { allow: [...allow, 'carrier-pigeon'] },
+          // Both lists, so that it is about the channel alone.
+          body: { allow: [...allow, 'carrier-pigeon'], deny },
           expect: { kind: 'any' },
         });
         if (isGood && exchange.came?.status !== 200) {

@@ -1,13 +1,9 @@
 import type { OperationId } from '../../loyalty-api/operations.js';
 import type { Section, SelftestData } from '../data.js';
 import type { Probe } from '../probe.js';
-import type { Session } from '../session.js';
 import { type Step, step } from '../step.js';
 
 type Unknown = NonNullable<SelftestData['unknown']>;
-
-/** What has been found, so that each run asks once. */
-const answers = new WeakMap<Session, Promise<string | undefined>>();
 
 /**
  * Makes a step that writes to the card number of `unknown`. A service that has that card would change somebody's data,
@@ -20,10 +16,8 @@ export function stepToNobody<K extends Section = never>(
 ): Step {
   const all: readonly (K | 'unknown')[] = [...needs, 'unknown'];
   return step<K | 'unknown'>(title, { operation, writes: true, needs: all }, async (probe, data) => {
-    const { session } = probe;
-    const asked = answers.get(session) ?? somebodyOf(probe, data.unknown as Unknown);
-    answers.set(session, asked);
-    const somebody = await asked;
+    // Each time: a service may have issued the number that it should not.
+    const somebody = await somebodyOf(probe, data.unknown as Unknown);
     if (somebody !== undefined) return probe.skip(`${somebody}: nothing is sent to it`);
     await run(probe, data);
   });

@@ -75,6 +75,18 @@ export const http: readonly Sabotage[] = [
     },
   },
   {
+    name: 'broken JSON for a card that is there is a crash',
+    breaks: ['status-code'],
+    change: service => {
+      const respond = service.respond.bind(service);
+      const isRead = /^{.*}$/;
+      service.respond = asked =>
+        asked.method === 'POST' && asked.path.endsWith('83') && !isRead.test(asked.body)
+          ? { ...service.error('1', 'crash'), status: 500 }
+          : respond(asked);
+    },
+  },
+  {
     name: '413 for an oversized body',
     breaks: ['status-code'],
     change: answers((answer, asked) =>
