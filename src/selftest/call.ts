@@ -1,4 +1,5 @@
 import type { Client } from './client.js';
+import type { Exchange } from './exchange.js';
 import type { Expected } from './expected.js';
 import type { Delivery } from './request.js';
 import type { Query } from './routes.js';
@@ -6,8 +7,8 @@ import type { RuleId } from './rules.js';
 
 /** What is different about a request from the one that is usual. */
 export interface Unusual {
-  /** By default what is in order: it is processed, with an empty body where the operation has none. */
-  readonly expect?: Expected;
+  /** By default what is in order: it is processed, with an empty body where the operation has none. It may depend on the answer. */
+  readonly expect?: Expected | ((exchange: Exchange) => Promise<Expected>);
   /** The Authorization header; null for none. */
   readonly authorization?: string | null;
   readonly delivery?: Delivery;

@@ -11,7 +11,13 @@ export function judgeStatus(came: Came, expected: Expected): Complaint[] {
     const where = isRedirect
       ? `, a redirect to ${headerValues(came, 'location').join()}: none is followed`
       : '';
-    return [{ rule: 'status-code', message: `the status is ${status}${where}` }];
+    const wrong: Complaint = {
+      rule: 'status-code',
+      message: `the status is ${status}${where}; ${dueOf(expected)} is due`,
+    };
+    // It refuses, but nobody who looks for a refusal would know it.
+    const isRefusal = status === 403 && expected.kind === 'unauthorized';
+    return isRefusal ? [wrong, { rule: expected.rule, message: 'the status is 403, not 401' }] : [wrong];
   }
   if (expected.kind === 'unauthorized') {
     const rule = status === 200 ? expected.rule : 'auth-status';
@@ -21,13 +27,21 @@ export function judgeStatus(came: Came, expected: Expected): Complaint[] {
     return [{ rule: expected.rule, message: 'the status is 200, not 422' }];
   }
   if (expected.kind === 'processed' && status === 422) {
-    return [{ rule: 'processed', message: 'the status is 422, an error' }];
+    return [{ rule: 'processed', message: `the status is 422, an error; ${dueOf(expected)} is due` }];
   }
   if (expected.kind === 'nothing' && status === 422) {
     const rule = expected.rule === 'empty-body' ? 'processed' : expected.rule;
-    return [{ rule, message: 'the status is 422, an error' }];
+    return [{ rule, message: `the status is 422, an error; ${dueOf(expected)} is due` }];
   }
   return [];
+}
+
+/** The status that is expected, in words. */
+function dueOf({ kind }: Expected): string {
+  if (kind === 'any') return '200 or 422';
+  if (kind === 'nothing') return '200 with an empty body';
+  if (kind === 'processed') return '200';
+  return kind === 'refused' ? '422' : '401';
 }
 
 /** The one content type that all answers have. */

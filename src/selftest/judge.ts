@@ -2,6 +2,7 @@ import { isObject, kindOf } from '../json/values.js';
 import { Numeral } from '../json/write.js';
 import { type OperationId, operations } from '../loyalty-api/operations.js';
 import { any } from '../loyalty-api/shapes.js';
+import { isErrorBody } from './error-answer.js';
 import type { Came, Exchange } from './exchange.js';
 import type { Expected } from './expected.js';
 import { judgeBody } from './judge-body.js';
@@ -34,8 +35,10 @@ export function judge(
   }
   if (came.status === 401 && expected.kind === 'unauthorized') return { complaints: judgeRefusal(came) };
 
-  if (expected.kind === 'any' && expected.refusedRule && (came.status === 401 || came.status === 403)) {
-    return { complaints: [{ rule: expected.refusedRule, message: `the status is ${came.status}` }] };
+  if (expected.kind === 'any' && expected.refusedRule) {
+    const { refusedRule: rule, refusal } = expected;
+    const isRefusal = came.status === 401 || came.status === 403 || refusal !== undefined;
+    if (isRefusal) return { complaints: [{ rule, message: refusal ?? `the status is ${came.status}` }] };
   }
   const status = judgeStatus(came, expected);
   const type = judgeContentType(came);
@@ -81,7 +84,11 @@ function judgeSuccess(
   operation: OperationId | undefined,
 ): readonly Complaint[] {
   // Nothing of an error: what Koshelek would take for a success.
-  if (isError(value)) return [{ rule: 'error-status', message: 'a 200 carries the body of an error' }];
+  if (isErrorBody(value)) {
+    // That the status is another one than that of a refusal has been told, by the rule that is about refusals.
+    if (expected.kind === 'unauthorized') return [];
+    return [{ rule: 'error-status', message: 'a 200 carries the body of an error' }];
+  }
   const shapes = operation ? operations[operation].response.body : [any];
   const isEmpty = expected.kind === 'nothing' || shapes.length === 0;
   if (isEmpty) {
@@ -94,11 +101,6 @@ function judgeSuccess(
     return [{ rule: 'reserved-number-form', message: `the body is the bare number ${value}` }];
   }
   return judgeBody(shapes, value);
-}
-
-/** Told by its members: none of the operations has an answer with these. */
-function isError(value: unknown): boolean {
-  return isObject(value) && ('code' in value || 'error' in value || 'errors' in value) && !('card' in value);
 }
 
 function judgeError(value: unknown): Complaint[] {

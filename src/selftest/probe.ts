@@ -49,7 +49,9 @@ export class Probe {
     const answer = await this.exchange(request, { ...call, delivery }, operation);
     const isUsual = call.delivery === undefined && call.authorization === undefined;
     if (answer.exchange.came && isUsual) latencies.add(operation, answer.exchange.milliseconds);
-    const isBetter = !goodReads.has(operation) || call.expect?.kind === 'processed' || !call.expect;
+    const { expect = usual(operation) } = call;
+    const isBetter =
+      !goodReads.has(operation) || (typeof expect !== 'function' && expect.kind === 'processed');
     if (isRead && isUsual && answer.isGood && isBetter) goodReads.set(operation, call);
     return answer;
   }
@@ -86,7 +88,8 @@ export class Probe {
     const { client = this.session.client } = unusual;
     const headers = authorization === null ? request.headers : { authorization, ...request.headers };
     const whole = await client.send({ ...request, headers }, unusual.delivery);
-    const { complaints, value } = judge(whole, expect, operation, faultRule);
+    const expected = typeof expect === 'function' ? await expect(whole) : expect;
+    const { complaints, value } = judge(whole, expected, operation, faultRule);
     const exchange = excerptOf(whole, this.session.redact);
     if (!unusual.again || complaints.length > 0) this.exchanges.push(exchange);
     for (const complaint of complaints) {

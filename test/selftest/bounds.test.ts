@@ -103,6 +103,30 @@ describe('a service that', () => {
     expect(service.asked).toHaveLength(1);
   });
 
+  test.each([422, 200])('refuses the login by an error with status %i is told once too', async status => {
+    const service = new Service();
+    let count = 0;
+    service.unauthorized = () => {
+      const error = { code: '1009', description: 'Неверный логин или пароль', id: String(count++) };
+      return service.json(error, status);
+    };
+    const { url } = await listen(service, onTestFinished);
+    const result = await selftest(url, { login: 'koshelek', password: 'another' });
+    expect(result.stopped).toBe(`the answer is the same error as for a wrong password (status ${status})`);
+    expect(brokenRules(result)).toEqual(['auth-accepted']);
+    expect(exchangesOf(result)).toHaveLength(1);
+  });
+
+  test('says 422 of nobody, whatever the password, has accepted the login', async () => {
+    const service = new Service();
+    service.nobody = () => service.error('2001', 'Карта не найдена');
+    service.letsIn = () => true;
+    const { url } = await listen(service, onTestFinished);
+    const result = await selftest(url, service);
+    expect(result.stopped).toBeUndefined();
+    expect(brokenRules(result)).toContain('auth-wrong-password');
+  });
+
   test('never answers is told once, and nothing else is tried', async () => {
     const server = createServer(socket => {
       socket.on('error', () => {}).once('data', () => socket.resetAndDestroy());

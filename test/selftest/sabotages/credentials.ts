@@ -1,5 +1,7 @@
 import { answers, page, type Sabotage } from './sabotage.js';
 
+const authRules = ['auth-malformed', 'auth-missing', 'auth-unknown-login', 'auth-wrong-password'] as const;
+
 /** What is wrong with credentials. */
 export const credentials: readonly Sabotage[] = [
   {
@@ -26,7 +28,7 @@ export const credentials: readonly Sabotage[] = [
   },
   {
     name: 'no credentials are looked at',
-    breaks: ['auth-malformed', 'auth-missing', 'auth-unknown-login', 'auth-wrong-password'],
+    breaks: authRules,
     change: service => {
       service.letsIn = () => true;
     },
@@ -51,8 +53,32 @@ export const credentials: readonly Sabotage[] = [
   },
   {
     name: '403 for refused credentials',
-    breaks: ['status-code'],
+    breaks: [...authRules, 'status-code'],
     change: answers(answer => (answer.status === 401 ? { ...answer, status: 403 } : answer)),
+  },
+  {
+    name: '200 with an error for refused credentials',
+    breaks: authRules,
+    change: answers(answer => (answer.status === 401 ? { ...answer, status: 200 } : answer)),
+  },
+  {
+    name: '422 for refused credentials, and the scheme in lower case is refused',
+    breaks: ['auth-scheme-case', 'auth-status?'],
+    change: service => {
+      service.unauthorized = () => service.error('1009', 'Неверный логин или пароль');
+      service.isScheme = scheme => scheme === 'Basic';
+    },
+  },
+  {
+    name: '200 with an error for the scheme in lower case',
+    breaks: ['auth-scheme-case'],
+    change: service => {
+      const answer = service.answer.bind(service);
+      service.answer = (request, asked, isRead) =>
+        request.headers.authorization?.startsWith('basic')
+          ? service.json({ code: '401', description: 'Не авторизован' })
+          : answer(request, asked, isRead);
+    },
   },
   {
     name: '422 for refused credentials: only warned of, for the API names no 401',
