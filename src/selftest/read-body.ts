@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { parseNumerals } from '../json/parse.js';
 import { duplicateMembers } from './duplicate-members.js';
 import { type Came, headerValues } from './exchange.js';
-import { mojibakeIn } from './mojibake.js';
+import { mojibakeInside } from './mojibake.js';
 import type { Complaint } from './problem.js';
 import type { RuleId } from './rules.js';
 
@@ -32,8 +32,7 @@ export function readBody(came: Came): BodyText {
     const value = parseNumerals(text);
     for (const path of duplicateMembers(text))
       complain('duplicate-members', `${path} is there more than once`);
-    // As JSON without the escapes that the body may be written in.
-    const strange = mojibakeIn(JSON.stringify(value));
+    const strange = mojibakeInside(value);
     if (strange) complain('mojibake', strange);
     return { value, complaints };
   } catch (error) {

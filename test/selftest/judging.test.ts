@@ -4,7 +4,7 @@ import { duplicateMembers } from '../../src/selftest/duplicate-members.js';
 import { faultOf } from '../../src/selftest/fault.js';
 import { judgeBody } from '../../src/selftest/judge-body.js';
 import { Latencies } from '../../src/selftest/latencies.js';
-import { mojibakeIn } from '../../src/selftest/mojibake.js';
+import { mojibakeIn, mojibakeInside } from '../../src/selftest/mojibake.js';
 import { readTarget } from '../../src/selftest/target.js';
 
 const barcode = { barcodeNumber: '1', barcodeType: 'EAN_13' };
@@ -104,12 +104,26 @@ describe('mojibake', () => {
     expect(mojibakeIn(wrong)).toMatch(/^the text /);
   });
 
-  test.each([text, 'Правда??', 'РСЧ: «Рассвет»', 'ÐÑ', 'Crème brûlée', 'Їжак і Ґава', 'Россия, С°', 'СІРІ'])(
-    '%s is good',
-    good => {
-      expect(mojibakeIn(good)).toBeUndefined();
-    },
-  );
+  test.each([
+    text,
+    'Правда??',
+    'Хочешь скидку????',
+    '???? Хочешь скидку????',
+    'Hurry up????',
+    'РСЧ: «Рассвет»',
+    'ÐÑ',
+    'Crème brûlée',
+    'Їжак і Ґава',
+    'Россия, С°',
+    'СІРІ',
+  ])('%s is good', good => {
+    expect(mojibakeIn(good)).toBeUndefined();
+  });
+});
+
+test('question marks of several texts are no lost letters', () => {
+  expect(mojibakeInside([{ title: 'Хочешь скидку????', note: 'Really????' }, '????'])).toBeUndefined();
+  expect(mojibakeInside([{ title: 'Скидка' }, { title: '?????? ?? ????' }])).toMatch(/question marks/);
 });
 
 test('percentiles are by nearest rank', () => {
