@@ -61,6 +61,11 @@ function judgeHead({ body }: Came): Complaint[] {
 /** The body, judged by what an answer with this status holds. */
 function judgeContent(came: Came, expected: Expected, operation: OperationId | undefined): Judged {
   if (came.body.length === 0) return { complaints: judgeEmptiness(came, expected, operation) };
+  const emptyRule = ruleOfEmptiness(came, expected, operation);
+  if (emptyRule !== undefined && isBlank(came.body)) {
+    const message = `the body has ${came.body.length} bytes, only white space`;
+    return { complaints: [{ rule: emptyRule, message }] };
+  }
   const { value, complaints } = readBody(came);
   // What is no JSON at all has been told.
   if (complaints.some(({ rule }) => rule === 'json' || rule === 'utf-8')) return { complaints };
@@ -77,9 +82,24 @@ function judgeEmptiness({ status }: Came, expected: Expected, operation?: Operat
   return [{ rule: 'contract', message: 'the body is empty' }];
 }
 
+/** The rule by which a body must be empty, where it must. */
+function ruleOfEmptiness(
+  { status }: Came,
+  expected: Expected,
+  operation: OperationId | undefined,
+): RuleId | undefined {
+  if (status !== 200) return undefined;
+  if (expected.kind === 'nothing') return expected.rule;
+  return operation && operations[operation].response.body.length === 0 ? 'empty-body' : undefined;
+}
+
+function isBlank(body: Uint8Array): boolean {
+  return Buffer.from(body).toString('latin1').trim() === '';
+}
+
 function judgeSuccess(
   value: unknown,
-  { body }: Came,
+  came: Came,
   expected: Expected,
   operation: OperationId | undefined,
 ): readonly Complaint[] {
@@ -90,11 +110,8 @@ function judgeSuccess(
     return [{ rule: 'error-status', message: 'a 200 carries the body of an error' }];
   }
   const shapes = operation ? operations[operation].response.body : [any];
-  const isEmpty = expected.kind === 'nothing' || shapes.length === 0;
-  if (isEmpty) {
-    const rule = expected.kind === 'nothing' ? expected.rule : 'empty-body';
-    return [{ rule, message: `the body has ${body.length} bytes` }];
-  }
+  const rule = ruleOfEmptiness(came, expected, operation);
+  if (rule !== undefined) return [{ rule, message: `the body has ${came.body.length} bytes` }];
   // What should have been refused has been told already; it need not fit anything besides.
   if (expected.kind === 'refused' || expected.kind === 'unauthorized') return [];
   if (operation === 'reserveCard' && (typeof value === 'number' || value instanceof Numeral)) {

@@ -125,10 +125,10 @@ export const rules = {
     'assumed',
     'A request that takes two seconds to arrive is answered as any other.',
   ),
-  'keep-alive': demand(
-    'RFC 9112, 9.3',
+  'keep-alive': advice(
+    'RFC 9112, 9.5',
     'standard',
-    'A connection stays open, or the answer says Connection: close.',
+    'A connection stays open, or the answer says Connection: close. A server may close it at any time, but then requests get lost.',
   ),
   'connection-reuse': advice(
     'RFC 9112, 9.3',

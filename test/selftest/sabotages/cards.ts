@@ -2,9 +2,9 @@ import { type Sabotage, withBody } from './sabotage.js';
 
 /** What is wrong in the life of a card. */
 export const cards: readonly Sabotage[] = [
-  ...(['{}', 'null', '{"card":null}', '[]'] as const).map(
+  ...(['{}', 'null', '{"card":null}', '[]', ' \r\n'] as const).map(
     (body): Sabotage => ({
-      name: `nobody found is told as ${body}`,
+      name: `nobody found is told as ${body.trim() || 'white space'}`,
       breaks: ['not-found-empty'],
       change: service => {
         service.findCard = query =>
@@ -114,6 +114,15 @@ export const cards: readonly Sabotage[] = [
       const change = service.change.bind(service);
       service.changeConsents = change;
       service.change = number => (service.holderOf(number) ? withBody('{"result":"ok"}') : change(number));
+    },
+  },
+  {
+    name: 'the profile is answered with a line break',
+    breaks: ['empty-body'],
+    change: service => {
+      const change = service.change.bind(service);
+      service.changeConsents = change;
+      service.change = number => (service.holderOf(number) ? withBody('\n') : change(number));
     },
   },
   {

@@ -40,6 +40,21 @@ export const http: readonly Sabotage[] = [
     },
   },
   {
+    name: 'another card with unknown parameters, and a time in each answer',
+    breaks: ['unknown-parameters'],
+    change: service => {
+      const findCard = service.findCard.bind(service);
+      let count = 0;
+      service.findCard = query => {
+        const answer = findCard(query);
+        if (answer.body === '' || answer.status !== 200) return answer;
+        const { card } = JSON.parse(String(answer.body));
+        const cardNumber = query.has('shoeSize') ? '4700000000000099999' : card.cardNumber;
+        return service.json({ card: { ...card, cardNumber }, generatedAt: String(count++) });
+      };
+    },
+  },
+  {
     name: 'unknown parameters are a 400',
     breaks: ['status-code'],
     change: service => {
@@ -118,8 +133,8 @@ export const http: readonly Sabotage[] = [
     },
   },
   {
-    name: 'each connection is closed, and nothing says so',
-    breaks: ['keep-alive'],
+    name: 'each connection is closed, and nothing says so: only warned of',
+    breaks: ['keep-alive?'],
     change: service => {
       const send = service.send.bind(service);
       service.send = (response, answer, asked) => {
