@@ -47,16 +47,17 @@ async function selftest(baseUrl: string | undefined, given: Given, io: Io): Prom
   const print = (text: string) => io.stdout.write(text);
   // Loaded here, for the other commands need none of it.
   const { runSelftest } = await import('../selftest/run.js');
+  const told = new Set<string>();
   let isFirst = true;
   const result = await runSelftest(options, scenario => {
     if (given.json || (isFirst && isUnreachable(scenario))) return;
     if (isFirst) print(formatStart(heading, io));
     isFirst = false;
-    print(formatScenario(scenario, io));
+    print(formatScenario(scenario, io, told));
   });
   if (given.json) print(selftestAsJson(heading, result));
   else if (isFirst) io.stderr.write(`loyalty-gw: cannot reach ${heading.url}: ${result.stopped}\n`);
-  else print(formatEnd(result, io));
+  else print(formatEnd(heading, result, io));
   if (given.junit !== undefined) await writeJunit(given.junit, selftestAsJunit(result), io);
   return isGood(result) ? ExitCode.done : ExitCode.failed;
 }

@@ -134,8 +134,35 @@ test.concurrent('without data what needs none is tried, and a warning is no fail
   const { url } = await listen(service, onTestFinished);
   const { code, stdout } = await runCli(['selftest', url], { cwd: folderWith(onTestFinished, {}), env });
   expect(stdout).toContain('without test data, without writing');
-  expect(stdout).toContain('\nwarned of: auth-status (7)\n');
+  // All seven are the same mistake.
+  expect(
+    stdout.match(/wrong +auth-status: the status is 422, not 401 \(a warning, no violation\)$/gm),
+  ).toHaveLength(1);
+  expect(stdout.match(/ {10}wrong +auth-status: .*; as above$/gm)).toHaveLength(6);
+  expect(stdout.match(/^ {10}sent/gm)).toHaveLength(1);
+  expect(stdout).toMatch(/skipped\nwithout test data most is skipped: --init writes a file to fill in\n$/);
+  expect(stdout).toContain('\nwarned of: auth-status (findCard)\n');
   expect(code).toBe(0);
+});
+
+test.concurrent('what was told is told again of another operation, and the rules name all of them', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const service = new Service();
+  service.unknownCard = () => ({ ...service.error('2001', 'Карта не найдена'), status: 404 });
+  service.nobody = () => ({ ...service.nothing(), status: 204 });
+  const { url } = await listen(service, onTestFinished);
+  const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
+  const { stdout } = await runCli(['selftest', url], { cwd, env });
+  expect(stdout.match(/status-code: .*due$/gm)).toEqual([
+    'status-code: the status is 204; 200 or 422 is due',
+    'status-code: the status is 204; 200 with an empty body is due',
+    'status-code: the status is 204; 200 or 422 is due',
+    'status-code: the status is 404; 422 is due',
+    'status-code: the status is 404; 422 is due',
+  ]);
+  expect(stdout).toContain('\nviolated: status-code (others, findCard, getCard, listPurchases)\n');
 });
 
 test.concurrent('a password is masked before anything is escaped or cut', async ({
