@@ -91,6 +91,13 @@ test.each([
   expect(stepsOf(result).filter(step => reason.test(step.reason ?? ''))).toHaveLength(6);
 });
 
+test('nor where the card is told in another form than it should be', async () => {
+  const { service, url } = await served();
+  service.getCard = number => service.json({ data: { card: { number } } });
+  await selftest(url, service);
+  expect(service.asked.filter(line => /^(POST|PUT) .*4700000000000072784/.test(line))).toEqual([]);
+});
+
 test('a service that issues what was never reserved gives `unknown` no card, and a note says whose it is', async () => {
   const { service, url } = await served();
   service.issueReserved = (cardNumber, { phone }) => {

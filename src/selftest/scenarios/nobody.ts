@@ -35,6 +35,7 @@ async function somebodyOf(probe: Probe, { cardNumber, phone }: Unknown): Promise
 
 async function hasCard(probe: Probe, ...[operation, call]: Parameters<Probe['look']>): Promise<boolean> {
   const { came } = await probe.look(operation, call);
+  if (came?.status !== 200) return false;
   // In whatever form: here it does not matter what is wrong with it.
-  return came?.status === 200 && /"cardNumber"\s*:\s*["\d]/.test(Buffer.from(came.body).toString('latin1'));
+  return /"card\w*"\s*:\s*(?:"[^"]|\d|\{\s*")/i.test(Buffer.from(came.body).toString('latin1'));
 }
