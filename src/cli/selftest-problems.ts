@@ -21,7 +21,7 @@ export function problemBlocks({ operation, problems }: StepResult, paint: Paint,
   }
   return [
     ...exchangeBlocks(news, paint),
-    ...again.flatMap(problem => wrongLines(problem, paint, '; as above')),
+    ...byRule(again).flatMap(same => wrongBlock(same, paint, '; as above')),
   ];
 }
 
@@ -43,13 +43,23 @@ const MOST = 5;
 
 /** Each rule once, below all that is wrong with it. */
 function ruleBlocks(problems: readonly Problem[], paint: Paint): string[] {
-  const byRule = new Map<RuleId, Problem[]>();
-  for (const problem of problems) byRule.set(problem.rule, [...(byRule.get(problem.rule) ?? []), problem]);
-  return [...byRule.values()].flatMap(same => [
-    ...same.slice(0, MOST).flatMap(problem => wrongLines(problem, paint)),
-    ...(same.length > MOST ? labelled('', [`and ${same.length - MOST} more`]) : []),
+  return byRule(problems).flatMap(same => [
+    ...wrongBlock(same, paint),
     ...same.slice(0, 1).flatMap(problem => labelled('rule', ruleLines(problem))),
   ]);
+}
+
+function byRule(problems: readonly Problem[]): Problem[][] {
+  const groups = new Map<RuleId, Problem[]>();
+  for (const problem of problems) groups.set(problem.rule, [...(groups.get(problem.rule) ?? []), problem]);
+  return [...groups.values()];
+}
+
+function wrongBlock(same: readonly Problem[], paint: Paint, end?: string): string[] {
+  return [
+    ...same.slice(0, MOST).flatMap(problem => wrongLines(problem, paint, end)),
+    ...(same.length > MOST ? labelled('', [`and ${same.length - MOST} more`]) : []),
+  ];
 }
 
 function wrongLines({ rule, level, message }: Problem, paint: Paint, end = ''): string[] {

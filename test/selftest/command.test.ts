@@ -165,6 +165,21 @@ test.concurrent('what was told is told again of another operation, and the rules
   expect(stdout).toContain('\nviolated: status-code (others, findCard, getCard, listPurchases)\n');
 });
 
+test.concurrent('a list with many wrong rows is told by its first ones, also when it is told again', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const service = new Service();
+  const rows = Array.from({ length: 10 }, () => ({ ...service.purchases[0], amount: 1 }));
+  service.listPurchases = () => service.json(rows);
+  const { url } = await listen(service, onTestFinished);
+  const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
+  const { stdout } = await runCli(['selftest', url], { cwd, env });
+  expect(stdout.match(/^ {10}wrong +scalars-are-strings: .*\(1\)$/gm)).toHaveLength(5);
+  const again = stdout.match(/^ {10}wrong +scalars-are-strings: .*; as above$/gm) ?? [];
+  expect(again.length / 5).toBe(stdout.match(/; as above\n {17}and 5 more$/gm)?.length);
+});
+
 test.concurrent('a password is masked before anything is escaped or cut', async ({
   expect,
   onTestFinished,
