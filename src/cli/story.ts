@@ -112,7 +112,7 @@ export class Story {
         break;
       case 'call':
         this.sentAt.set(event.exchange, event.at);
-        this.called(event.step, shownCall(event.call));
+        this.called(event.step, shownCall(event.call, this.isLogin(event.step)));
         break;
       case 'session':
         this.tokens.push(...event.session.secrets);
@@ -200,34 +200,51 @@ function shownSent({ method, path, query, body }: RawRequest): Told['refused'] {
   return { method, path, query, body: body && Buffer.from(body).toString('utf8') };
 }
 
-function shownCall({ method, url, headers, body }: WireCall): ToldExchange['call'] {
+function shownCall({ method, url, headers, body }: WireCall, isLogin: boolean): ToldExchange['call'] {
   const masked = 'authorization' in headers ? { ...headers, authorization: '***' } : { ...headers };
   return {
     method,
     url,
     headers: masked,
-    ...(body === undefined ? {} : { body: shownSentBody(headers, body) }),
+    ...(body === undefined ? {} : { body: shownSentBody(headers, body, isLogin) }),
   };
 }
 
 /** A form as its fields, for nobody reads it as it was sent. */
-function shownSentBody(headers: WireCall['headers'], body: string): unknown {
-  return isForm(headers) ? sentFields(body) : shownBody(body);
+function shownSentBody(headers: WireCall['headers'], body: string, isLogin: boolean): unknown {
+  const shown = isForm(headers) ? sentFields(body) : shownBody(body);
+  return isLogin ? withoutTokens(shown) : shown;
 }
+
+/** Headers that are long and no tokens. */
+const tellingHeaders: ReadonlySet<string> = new Set(['content-type', 'date', 'server']);
 
 function shownReply(reply: WireReply, isLogin: boolean): NonNullable<ToldExchange['reply']> {
   const { status, headers } = reply;
   const masked = 'set-cookie' in headers ? { ...headers, 'set-cookie': '***' } : headers;
   const shown = shownBody(textOfReply(reply));
-  return { status, headers: masked, body: isLogin ? withoutTokens(shown) : shown };
+  if (!isLogin) return { status, headers: masked, body: shown };
+  const shownHeaders = Object.entries(masked).map(([name, value]): [string, string] => [
+    name,
+    tellingHeaders.has(name) ? value : String(withoutTokens(value)),
+  ]);
+  return { status, headers: Object.fromEntries(shownHeaders), body: withoutTokens(shown) };
 }
 
-/** Anything in the reply of a login may be a token, also where the mapping looks for it at another place. */
+/**
+ * Anything long in a login may be a token, also where the mapping looks for it at another place, and a refresh token
+ * that came from a file is no secret param.
+ */
 function withoutTokens(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/[^\s"'{}[\]<>,]{16,}/g, '***');
   if (Array.isArray(value)) return value.map(withoutTokens);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withoutTokens(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      key === 'refresh_token' ? '***' : withoutTokens(member),
+    ]),
+  );
 }
 
 function shownFailure(failure: Failure): NonNullable<Told['failure']> {

@@ -2,9 +2,9 @@ import { shortestSecret } from '../mapping/params.js';
 
 /**
  * Makes a function that puts `***` in the place of secrets, in whatever spelling they left us: as they are,
- * percent-encoded, form-encoded, escaped in JSON (once or twice), any mixture of these, and as Base64 (so
- * `login:password` is found in a Basic header). Longer secrets go first, so that one that contains another is
- * hidden whole. Secrets of less than `shortestSecret` characters are left alone.
+ * percent-encoded, form-encoded, escaped in JSON (once or twice), as references of XML, any mixture of these, and as
+ * Base64 (so `login:password` is found in a Basic header). Longer secrets go first, so that one that contains another
+ * is hidden whole. Secrets of less than `shortestSecret` characters are left alone.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const patterns = [...new Set(secrets)]
@@ -33,9 +33,9 @@ function spelled(secret: string): string {
 function spellings(part: string): string[] {
   if (part.startsWith('\\')) {
     const { length } = part;
-    return [`(?:%5[cC]){${length}}`, `\\\\{${length},${4 * length}}`];
+    return [`(?:%5[cC]){${length}}`, `${xmlEncoded('\\')}{${length}}`, `\\\\{${length},${4 * length}}`];
   }
-  const found = [percentEncoded(part), jsonEncoded(part)];
+  const found = [percentEncoded(part), jsonEncoded(part), xmlEncoded(part)];
   if (part === ' ') found.push('\\+');
   if (part === '"') found.push('\\\\{1,3}"');
   if (part === '/') found.push('\\\\/');
@@ -50,6 +50,22 @@ const jsonLetters: Readonly<Record<string, string>> = {
   '\t': 't',
   '\b': 'b',
   '\f': 'f',
+};
+
+/** As a reference of XML or HTML, by number or by name. */
+function xmlEncoded(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const name = xmlNames[character];
+  const numbers = `&#0*${code};|&#[xX]0*${hex(code, 1)};`;
+  return `(?:${numbers}${name === undefined ? '' : `|&${name};`})`;
+}
+
+const xmlNames: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
 };
 
 function percentEncoded(character: string): string {

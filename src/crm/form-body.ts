@@ -29,11 +29,29 @@ export function parseForm(body: Uint8Array, decoder: TextDecoder): Record<string
 /** The escapes are bytes in the charset of the body. */
 function decoded(text: string, decoder: TextDecoder): string {
   if (!/[%+]/.test(text)) return text;
-  const bytes = text.replaceAll('+', ' ').replace(/%([\da-f]{2})?/gi, (_, hex?: string) => {
-    if (hex === undefined) throw new SyntaxError('an escape of the form is broken');
-    return String.fromCharCode(Number.parseInt(hex, 16));
-  });
-  return decoder.decode(Buffer.from(bytes, 'latin1'));
+  const coded = Buffer.from(text, 'latin1');
+  // In one walk: a function for each of three million escapes held up the process for three seconds.
+  let end = 0;
+  for (let index = 0; index < coded.length; index++) {
+    const byte = coded[index];
+    if (byte === PERCENT) {
+      coded[end++] = (digit(coded[index + 1]) << 4) | digit(coded[index + 2]);
+      index += 2;
+    } else {
+      coded[end++] = byte === PLUS ? SPACE : (byte as number);
+    }
+  }
+  return decoder.decode(coded.subarray(0, end));
+}
+
+const [PERCENT, PLUS, SPACE] = [0x25, 0x2b, 0x20];
+
+/** The value of a hexadecimal digit. */
+function digit(byte = 0): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  if (letter >= 0x61 && letter <= 0x66) return letter - 0x57;
+  throw new SyntaxError('an escape of the form is broken');
 }
 
 function add(fields: Record<string, string | string[]>, name: string, value: string): void {

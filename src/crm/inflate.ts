@@ -1,4 +1,4 @@
-import { brotliDecompress, gunzip, inflate as inflateZlib, type ZlibOptions } from 'node:zlib';
+import { brotliDecompress, gunzip, inflateRaw, inflate as inflateZlib, type ZlibOptions } from 'node:zlib';
 import { WireFault } from './wire.js';
 
 type Inflater = (
@@ -11,9 +11,14 @@ type Inflater = (
 const inflaters: Readonly<Record<string, Inflater>> = {
   gzip: gunzip,
   'x-gzip': gunzip,
-  deflate: inflateZlib,
+  deflate: (body, options, callback) => (isZlib(body) ? inflateZlib : inflateRaw)(body, options, callback),
   br: brotliDecompress,
 };
+
+/** Many servers send deflate without the envelope of zlib (RFC 1950, 2.2), as RFC 9110 (8.4.1.2) notes. */
+function isZlib([first = 0, second = 0]: Uint8Array): boolean {
+  return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
+}
 
 /** What the gateway can read, for Accept-Encoding. */
 export const OFFERED_CODINGS = 'gzip, deflate, br';

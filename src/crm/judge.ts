@@ -17,10 +17,12 @@ export type Judgement =
  */
 export async function asksToRenew(
   { renewOn }: SessionAuth,
-  { reply }: Decoded,
+  { reply, unreadable }: Decoded,
   scope: Scope,
 ): Promise<string | undefined> {
-  if (renewOn) return (await holds(renewOn, scope)) ? '`renewOn` is true' : undefined;
+  // What cannot be read says nothing of the token: a write of which a proxy told in HTML may have been done.
+  if (renewOn && unreadable === undefined)
+    return (await holds(renewOn, scope)) ? '`renewOn` is true' : undefined;
   return reply.status === 401 ? 'a 401' : undefined;
 }
 

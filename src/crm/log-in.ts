@@ -3,6 +3,7 @@ import { Failure } from '../loyalty-api/failure.js';
 import type { Expression, Scope } from '../mapping/expression.js';
 import { isHttpUrl } from '../mapping/literal-text.js';
 import type { LoginGrant, Mapping, SessionAuth } from '../mapping/mapping.js';
+import { authenticate } from './authenticate.js';
 import { type Decoded, decodeReply } from './decode.js';
 import { encodeCall } from './encode.js';
 import { judge } from './judge.js';
@@ -11,6 +12,7 @@ import type { SendPorts } from './send.js';
 import { send } from './send.js';
 import type { Session } from './session.js';
 import type { RefreshTokens } from './token-file.js';
+import type { WireCall } from './wire.js';
 
 /**
  * Logs in: makes the call, judges its reply, and takes from it what later calls are sent with.
@@ -32,13 +34,24 @@ export async function logIn(
   const withReply: Scope = { now: scope.now, variables: { params, reply } };
   const values: Record<string, unknown> = {};
   for (const { name, expression } of auth.values) values[name] = await given(expression, withReply);
-  return {
+  const session: Session = {
     token,
     values,
     baseUrl: 'baseUrl' in values ? baseUrlOf(values.baseUrl, crm.baseUrl) : undefined,
     ...timesOf(lifetime, scope.now),
     secrets,
   };
+  await tryOut(session, crm, auth, scope);
+  return session;
+}
+
+/** A token that no header can carry, one with a line break say, would fail every call, and never be renewed. */
+async function tryOut(session: Session, crm: Mapping['crm'], auth: SessionAuth, scope: Scope): Promise<void> {
+  const call: WireCall = { method: 'GET', url: `${crm.baseUrl}/`, headers: {} };
+  // The cause may quote the token.
+  await authenticate(call, crm, session, scope).catch(() => {
+    throw new Failure('crmBadReply', 'the login gave a token that cannot be sent', { place: auth.place });
+  });
 }
 
 /** At most a minute before the end, and of short lifetimes a tenth: calls under way are to arrive in time. */

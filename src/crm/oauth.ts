@@ -33,7 +33,8 @@ export async function requestToken(
   tokens: RefreshTokens,
   ports: SendPorts,
 ): Promise<Granted> {
-  const call = tokenCall(grant, tokens.current());
+  const before = tokens.current();
+  const call = tokenCall(grant, before);
   const { exchange, reply: wireReply } = await send(LOGIN, call, { timeout: grant.timeout, maxReply }, ports);
   const { reply } = await decodeReply(wireReply, NOTHING_SAID);
   const problem = problemOf(reply);
@@ -45,9 +46,12 @@ export async function requestToken(
   const body = reply.body as Record<string, unknown>;
   const token = body.access_token as string;
   const next = body.refresh_token;
-  const rotated = typeof next === 'string' && next !== '' && next !== tokens.current() ? next : undefined;
-  if (rotated !== undefined && grant.grant === 'refresh_token') await keep(tokens, rotated);
-  const secrets = typeof next === 'string' ? [token, next] : [token];
+  const refreshToken = typeof next === 'string' && next !== '' ? next : before;
+  // Also one of an earlier reply that could not be written to its file then.
+  const isNew = refreshToken !== before || !tokens.isKept();
+  if (grant.grant === 'refresh_token' && refreshToken !== undefined && isNew)
+    await keep(tokens, refreshToken);
+  const secrets = [token, before, refreshToken].filter(text => text !== undefined);
   return { token, lifetime: lifetimeOf(body.expires_in) ?? grant.lifetime, reply, secrets };
 }
 

@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 /** Keeps the refresh token that is good now. */
 export interface RefreshTokens {
   current(): string | undefined;
+  /** Whether a restart would find the current one. */
+  isKept(): boolean;
   /** @throws TokenFileError when it cannot be kept; it is current nevertheless */
   keep(token: string): Promise<void>;
 }
@@ -19,6 +21,8 @@ export function tokensInMemory(configured: string | undefined): RefreshTokens {
   let token = configured;
   return {
     current: () => token,
+    // There is no place to find it in, so nothing is left to do.
+    isKept: () => true,
     keep: async next => {
       token = next;
     },
@@ -39,11 +43,14 @@ export async function tokensInFile(file: string, configured: string): Promise<Re
   const seed = createHash('sha256').update(configured).digest('hex');
   let token = (await read(file, seed)) ?? configured;
   await write(file, seed, token);
+  let kept = token;
   return {
     current: () => token,
+    isKept: () => kept === token,
     keep: async next => {
       token = next;
       await write(file, seed, token);
+      kept = token;
     },
   };
 }

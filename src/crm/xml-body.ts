@@ -126,13 +126,22 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** XML 1.0, 4.1 and 4.6: references to characters, and the five entities that need no DTD. */
 function withoutEntities(text: string): string {
-  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+))?;?/gi, (whole, decimal, hex, name) => {
-    if (!whole.endsWith(';')) throw noXml();
-    if (name !== undefined && Object.hasOwn(entities, name)) return entities[name] as string;
-    const code = Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10);
-    if (!isChar(code)) throw noXml();
-    return String.fromCodePoint(code);
-  });
+  if (!text.includes('&')) return text;
+  const [first = '', ...others] = text.split('&');
+  let out = first;
+  for (const part of others) {
+    const end = part.indexOf(';');
+    out += referred(part.slice(0, Math.max(0, end))) + part.slice(end + 1);
+  }
+  return out;
+}
+
+function referred(name: string): string {
+  if (Object.hasOwn(entities, name)) return entities[name] as string;
+  const [, decimal, hex = ''] = /^#(?:(\d{1,7})|x([\da-f]{1,6}))$/i.exec(name) ?? [];
+  const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+  if (!isChar(code)) throw noXml();
+  return String.fromCodePoint(code);
 }
 
 /** XML 1.0, 2.2. */

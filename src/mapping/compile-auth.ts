@@ -86,14 +86,22 @@ function header(workshop: Workshop, path: Path, fields: { name: string; value: s
 function query(workshop: Workshop, path: Path, fields: { name: string; value: string }): FixedAuth {
   const name = requiredText(workshop, [...path, 'name'], fields.name, 'the name');
   const value = secretText(workshop, [...path, 'value'], fields.value, 'the value');
-  return fixed({}, `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  const problem = /\p{Cs}/u.test(name + value) ? 'half a surrogate pair has no form in UTF-8' : undefined;
+  if (problem) workshop.document.error('auth', path, problem);
+  return fixed({}, problem ? '' : `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
 }
 
 function hmac(workshop: Workshop, path: Path, fields: HmacFields): HmacAuth {
   const visible = { names: new Set(['params', 'call']), later: new Set<string>(), members: { call: CALL } };
   const withSignature = { ...visible, names: new Set([...visible.names, 'signature']) };
   const text = compileTemplate(workshop, [...path, 'string'], withoutLineEnd(fields.string), { visible });
-  if (text instanceof LiteralTemplate) {
+  if (typeof fields.string === 'object') {
+    workshop.document.error(
+      'hmac',
+      [...path, 'string'],
+      'what is signed is a text: put it together in one template',
+    );
+  } else if (text instanceof LiteralTemplate) {
     const message =
       'a signature of a constant proves nothing: sign what the call is, such as {% $call.method %}';
     workshop.document.error('hmac', [...path, 'string'], message);

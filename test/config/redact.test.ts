@@ -3,6 +3,15 @@ import { createRedactor } from '../../src/config/redact.js';
 
 const secret = 'p@ss/wörd "1"+\\2&\n😀 $%(x)';
 
+const names: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+const xml = (text: string, write: (character: string) => string) => Array.from(text, write).join('');
+
 describe('a redactor', () => {
   it.each([
     ['raw', secret],
@@ -13,6 +22,12 @@ describe('a redactor', () => {
     ['escaped in JSON', JSON.stringify(secret).slice(1, -1)],
     ['escaped in JSON twice', JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
     ['escaped in JSON down to ASCII', asciiJson(secret)],
+    ['in XML', xml(secret, character => `&#${character.codePointAt(0)};`)],
+    ['in XML, by names', xml(secret, character => names[character] ?? character)],
+    [
+      'in XML, in hexadecimal',
+      xml(secret, character => `&#x${character.codePointAt(0)?.toString(16).toUpperCase()};`),
+    ],
     ['Base64', Buffer.from(secret).toString('base64')],
     ['Base64 for URLs', Buffer.from(secret).toString('base64url')],
     ['Base64 in a query', encodeURIComponent(Buffer.from(secret).toString('base64'))],

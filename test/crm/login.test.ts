@@ -336,3 +336,26 @@ it('is judged by its own rules, and not by those of the CRM', async () => {
   expect(await failureWith({ token: 't0ken' })).toBeUndefined();
   expect(await failureWith({ locked: true })).toMatch(/^crmBusy: the login failed/);
 });
+
+it('sends no call again whose reply cannot be read, for it may have been processed', async () => {
+  let writes = 0;
+  const crm = new TokenCrm(() => {
+    writes += 1;
+    return { text: '<html>502 of a proxy</html>' };
+  });
+  const steps = 'a:\n  post: /a\n  body: {}';
+  const renewOn = "renewOn: $not($reply.body.code = '0')";
+  const client = clientOf(await realCrm(crm.handle), login(renewOn), steps, secrets);
+  expect((await client.run()).failure).toMatch(/^crmBadReply/);
+  expect(writes).toBe(1);
+});
+
+it('takes no token that cannot be sent, and tries again with the next one', async () => {
+  const crm = new TokenCrm();
+  crm.more = { token: 'token\nwith-a-line-break' };
+  const client = clientOf(await realCrm(crm.handle), LOGIN, undefined, secrets);
+  const { failure } = await client.run();
+  expect(failure).toBe('crmBadReply: the login gave a token that cannot be sent');
+  crm.more = {};
+  expect((await client.run({ now: () => Date.parse('2027-01-01') })).failure).toBeUndefined();
+});

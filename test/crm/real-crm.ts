@@ -23,6 +23,8 @@ export interface Asked {
 export interface Told {
   readonly status?: number;
   readonly body?: unknown;
+  /** The body as it is, which need not be JSON. */
+  readonly text?: string;
 }
 
 type Answering = (asked: Asked) => Told | Promise<Told>;
@@ -33,13 +35,17 @@ export async function realCrm(answer: Answering, tls?: ServerOptions): Promise<s
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { method = '', url: target = '', headers } = request;
-    const { status = 200, body = {} } = await answer({
+    const {
+      status = 200,
+      body = {},
+      text = JSON.stringify(body),
+    } = await answer({
       method,
       target,
       headers,
       body: Buffer.concat(chunks).toString('utf8'),
     });
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    response.writeHead(status, { 'content-type': 'application/json' }).end(text);
   };
   const server: Server = tls ? createHttpsServer(tls, listener) : createServer(listener);
   const sockets = new Set<Socket>();

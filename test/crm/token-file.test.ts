@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -110,6 +110,7 @@ it('fails loudly while a new token cannot be kept, loses none, and goes on when 
   let isFull = true;
   let token = 'token-0';
   const sessions = new Sessions(mapping, {
+    isKept: () => true,
     current: () => token,
     keep: async next => {
       token = next;
@@ -123,6 +124,27 @@ it('fails loudly while a new token cannot be kept, loses none, and goes on when 
   const later = Date.parse('2027-01-01');
   expect((await run({ sessions, now: () => later })).failure).toBeUndefined();
   expect(crm.used).toEqual(['token-0', 'token-1']);
+});
+
+it('keeps a token that could not be kept before, also when the next reply brings no other', async () => {
+  const path = join(await folder(), 'sub');
+  await mkdir(path);
+  const file = join(path, 'token.json');
+  let replies = 0;
+  const url = await realCrm(({ target }: { target: string }) => {
+    if (target !== '/token') return { body: { ok: true } };
+    replies += 1;
+    const next = replies === 1 ? { refresh_token: 'token-1' } : {};
+    return { body: { access_token: `access-${replies}`, expires_in: 60, ...next } };
+  });
+  const { mapping, run } = clientOf(url, crmText(url, file), undefined, params);
+  const sessions = await Sessions.open(mapping, new AbortController().signal);
+  await rm(path, { recursive: true });
+  expect((await run({ sessions })).failure).toMatch(/^internalError: the token file .* cannot be written/);
+  await mkdir(path);
+  const later = Date.parse('2027-01-01');
+  expect((await run({ sessions, now: () => later })).failure).toBeUndefined();
+  expect((await tokensInFile(file, 'token-0')).current()).toBe('token-1');
 });
 
 it('lies beside the mapping when its path is relative, and check tells what it is not for', () => {

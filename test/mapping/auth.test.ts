@@ -37,6 +37,11 @@ it.each<[string, string]>([
     'hmac: a signature of a constant proves nothing: sign what the call is, such as {% $call.method %}',
   ],
   [
+    'hmac: { key: "${KEY}", string: { a: "{% $call.body %}" }, headers: { X: "{% $signature %}" } }',
+    'hmac: what is signed is a text: put it together in one template',
+  ],
+  ['query: { name: "a\\uD800", value: "${KEY}" }', 'auth: half a surrogate pair has no form in UTF-8'],
+  [
     'hmac: { key: "${KEY}", string: "{% $call.path %}", headers: { X: a } }',
     'hmac: no header sends the signature: write "{% $signature %}" in one',
   ],
