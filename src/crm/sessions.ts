@@ -52,14 +52,10 @@ export class Sessions {
     if (this.mapping.crm.auth.kind !== 'session') return undefined;
     const { current } = this;
     const now = ports.clock();
-    if (current && now < current.renewAt) return current;
-    try {
-      return await this.login(ports);
-    } catch (thrown) {
-      // It was to be renewed before its end, which has not come yet.
-      if (current && !ports.signal.aborted && ports.clock() < current.until) return current;
-      throw thrown;
-    }
+    if (!current || now >= current.until) return this.login(ports);
+    // It is good still: nobody waits for its renewal, and that one fails is no failure of this request.
+    if (now >= current.renewAt) this.login(ports).catch(() => {});
+    return current;
   }
 
   /** Whether a renewal of a session that a reply refused has any prospect. */
@@ -82,7 +78,7 @@ export class Sessions {
     this.inVain = { session, until: now + VAIN_PAUSE };
   }
 
-  private login(ports: SendPorts): Promise<Session> {
+  private async login(ports: SendPorts): Promise<Session> {
     const { failed } = this;
     if (!this.running && failed && ports.clock() < failed.until) throw again(failed.failure);
     if (!this.running) {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { WireCall } from '../../src/crm/wire.js';
 import { runMapping } from '../mapping/run-steps.js';
 import { type Asked, clientOf, mappingFor, realCrm, type Told } from './real-crm.js';
@@ -86,9 +86,24 @@ it('renews before the token ends', async () => {
   await at(539);
   expect(crm.logins).toBe(1);
   await Promise.all([at(541), at(541), at(541)]);
+  // Nobody waited for it: the old token is good until its end.
+  expect(crm.asked.at(-1)?.headers.authorization).toBe('Bearer token-number-1');
+  await vi.waitFor(async () => {
+    await at(541);
+    expect(crm.asked.at(-1)?.headers.authorization).toBe('Bearer token-number-2');
+  });
   expect(crm.logins).toBe(2);
-  expect(crm.asked.every(({ headers }) => headers.authorization !== undefined)).toBe(true);
-  expect(crm.asked.at(-1)?.headers.authorization).toBe('Bearer token-number-2');
+});
+
+it('waits for no renewal as long as the token is good, not even for one that hangs', async () => {
+  const crm = new TokenCrm();
+  const lifetime = login('lifetime: $reply.body.expiresIn');
+  const client = clientOf(await realCrm(crm.handle), lifetime, undefined, secrets);
+  const at = (seconds: number) => client.run({ now: () => seconds * 1_000 });
+  await at(0);
+  crm.beforeLogin = () => new Promise(() => {});
+  for (let time = 541; time < 544; time++) expect((await at(time)).failure).toBeUndefined();
+  expect(crm.logins).toBe(2);
 });
 
 it('goes on with the token that it has, as long as it is good, when the early renewal fails', async () => {
