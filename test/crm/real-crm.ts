@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { HttpWire } from '../../src/crm/http-wire.js';
 import { Sessions } from '../../src/crm/sessions.js';
@@ -10,6 +9,7 @@ import type { Finding } from '../../src/document/finding.js';
 import { loadMapping } from '../../src/mapping/load.js';
 import type { Mapping } from '../../src/mapping/mapping.js';
 import { mappingText, runMapping, type Sections, type Trip, type World } from '../mapping/run-steps.js';
+import { listen } from './local-server.js';
 
 /** A request as it came over the network. */
 export interface Asked {
@@ -47,22 +47,8 @@ export async function realCrm(answer: Answering, tls?: ServerOptions): Promise<s
     });
     response.writeHead(status, { 'content-type': 'application/json' }).end(text);
   };
-  const server: Server = tls ? createHttpsServer(tls, listener) : createServer(listener);
-  const sockets = new Set<Socket>();
-  server.on('connection', socket => {
-    sockets.add(socket);
-    socket.on('error', () => {}).once('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>(resolve => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  );
-  const { port } = server.address() as AddressInfo;
-  return tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
+  const url = await listen(tls ? createHttpsServer(tls, listener) : createServer(listener));
+  return tls ? `https://localhost:${new URL(url).port}` : url.replace(/\/$/, '');
 }
 
 /** A mapping of one operation against that CRM. */
