@@ -16,32 +16,50 @@ export function mayHaveTwins(text: string, names: number): boolean {
   return colons > names;
 }
 
+/** An object or a list that is being read. */
+interface Open {
+  /** The names so far; of an object only. */
+  readonly names?: Set<string>;
+  /** What is being read: the name of a member, or the index of an item. */
+  at: string | number;
+}
+
 /**
- * Whether a name stands twice in an object, also when it is spelt in two ways.
+ * Finds the members whose object has another one of the same name before it, also when it is spelt in another way.
  *
  * @param text valid JSON
+ * @returns (each) where the member is: the names and indexes that lead to it
  */
-export function hasTwins(text: string): boolean {
-  const around: Set<string>[] = [];
+export function* twinsIn(text: string): Generator<(string | number)[], void> {
+  const open: Open[] = [];
   let at = 0;
   while (at < text.length) {
     const start = at++;
+    const inside = open.at(-1);
     switch (text[start]) {
-      case '"': {
+      case '"':
         at = endOfString(text, at);
-        if (!isKey(text, at)) break;
-        const name: string = JSON.parse(text.slice(start, at));
-        const names = around.at(-1);
-        if (names?.has(name)) return true;
-        names?.add(name);
+        if (!inside?.names || !isKey(text, at)) break;
+        inside.at = JSON.parse(text.slice(start, at)) as string;
+        if (inside.names.has(inside.at)) yield open.map(part => part.at);
+        inside.names.add(inside.at);
         break;
-      }
       case '{':
-        around.push(new Set());
+        open.push({ names: new Set(), at: '' });
+        break;
+      case '[':
+        open.push({ at: 0 });
+        break;
+      case ',':
+        if (typeof inside?.at === 'number') inside.at += 1;
         break;
       case '}':
-        around.pop();
+      case ']':
+        open.pop();
     }
   }
-  return false;
+}
+
+export function hasTwins(text: string): boolean {
+  return twinsIn(text).next().done === false;
 }
