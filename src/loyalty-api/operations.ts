@@ -317,7 +317,11 @@ export const usualVersion = 'v1';
 
 /** The operation of the catalogue on a route with another version segment, which may be empty. */
 export function withVersion(operation: Operation, version: string): Operation {
-  if (version === usualVersion) return operation;
-  const below = operation.path.slice(usualVersion.length + 1);
-  return { ...operation, path: version === '' ? below : `/${version}${below}` };
+  return version === usualVersion ? operation : { ...operation, path: versioned(operation.path, version) };
+}
+
+/** A path that begins as the API's routes do, with another version segment, which may be empty. */
+export function versioned(path: string, version: string): string {
+  const below = path.slice(usualVersion.length + 1);
+  return version === '' ? below : `/${version}${below}`;
 }

@@ -26,6 +26,18 @@ export function shapeOf(path: string): string {
     .join('/');
 }
 
+/** A path with its parameters filled in, percent-encoded. */
+export function filledPath(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+/** Parameters as they stand in a URL, behind the `?`. */
+export function queryOf(query: Readonly<Record<string, string>>): string {
+  return Object.entries(query)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
+}
+
 function segmentsOf(path: string): string[] {
   return path.split('/').slice(1);
 }

@@ -1,4 +1,5 @@
-import { type OperationId, operationIds, operations } from '../loyalty-api/operations.js';
+import { type OperationId, operationIds, operations, versioned } from '../loyalty-api/operations.js';
+import { filledPath, queryOf } from '../loyalty-api/paths.js';
 
 /** These change nothing, so they may share a connection and be repeated. All are a GET. */
 export const reads: ReadonlySet<OperationId> = new Set([
@@ -34,19 +35,11 @@ export function routesOf(segment: string, overrides: Readonly<Partial<Record<Ope
   return Object.fromEntries(entries) as Record<OperationId, Route>;
 }
 
-/** A path of the catalogue below another version. */
-export function versioned(path: string, segment: string): string {
-  return path.replace(/^\/v1(?=\/)/, segment === '' ? '' : `/${segment}`);
-}
-
 export type Query = Readonly<Record<string, string>>;
 
 /** The path of a request, with its parameters and its query. */
 export function filledIn({ path }: Route, params: Query = {}, query: Query = {}): string {
   const ascii = path.replace(/[^\x21-\x7e]/gu, encodeURIComponent);
-  const filled = ascii.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const pairs = Object.entries(query).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  );
-  return pairs.length === 0 ? filled : `${filled}?${pairs.join('&')}`;
+  const pairs = queryOf(query);
+  return filledPath(ascii, params) + (pairs === '' ? '' : `?${pairs}`);
 }

@@ -1,5 +1,6 @@
 import { writeJson } from '../json/write.js';
 import type { Operation } from '../loyalty-api/operations.js';
+import { filledPath, queryOf } from '../loyalty-api/paths.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
 
 /** A request of Koshelek as a person writes it down. */
@@ -18,13 +19,9 @@ export function rawRequest(operation: Operation, sketch: RequestSketch): RawRequ
   const text = sketch.text ?? (sketch.body === undefined ? undefined : writeJson(sketch.body));
   return {
     method: operation.methods[0] ?? 'GET',
-    path: operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-      encodeURIComponent(sketch.params[name] ?? ''),
-    ),
+    path: filledPath(operation.path, sketch.params),
     params: sketch.params,
-    query: Object.entries(sketch.query)
-      .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-      .join('&'),
+    query: queryOf(sketch.query),
     headers: {
       ...(text === undefined ? {} : { 'content-type': 'application/json' }),
       ...lowerCased(sketch.headers),

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { versioned } from '../../loyalty-api/operations.js';
 import type { SelftestData } from '../data.js';
 import { inCommon } from '../in-common.js';
 import type { Answer, Probe } from '../probe.js';
-import { filledIn, versioned } from '../routes.js';
+import { filledIn } from '../routes.js';
 import { type Scenario, step } from '../step.js';
 import { harmlessFind } from './harmless-find.js';
 
