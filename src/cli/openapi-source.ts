@@ -1,15 +1,14 @@
 import { resolve } from 'node:path';
 import { readConfig } from '../config/config.js';
-import { findingsOfConfig, readConfiguredMapping } from '../config/configured-mapping.js';
+import { findingsOfConfig, readServedMapping } from '../config/configured-mapping.js';
 import { Document } from '../document/document.js';
-import { type Finding, hasErrors } from '../document/finding.js';
+import type { Finding } from '../document/finding.js';
 import { errorTable, usualErrors } from '../loyalty-api/errors.js';
 import { loadMapping } from '../mapping/load.js';
-import { reportRevision } from '../mapping/revision.js';
 import { type Deployment, openApiOf } from '../openapi/mapped.js';
 import type { OpenApiDocument } from '../openapi/types.js';
 import type { Io } from './io.js';
-import { formatFindings } from './report.js';
+import { printProblems } from './report.js';
 import { readable } from './usage.js';
 
 interface Options {
@@ -27,9 +26,7 @@ export async function describedGateway(options: Options, io: Io): Promise<OpenAp
   const { document, findings } = options.config
     ? await fromConfig(options.config, options, io)
     : await fromMapping(options.mapping ?? '', options, io);
-  // A notice is for the one who writes the mapping, and told by `check`.
-  const telling = findings.filter(({ level }) => level !== 'notice');
-  if (telling.length > 0) io.stderr.write(formatFindings(telling, io));
+  printProblems(findings, io);
   return document;
 }
 
@@ -45,13 +42,11 @@ async function fromConfig(file: string, { server }: Options, io: Io): Promise<De
   if (!config) return { findings: await findingsOfConfig(reading, io.env) };
   const loaded = await readable(
     config.mapping,
-    readConfiguredMapping(config, reading.document, io.env, 'placeholder'),
+    readServedMapping(config, reading.document, io.env, 'placeholder'),
   );
-  const { mapping, mappingDocument } = loaded;
-  const before = mappingDocument.findings.length;
-  reportRevision(mappingDocument, config.api);
-  const all = [...findings, ...loaded.findings, ...mappingDocument.findings.slice(before)];
-  if (!mapping || hasErrors(all)) return { findings: all };
+  const { mapping } = loaded;
+  const all = [...findings, ...loaded.findings];
+  if (!mapping) return { findings: all };
   const document = openApiOf(mapping, {
     api: config.api ?? mapping.api,
     server: serverAt(server ?? (config.basePath || '/')),

@@ -1,5 +1,6 @@
 import { type Finding, sortFindings } from '../document/finding.js';
 import { formatPlace } from '../document/place.js';
+import type { Io } from './io.js';
 import { painter } from './style.js';
 import { displayPath } from './usage.js';
 
@@ -29,6 +30,12 @@ const styleOf = { error: 'red', warning: 'yellow', notice: 'cyan' } as const;
 /** The same for programs: one JSON document. */
 export function findingsAsJson(findings: readonly Finding[], io: { cwd: string }): string {
   return `${JSON.stringify({ ...countOf(findings), findings: shownFindings(findings, io) }, null, 2)}\n`;
+}
+
+/** Prints errors and warnings to stderr. A notice is for the one who writes the mapping, and told by `check`. */
+export function printProblems(findings: readonly Finding[], io: Io): void {
+  const problems = findings.filter(({ level }) => level !== 'notice');
+  if (problems.length > 0) io.stderr.write(formatFindings(problems, io));
 }
 
 /** Findings in their order, with files as a person in `cwd` would write them. */

@@ -4,13 +4,12 @@ import { readConfig } from '../config/config.js';
 import { findingsOfConfig, readServedMapping } from '../config/configured-mapping.js';
 import { configFields } from '../config/help.js';
 import { TokenFileError } from '../crm/token-file.js';
-import type { Finding } from '../document/finding.js';
 import type { LogDestination } from '../telemetry/log.js';
 import { openLogDestination } from '../telemetry/log-destination.js';
 import { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
 import { listenProblem } from './listen-problem.js';
-import { formatFindings } from './report.js';
+import { printProblems } from './report.js';
 import { catchStopSignals, type StopSignals } from './signals.js';
 import { readable, UsageError } from './usage.js';
 
@@ -35,11 +34,11 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
   const reading = await readable(file, readConfig(file, io));
   const { config, document, findings } = reading;
   if (!config) {
-    printFindings(await findingsOfConfig(reading, io.env), io);
+    printProblems(await findingsOfConfig(reading, io.env), io);
     return ExitCode.failed;
   }
   const loaded = await readable(config.mapping, readServedMapping(config, document, io.env));
-  printFindings([...findings, ...loaded.findings], io);
+  printProblems([...findings, ...loaded.findings], io);
   if (!loaded.mapping) return ExitCode.failed;
 
   const signals = catchStopSignals();
@@ -58,12 +57,6 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
   } finally {
     signals.release();
   }
-}
-
-/** A notice is for the one who writes the mapping, and told by `check`. */
-function printFindings(findings: readonly Finding[], io: Io): void {
-  const telling = findings.filter(({ level }) => level !== 'notice');
-  if (telling.length > 0) io.stderr.write(formatFindings(telling, io));
 }
 
 function logOf({ stdout, stderr }: Io): LogDestination {

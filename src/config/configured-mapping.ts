@@ -39,8 +39,9 @@ export async function readServedMapping(
   config: Config,
   document: Document,
   env: Environment,
+  unset: MappingSettings['unset'] = 'error',
 ): Promise<{ mapping?: Mapping; findings: Finding[] }> {
-  const { mapping, mappingDocument, findings } = await readConfiguredMapping(config, document, env);
+  const { mapping, mappingDocument, findings } = await readConfiguredMapping(config, document, env, unset);
   const before = mappingDocument.findings.length;
   reportRevision(mappingDocument, config.api);
   const all = sortFindings([...findings, ...mappingDocument.findings.slice(before)]);
