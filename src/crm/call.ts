@@ -4,7 +4,7 @@ import type { Scope } from '../mapping/expression.js';
 import { HelperError } from '../mapping/helpers/helper.js';
 import type { CallStep, Crm } from '../mapping/mapping.js';
 import { authenticate } from './authenticate.js';
-import { type Decoded, decodeReply } from './decode.js';
+import { type Decoded, decodeReply, withReply } from './decode.js';
 import { encodeCall } from './encode.js';
 import { asksToRenew, judge } from './judge.js';
 import { type SendPorts, send } from './send.js';
@@ -25,13 +25,13 @@ export interface CallPorts extends SendPorts {
  */
 export async function callCrm(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<unknown> {
   const { exchange, decoded } = await exchangeOf(step, crm, scope, ports);
-  const withReply = withReplyOf(decoded, scope);
-  const judgement = await judge(step, decoded, withReply);
+  const judging = withReply(scope, decoded.reply);
+  const judgement = await judge(step, decoded, judging);
   const { verdict, reason } = judgement;
   ports.observer({ type: 'verdict', at: ports.clock(), step: step.name, exchange, verdict, reason });
   switch (judgement.verdict) {
     case 'success':
-      return take(step, decoded.reply.body, withReply);
+      return take(step, decoded.reply.body, judging);
     case 'missing':
       if (step.ifMissing)
         throw new Failure(step.ifMissing, 'the CRM has nothing there', { place: step.place });
@@ -59,7 +59,7 @@ async function exchangeOf(step: CallStep, crm: Crm, scope: Scope, ports: CallPor
   const { auth } = crm;
   if (auth.kind !== 'session' || !session) return first;
 
-  const renewal = (one: Exchange) => asksToRenew(auth, one.decoded, withReplyOf(one.decoded, scope));
+  const renewal = (one: Exchange) => asksToRenew(auth, one.decoded, withReply(scope, one.decoded.reply));
   const reason = await renewal(first);
   if (reason === undefined || !sessions.mayRenew(session, clock())) return first;
   const { exchange } = first;
@@ -83,10 +83,6 @@ async function attempt(
   const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
   const { exchange, reply } = await send(step.name, authenticated, limits, ports);
   return { exchange, decoded: await decodeReply(reply, step.judging) };
-}
-
-function withReplyOf({ reply }: Decoded, scope: Scope): Scope {
-  return { now: scope.now, variables: { ...scope.variables, reply } };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { TextDecoder } from 'node:util';
 import { parseJson } from '../json/parse.js';
+import type { Scope } from '../mapping/expression.js';
 import type { Judging } from '../mapping/mapping.js';
 import type { ReplyFormat } from '../mapping/reply-format.js';
 import { decoderFor, encodingOfXml } from './charset.js';
@@ -12,6 +13,11 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** As `reply` says it is read; `undefined` when the body is empty or cannot be read. */
   readonly body: unknown;
+}
+
+/** What expressions see that judge or take a reply. */
+export function withReply({ now, variables }: Scope, reply: Reply): Scope {
+  return { now, variables: { ...variables, reply } };
 }
 
 export interface Decoded {

@@ -4,12 +4,11 @@ import type { Expression, Scope } from '../mapping/expression.js';
 import { isHttpUrl } from '../mapping/literal-text.js';
 import type { LoginGrant, Mapping, SessionAuth } from '../mapping/mapping.js';
 import { authenticate } from './authenticate.js';
-import { type Decoded, decodeReply } from './decode.js';
+import { type Decoded, decodeReply, withReply } from './decode.js';
 import { encodeCall } from './encode.js';
 import { judge } from './judge.js';
 import { type Granted, requestToken } from './oauth.js';
-import type { SendPorts } from './send.js';
-import { send } from './send.js';
+import { type SendPorts, send } from './send.js';
 import type { Session } from './session.js';
 import type { RefreshTokens } from './token-file.js';
 import type { WireCall } from './wire.js';
@@ -31,9 +30,9 @@ export async function logIn(
     grant.kind === 'oauth2'
       ? await requestToken(grant, crm.maxReply, tokens, ports)
       : await callLogin(grant, crm, scope, ports);
-  const withReply: Scope = { now: scope.now, variables: { params, reply } };
+  const granted = withReply(scope, reply);
   const values: Record<string, unknown> = {};
-  for (const { name, expression } of auth.values) values[name] = await given(expression, withReply);
+  for (const { name, expression } of auth.values) values[name] = await given(expression, granted);
   const session: Session = {
     token,
     values,
@@ -73,13 +72,13 @@ async function callLogin(
   const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
   const { exchange, reply } = await send(step.name, call, limits, ports);
   const decoded = await decodeReply(reply, step.judging);
-  const withReply: Scope = { now: scope.now, variables: { ...scope.variables, reply: decoded.reply } };
-  await judgeLogin(step, decoded, withReply, exchange, ports);
-  const token = await given(grant.token, withReply);
+  const judging = withReply(scope, decoded.reply);
+  await judgeLogin(step, decoded, judging, exchange, ports);
+  const token = await given(grant.token, judging);
   if (typeof token !== 'string' || token === '') throw badReply(grant.token, 'gave no text');
   const { lifetime } = grant;
   const milliseconds =
-    typeof lifetime === 'object' ? secondsOf(await given(lifetime, withReply), lifetime) : lifetime;
+    typeof lifetime === 'object' ? secondsOf(await given(lifetime, judging), lifetime) : lifetime;
   return { token, lifetime: milliseconds, reply: decoded.reply, secrets: [token] };
 }
 

@@ -1,6 +1,5 @@
 import type { Path } from '../document/place.js';
-import { Failure } from '../loyalty-api/failure.js';
-import { compileForm } from './compile-named.js';
+import { compileForm, tryLiteral } from './compile-named.js';
 import { compileTemplate } from './compile-template.js';
 import type { Workshop } from './compiler.js';
 import type { CallFields } from './fields.js';
@@ -45,17 +44,8 @@ function compileTextBody(workshop: Workshop, path: Path, text: unknown, visible:
   const spot: Spot = { document: workshop.document, path };
   if (text instanceof Object && !(template instanceof LiteralTemplate))
     workshop.document.error('cannot-be-sent', path, 'a text is needed here, not a structure');
-  if (template instanceof LiteralTemplate) tryText(workshop, template.value, spot);
+  tryLiteral(workshop, template, spot, bodyText);
   return { kind: 'text', template, spot };
-}
-
-/** What is the same in every call is tried now. */
-function tryText({ document }: Workshop, value: unknown, spot: Spot): void {
-  try {
-    bodyText(value, spot);
-  } catch (thrown) {
-    document.error('cannot-be-sent', spot.path, Failure.from(thrown).message);
-  }
 }
 
 function checkBody({ document }: Workshop, path: Path, fields: CallFields): void {

@@ -6,7 +6,7 @@ import type { Workshop } from './compiler.js';
 import type { NamedTemplate } from './mapping.js';
 import { NESTED_HINT, type Nesting } from './nested.js';
 import type { Visible } from './references.js';
-import { LiteralTemplate, type Spot } from './template.js';
+import { LiteralTemplate, type Spot, type Template } from './template.js';
 import { formText, headerValue, queryText } from './wire-text.js';
 
 /** How a kind of named templates differs from the other. */
@@ -36,7 +36,9 @@ function compileNamed(
   });
   const keys = named.map(({ name }) => keyOfName(name));
   checkTwice(workshop, path, Object.keys(fields), keys);
-  tryLiterals(workshop, named, write);
+  // One that is nothing, because its param is not set, is judged when a call is made.
+  const tried: Kind['write'] = (value, spot) => (value === undefined ? undefined : write(value, spot));
+  for (const { template, spot } of named) tryLiteral(workshop, template, spot, tried);
   return named;
 }
 
@@ -46,14 +48,17 @@ export function withoutLineEnd(value: unknown): unknown {
 }
 
 /** What is the same in every call is tried now: what could not be sent then is a finding. */
-function tryLiterals({ document }: Workshop, named: readonly NamedTemplate[], write: Kind['write']): void {
-  for (const { template, spot } of named) {
-    if (!(template instanceof LiteralTemplate) || template.value === undefined) continue;
-    try {
-      write(template.value, spot);
-    } catch (thrown) {
-      document.error('cannot-be-sent', spot.path, Failure.from(thrown).message);
-    }
+export function tryLiteral(
+  { document }: Workshop,
+  template: Template,
+  spot: Spot,
+  write: (value: unknown, spot: Spot) => unknown,
+): void {
+  if (!(template instanceof LiteralTemplate)) return;
+  try {
+    write(template.value, spot);
+  } catch (thrown) {
+    document.error('cannot-be-sent', spot.path, Failure.from(thrown).message);
   }
 }
 

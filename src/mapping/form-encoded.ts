@@ -1,4 +1,4 @@
-/** A text as `application/x-www-form-urlencoded` writes it. */
+/** A text as `application/x-www-form-urlencoded` writes it (WHATWG URL, 5.2). */
 export function formEncoded(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1);
 }

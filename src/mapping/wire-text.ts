@@ -1,3 +1,4 @@
+import { formEncoded } from './form-encoded.js';
 import { type Nesting, pairsOf } from './nested.js';
 import { percentEncoded } from './path-value.js';
 import { fault, type Spot, scalarText } from './template.js';
@@ -26,15 +27,8 @@ export function queryText(name: string, value: unknown, spot: Spot, nested?: Nes
  */
 export function formText(name: string, value: unknown, spot: Spot, nested?: Nesting): string {
   return pairsOf(name, value, spot, nested)
-    .map(([key, text]) => `${formEncoded(key, spot)}=${formEncoded(text, spot)}`)
+    .map(([key, text]) => `${formEncoded(wellFormed(key, spot))}=${formEncoded(wellFormed(text, spot))}`)
     .join('&');
-}
-
-/** application/x-www-form-urlencoded, WHATWG URL, 5.2, except that half a surrogate pair is no character here. */
-function formEncoded(text: string, spot: Spot): string {
-  return percentEncoded(text, spot)
-    .replaceAll('%20', '+')
-    .replace(/[!'()~]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /**
@@ -55,7 +49,11 @@ export function headerValue(value: unknown, spot: Spot): string {
  * @throws Failure `mappingFault`
  */
 export function bodyText(value: unknown, spot: Spot): string {
-  const text = scalarText(value, spot);
+  return wellFormed(scalarText(value, spot), spot);
+}
+
+/** Half a surrogate pair, which JSON can hold, has no form in UTF-8. */
+function wellFormed(text: string, spot: Spot): string {
   // With the flag u only half a pair is one.
   if (/\p{Surrogate}/u.test(text)) throw fault(spot, 'is no valid Unicode');
   return text;
