@@ -1,3 +1,4 @@
+import type { ErrorName } from '../loyalty-api/errors.js';
 import type { Session } from './session.js';
 import type { WireCall, WireFault, WireReply } from './wire.js';
 
@@ -11,5 +12,7 @@ export type CrmEvent =
   | { type: 'fault'; at: number; step: string; exchange: string; fault: WireFault }
   /** Somebody is logged in from now on. Its token is in here: a listener picks what it shows. */
   | { type: 'session'; at: number; step: string; session: Session }
+  /** A failure that `mayFail` lets pass: the step is absent. */
+  | { type: 'tolerated'; at: number; step: string; error: ErrorName }
   /** `reason` says in a few words which rule decided. */
   | { type: 'verdict'; at: number; step: string; exchange: string; verdict: Verdict; reason: string };

@@ -17,22 +17,30 @@ export interface CallPorts extends SendPorts {
 /** One attempt of a call, and what came back. */
 export interface Exchange {
   readonly exchange: string;
+  /** As the mapping makes it: without authentication, below `crm.baseUrl`. */
+  readonly call: WireCall;
+  /** Where it went instead of below `crm.baseUrl`, when a login says so. */
+  readonly baseUrl: string;
   readonly decoded: Decoded;
 }
 
 /**
  * Sends a call, and once more with new authentication when the reply says that the token is no longer good. Also a
  * write, for a call that was refused for its token was not processed. The expressions of the call are evaluated once.
+ *
+ * @param url where to send it instead of where the mapping says, below `crm.baseUrl`
  */
 export async function exchangeOf(
   step: CallStep,
   crm: Crm,
   scope: Scope,
   ports: CallPorts,
+  url?: string,
 ): Promise<Exchange> {
   const { sessions, clock, observer } = ports;
   const session = await sessions.use(ports);
-  const call = await encodeCall(step, crm, withSession(scope, session));
+  const encoded = await encodeCall(step, crm, withSession(scope, session));
+  const call = url === undefined ? encoded : { ...encoded, url };
   const first = await attempt(step, crm, call, session, scope, ports);
   const { auth } = crm;
   if (auth.kind !== 'session' || !session) return first;
@@ -60,5 +68,6 @@ async function attempt(
   const authenticated = await authenticate(call, crm, session, signing);
   const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
   const { exchange, reply } = await send(step.name, authenticated, limits, ports);
-  return { exchange, decoded: await decodeReply(reply, step.judging) };
+  const baseUrl = session?.baseUrl ?? crm.baseUrl;
+  return { exchange, call, baseUrl, decoded: await decodeReply(reply, step.judging) };
 }

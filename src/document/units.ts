@@ -33,6 +33,12 @@ export const duration = quantity(parseDuration, 'this must be a duration such as
 /** A number of bytes: more than nothing. */
 export const size = quantity(parseSize, 'this must be a size such as 100KiB or 2MB, or a number of bytes');
 
+/** How many of something there may be: one at least. */
+export const count = z
+  .number({ error: 'this must be a whole number from 1 on' })
+  .int('this must be a whole number from 1 on')
+  .min(1, 'this must be a whole number from 1 on');
+
 function quantity(parse: (text: string) => number | undefined, message: string) {
   return z.union([z.string(), z.number()], { error: message }).transform((value, context) => {
     const amount = parse(String(value));

@@ -30,7 +30,7 @@ async function answerOf(mapping: Mapping, id: string, raw: RawRequest, ports: Po
   const request = readRequest(mapped.operation, raw, mapping.requestHeaders);
   ports.observer({ type: 'request', at: ports.clock(), operation: id, request });
   if (mapped.kind === 'unsupported') throw new Failure('unsupported', mapped.why, { place: mapped.place });
-  return withDeadline(mapping.deadline, ports.signal, signal => {
+  return withDeadline(mapped.deadline, ports.signal, signal => {
     const variables = { request, params: mapping.params };
     return new Run(mapping, mapped, { ...ports, signal }, variables).answer();
   });

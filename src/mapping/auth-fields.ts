@@ -74,25 +74,31 @@ const KINDS = ['basic', 'bearer', 'header', 'query', 'oauth2', 'login', 'hmac'] 
 
 /** @param login the fields of a login, which are those of a call and `loginOnly` */
 export function authFields<L extends z.ZodType>(login: L) {
-  return oneOf(
-    {
-      none: z.literal('none').transform(() => ({})),
-      basic: z.strictObject({ basic: z.strictObject({ user: text, password: text }) }),
-      bearer: z.strictObject({ bearer: text.describe('the token') }),
-      header: z.strictObject({ header: place }),
-      query: z.strictObject({ query: place }),
-      oauth2: z.strictObject({ oauth2 }),
-      login: z.strictObject({ login }),
-      hmac: z.strictObject({ hmac }),
-    },
-    input => {
-      if (input === undefined || input === 'none') return 'none';
-      const found = KINDS.filter(kind => Object.hasOwn(Object(input) as object, kind));
-      const [only] = found;
-      if (only && found.length === 1) return only;
-      return { problem: `auth is "none" or one of { ${KINDS.map(kind => `${kind}: …`).join(' }, { ')} }` };
-    },
+  const kinds = {
+    none: z.literal('none').transform(() => ({})),
+    basic: z.strictObject({ basic: z.strictObject({ user: text, password: text }) }),
+    bearer: z.strictObject({ bearer: text.describe('the token') }),
+    header: z.strictObject({ header: place }),
+    query: z.strictObject({ query: place }),
+    oauth2: z.strictObject({ oauth2 }),
+    login: z.strictObject({ login }),
+    hmac: z.strictObject({ hmac }),
+  };
+  const among = z.strictObject({
+    use: text.describe('the name of one of them, such as ${AUTH}'),
+    among: z.record(z.string(), oneOf(kinds, kindOf)).describe('kinds of auth by name'),
+  });
+  return oneOf({ ...kinds, among }, input =>
+    Object.hasOwn(Object(input) as object, 'among') ? 'among' : kindOf(input),
   );
+}
+
+function kindOf(input: unknown): 'none' | (typeof KINDS)[number] | { problem: string } {
+  if (input === undefined || input === 'none') return 'none';
+  const found = KINDS.filter(kind => Object.hasOwn(Object(input) as object, kind));
+  const [only] = found;
+  if (only && found.length === 1) return only;
+  return { problem: `auth is "none" or one of { ${KINDS.map(kind => `${kind}: …`).join(' }, { ')} }` };
 }
 
 export const tlsFields = z.strictObject({

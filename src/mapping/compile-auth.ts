@@ -1,12 +1,14 @@
 import type { Path } from '../document/place.js';
+import { suggestion } from '../document/shape.js';
 import type { HmacFields } from './auth-fields.js';
 import { compileLogin } from './compile-login.js';
 import { compileHeaders, problemOfHeader, withoutLineEnd } from './compile-named.js';
 import { compileOAuth2 } from './compile-oauth2.js';
 import { headerSafe, keepSecret, requiredText, secretText } from './compile-secret.js';
 import { compileTemplate } from './compile-template.js';
-import type { Workshop } from './compiler.js';
+import { hasPlaceholder, type Workshop } from './compiler.js';
 import type { AuthFields } from './fields.js';
+import { literalAt } from './literal-text.js';
 import type { Auth, FixedAuth, HmacAuth, Judging } from './mapping.js';
 import { LiteralTemplate } from './template.js';
 
@@ -44,6 +46,8 @@ export function compileAuth(
       return compileLogin(workshop, [...path, 'login'], fields.login, defaults, baseUrl);
     case 'oauth2':
       return compileOAuth2(workshop, [...path, 'oauth2'], fields.oauth2);
+    case 'among':
+      return among(workshop, path, fields, defaults, baseUrl);
     default:
       return { kind: 'none' };
   }
@@ -51,12 +55,55 @@ export function compileAuth(
 
 /** What `$session` holds in the calls of steps: the names under `values`; `undefined` when nothing logs in. */
 export function sessionMembers(fields: AuthFields | undefined): readonly string[] | undefined {
+  if (fields?.kind === 'among') {
+    const all = Object.values(fields.among).map(sessionMembers);
+    return all.some(members => members !== undefined) ? all.flatMap(members => members ?? []) : undefined;
+  }
   if (fields?.kind === 'login') return Object.keys(fields.login.values ?? {});
   return fields?.kind === 'oauth2' ? Object.keys(fields.oauth2.values ?? {}) : undefined;
 }
 
 function fixed(headers: FixedAuth['headers'], query = ''): FixedAuth {
   return { kind: 'fixed', headers, query };
+}
+
+/** One of several kinds, which a param chooses. All are looked at; the params of the others need not be set. */
+function among(
+  workshop: Workshop,
+  path: Path,
+  { use, among: kinds }: Extract<AuthFields, { kind: 'among' }>,
+  defaults: Judging,
+  baseUrl: string,
+): Auth {
+  const name = literalAt(workshop, [...path, 'use'], use);
+  let chosen: Auth = { kind: 'none' };
+  for (const [each, fields] of Object.entries(kinds)) {
+    const at = [...path, 'among', each];
+    if (each === name) chosen = compileAuth(workshop, at, fields, defaults, baseUrl);
+    else compileAuth(withPlaceholders(workshop), at, fields, defaults, baseUrl);
+  }
+  if (name !== undefined && !hasPlaceholder(workshop, name) && !Object.hasOwn(kinds, name)) {
+    const known = Object.keys(kinds);
+    const hint = suggestion(name, known, `there are ${known.join(', ')}`);
+    workshop.document.error(
+      'auth',
+      [...path, 'use'],
+      `there is no kind of auth "${name}" under among:`,
+      hint,
+    );
+  }
+  return chosen;
+}
+
+/** For what is only looked at: params without a value have a placeholder. */
+function withPlaceholders(workshop: Workshop): Workshop {
+  const params = Object.entries(workshop.params).map(([name, value]) => [name, value ?? `<${name}>`]);
+  return {
+    ...workshop,
+    params: Object.fromEntries(params),
+    placeholders: Object.keys(workshop.params),
+    secrets: [],
+  };
 }
 
 /** RFC 7617: the user holds no colon, neither holds control characters, and both are sent as UTF-8. */

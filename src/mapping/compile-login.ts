@@ -1,7 +1,7 @@
 import type { Path } from '../document/place.js';
 import { parseDuration } from '../document/units.js';
+import { compileCall } from './compile-call.js';
 import { compileSession, loginUrl, overReply, PARAMS } from './compile-session.js';
-import { compileCall } from './compile-step.js';
 import type { Workshop } from './compiler.js';
 import type { LoginFields } from './fields.js';
 import type { Judging, LoginGrant, SessionAuth } from './mapping.js';

@@ -12,20 +12,21 @@ import type { Visible } from './references.js';
 
 /** Compiles one operation. Findings go to the document; the result counts only if there were none. */
 export function compileOperation(
-  workshop: Workshop,
+  mappingWorkshop: Workshop,
   path: Path,
   fields: OperationFields,
   operation: Operation,
   defaults: Judging,
 ): MappedOperation {
-  const place = workshop.document.placeOfKey(path);
+  const place = mappingWorkshop.document.placeOfKey(path);
   if (fields.kind === 'unsupported')
     return { kind: 'unsupported', operation, why: fields.unsupported, place };
 
+  const workshop = withDeadline(mappingWorkshop, fields.deadline);
   // All that stand there, also those that are no proper steps: what reads them is right to do so.
   const names = workshop.document.keysAt([...path, 'steps']);
   const request = requestNamesOf(operation);
-  const steps = Object.entries(fields.steps).map(([name, step]): Step => {
+  const steps = Object.entries(fields.steps).map(([name, step]): Step | undefined => {
     const at = [...path, 'steps', name];
     const index = names.indexOf(name);
     checkStepName(workshop, at, name);
@@ -42,7 +43,20 @@ export function compileOperation(
     fields.response === undefined
       ? undefined
       : compileAnswer(workshop, [...path, 'response'], fields.response, visible, operation);
-  return { kind: 'steps', operation, place, stages: planStages(steps, readsOfStep), response };
+  const sound = steps.filter(step => step !== undefined);
+  return {
+    kind: 'steps',
+    operation,
+    place,
+    deadline: workshop.limits.timeout,
+    stages: planStages(sound, readsOfStep),
+    response,
+  };
+}
+
+/** An expression may take as long as its operation. */
+function withDeadline(workshop: Workshop, deadline = workshop.limits.timeout): Workshop {
+  return { ...workshop, limits: { ...workshop.limits, timeout: deadline } };
 }
 
 function checkStepName(workshop: Workshop, path: Path, name: string): void {

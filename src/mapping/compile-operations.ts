@@ -10,6 +10,7 @@ import {
 } from '../loyalty-api/operations.js';
 import { agreedOperation, customOperation } from './compile-contract.js';
 import { compileOperation } from './compile-operation.js';
+import { checkCalls } from './compile-use.js';
 import type { Workshop } from './compiler.js';
 import type { AgreementFields, MappingFields, OperationFields } from './fields.js';
 import type { Judging, MappedOperation } from './mapping.js';
@@ -44,7 +45,15 @@ export function compileOperations(
     reportUntoldAnswer(document, id, operationFields.contract);
     add(['custom', id], { kind: 'steps', ...operationFields }, customOperation(id, summary));
   }
+  checkCalls(workshop, defaults, usesIn(fields));
   return mapped;
+}
+
+/** The calls that steps use, as it is written. */
+function usesIn({ operations, custom }: MappingFields): string[] {
+  return [...Object.values(operations), ...Object.values(custom)]
+    .flatMap(operation => ('steps' in operation ? Object.values(operation.steps) : []))
+    .flatMap(step => (step.kind === 'use' ? [step.use] : []));
 }
 
 function reportUnknown(document: Document, id: string): void {

@@ -5,6 +5,7 @@ import type { Path } from '../document/place.js';
 import { type Analysis, analyse } from './analyse.js';
 import type { AstNode } from './ast.js';
 import { type Expression, InterpretedExpression } from './expression.js';
+import type { MappingFields } from './fields.js';
 import type { FunctionTable } from './functions.js';
 import type { ParamValues } from './markers.js';
 import type { Nesting } from './nested.js';
@@ -30,6 +31,8 @@ export interface Workshop {
   readonly session: readonly string[] | undefined;
   /** Texts that must never be shown. Compiling adds to them what it comes upon. */
   readonly secrets: string[];
+  /** Calls that steps use by name. */
+  readonly calls: MappingFields['calls'];
   /** How calls write structures into queries and forms, unless they say it themselves. */
   readonly nested?: Nesting;
 }

@@ -14,6 +14,11 @@ export interface Scope {
   readonly now: number;
 }
 
+/** The same with one more variable. */
+export function withVariable({ now, variables }: Scope, name: string, value: unknown): Scope {
+  return { now, variables: { ...variables, [name]: value } };
+}
+
 /** A compiled JSONata expression. Safe to evaluate for many requests at the same time. */
 export interface Expression {
   readonly source: Source;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nameAmong, oneOf, versionProblem } from '../document/shape.js';
-import { duration, size } from '../document/units.js';
+import { count, duration, size } from '../document/units.js';
 import { Numeral } from '../json/write.js';
 import { type FieldKind, fieldKinds, revisions } from '../loyalty-api/operations.js';
 import { authFields, loginOnly, tlsFields } from './auth-fields.js';
@@ -57,6 +57,28 @@ const nested = nameAmong('way to nest', nestings).describe('how structures are w
 
 const methods = { get: template, post: template, put: template, patch: template, delete: template };
 
+/** What a call is made for, and what comes of it: of a call that several steps use, each may say these anew. */
+const around = {
+  forEach: expression.optional().describe('a list: the call is made for each of its items, $item'),
+  concurrency: count.optional().describe('how many of these calls run at the same time; 4 reads, 1 write'),
+  max: count.optional().describe('how many items there may be; 100 by default'),
+  until: condition.optional().describe('one item after another, until this is true of a reply'),
+  take: expression.optional().describe('what the step holds; $reply.body by default'),
+  'take?': expression.optional().describe('the same, when it may give nothing'),
+  ifMissing: errorName.optional().describe('the error to fail with when the reply is missing'),
+  mayFail: z.boolean().optional().describe('a failure of the CRM leaves the step absent'),
+};
+
+const pages = z.strictObject({
+  first: template.optional().describe('what $page is in the first call'),
+  next: expression.optional().describe('what $page is in the next call; nothing after the last one'),
+  link: expression
+    .optional()
+    .describe('the address of the next page, at the CRM; nothing after the last one'),
+  rows: expression.describe('the rows of a page: a list'),
+  max: count.default(50).describe('how many pages there may be'),
+});
+
 const call = z.strictObject({
   when: condition.optional().describe('the call is made only if this is true'),
   ...mapValues(methods, method => method.optional().describe('the path, below baseUrl')),
@@ -70,10 +92,16 @@ const call = z.strictObject({
   form: z.record(z.string(), template).optional().describe('a body of fields, as a form of a web page'),
   text: template.optional().describe('a body that is sent as it is'),
   nested: nested.optional(),
-  take: expression.optional().describe('what the step holds; $reply.body by default'),
-  'take?': expression.optional().describe('the same, when it may give nothing'),
-  ifMissing: errorName.optional().describe('the error to fail with when the reply is missing'),
+  pages: pages.optional().describe('the reply comes in pages, and the step holds the rows of all'),
+  ...around,
   ...judging,
+});
+
+const use = z.strictObject({
+  when: condition.optional(),
+  use: z.string().describe('the name of a call under calls:'),
+  given: template.optional().describe('what $given is in the call'),
+  ...around,
 });
 
 const value = z.strictObject({
@@ -91,7 +119,7 @@ const answer = z.strictObject({
   answer: template.describe('the body to answer with at once, or `nothing`'),
 });
 
-const stepKinds = { call, value, fail, answer };
+const stepKinds = { call, use, value, fail, answer };
 
 const step = oneOf(stepKinds, input => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -99,11 +127,11 @@ const step = oneOf(stepKinds, input => {
   }
   const found = [
     ...Object.keys(methods).filter(method => method in input),
-    ...['value', 'fail', 'answer'].filter(kind => kind in input),
+    ...['use', 'value', 'fail', 'answer'].filter(kind => kind in input),
   ];
   if (found.length === 1)
     return found[0] && found[0] in methods ? 'call' : (found[0] as keyof typeof stepKinds);
-  const all = 'a call (get, post, put, patch, delete), a value, a fail or an answer';
+  const all = 'a call (get, post, put, patch, delete, use), a value, a fail or an answer';
   if (found.length === 0) return { problem: `this is no step yet: it needs ${all}` };
   return { problem: `a step is one thing, not ${found.length} (${found.join(', ')}): ${all}` };
 });
@@ -133,6 +161,7 @@ const steps = z.strictObject({
     .optional()
     .describe('what a request must carry, instead of what the API says'),
   contract: contract.optional().describe('what was agreed on with Koshelek, where it differs from the API'),
+  deadline: duration.optional().describe('how long it may take as a whole, instead of what the mapping says'),
   steps: z.record(z.string(), step).default({}).describe('in the order of the page'),
   response: template.optional().describe('the body of the answer'),
 });
@@ -156,13 +185,15 @@ const custom = steps.extend({
 
 /** A call, with what is to be kept of its reply. A login is nobody's step: nothing is taken, skipped or missing. */
 const login = call
-  .omit({ when: true, safe: true, take: true, 'take?': true, ifMissing: true, missing: true })
+  .omit({ when: true, safe: true, missing: true, pages: true })
+  .omit(mapValues(around, () => true as const))
   .extend(loginOnly);
 
 const param = z.strictObject({
   required: z.boolean().default(false),
   secret: z.boolean().default(false).describe('never shown, and not visible to expressions'),
   default: scalar('a text').optional(),
+  oneOf: z.array(scalar('a text')).min(1).optional().describe('the values that it may have'),
   description: z.string().optional(),
 });
 
@@ -186,6 +217,10 @@ export const mappingFields = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe('JSONata functions that expressions can call'),
+  calls: z
+    .record(z.string(), call.omit({ when: true }))
+    .default({})
+    .describe('calls that steps use by name'),
   operations: z.record(z.string(), operation),
   custom: z.record(z.string(), custom).default({}).describe('operations that the API does not have'),
 });
@@ -196,6 +231,10 @@ export type OperationFields = MappingFields['operations'][string];
 export type AgreementFields = Partial<Pick<z.output<typeof steps>, 'route' | 'require' | 'contract'>>;
 export type StepFields = z.output<typeof step>;
 export type CallFields = Extract<StepFields, { kind: 'call' }>;
+export type UseFields = Extract<StepFields, { kind: 'use' }>;
+/** What a step may say of a call, be it its own or one that it uses. */
+export type AroundFields = Pick<CallFields, keyof typeof around>;
+export type PagesFields = z.output<typeof pages>;
 export type AuthFields = NonNullable<MappingFields['crm']['auth']>;
 export type LoginFields = z.output<typeof login>;
 export type JudgingFields = Pick<CallFields, keyof typeof judging>;

@@ -5,11 +5,11 @@ import { parseRest } from '../document/prune.js';
 import { readShape } from '../document/shape.js';
 import { usualVersion } from '../loyalty-api/operations.js';
 import { compileAuth, sessionMembers } from './compile-auth.js';
+import { withSession } from './compile-call.js';
 import { compileFunctions } from './compile-functions.js';
 import { compileJudging } from './compile-judging.js';
 import { compileHeaders } from './compile-named.js';
 import { compileOperations } from './compile-operations.js';
-import { withSession } from './compile-step.js';
 import { compileTls } from './compile-tls.js';
 import { hasPlaceholder, type Workshop } from './compiler.js';
 import { type MappingFields, mappingFields } from './fields.js';
@@ -51,6 +51,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     limits: { timeout: fields.deadline, ...GUARD_RAILS },
     session: sessionMembers(fields.crm.auth),
     secrets: [...params.secrets],
+    calls: fields.calls,
     nested: fields.crm.nested,
   };
   compileFunctions(workshop, fields.functions);
@@ -71,7 +72,6 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     secrets: workshop.secrets,
     placeholders: params.placeholders,
     requestHeaders: workshop.requestHeaders,
-    deadline: fields.deadline,
     crm,
     operations: mapped,
   };

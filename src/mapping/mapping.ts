@@ -18,8 +18,6 @@ export interface Mapping {
   /** Params that had no value and got a placeholder; none in a mapping that `serve` runs. */
   readonly placeholders: readonly string[];
   readonly requestHeaders: readonly string[];
-  /** Milliseconds. */
-  readonly deadline: number;
   readonly crm: Crm;
   readonly operations: ReadonlyMap<string, MappedOperation>;
 }
@@ -57,6 +55,8 @@ export interface StepsOperation {
   readonly kind: 'steps';
   readonly operation: Operation;
   readonly place: Place;
+  /** Milliseconds for all of it. */
+  readonly deadline: number;
   /** Run one after the other; the steps inside one stage run as soon as what they read is there. */
   readonly stages: readonly Stage[];
   /** None: an empty body. */
@@ -95,7 +95,10 @@ export interface AnswerStep extends StepBase {
   readonly body: Template | undefined;
 }
 
-export interface CallStep extends StepBase {
+export interface CallStep extends StepBase, Call {}
+
+/** A call as it is written, without the step whose call it is. */
+export interface Call {
   readonly kind: 'call';
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Changes something in the CRM: waits for all steps above it and holds all below it. */
@@ -110,7 +113,34 @@ export interface CallStep extends StepBase {
   readonly take: Expression | undefined;
   readonly takeMayVanish: boolean;
   readonly ifMissing: ErrorName | undefined;
+  /** A failure of the CRM leaves the step absent. */
+  readonly mayFail: boolean;
+  /** What `$given` is in a call that steps share. */
+  readonly given: Template | undefined;
+  readonly each: ForEach | undefined;
+  readonly pages: Pages | undefined;
   readonly judging: Judging;
+}
+
+/** A call that is made for each item of a list. */
+export interface ForEach {
+  readonly items: Expression;
+  /** How many calls run at the same time. */
+  readonly concurrency: number;
+  /** How many items there may be. */
+  readonly max: number;
+  /** Whether a reply ends it. Items are tried one after another then. */
+  readonly until: Expression | undefined;
+}
+
+/** A reply that comes in pages. */
+export interface Pages {
+  readonly first: Template | undefined;
+  /** What `$page` is next, or the address of the next page; nothing after the last one. */
+  readonly next: { readonly kind: 'page' | 'link'; readonly expression: Expression };
+  readonly rows: Expression;
+  /** How many pages there may be. */
+  readonly max: number;
 }
 
 /** What a call carries: JSON, a text as it is, or the fields of a form. */

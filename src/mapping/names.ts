@@ -5,10 +5,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 export const ALWAYS = ['request', 'params'] as const;
 
 /** Variables that expressions have in some keys. */
-const VARIABLES: ReadonlySet<string> = new Set([...ALWAYS, 'reply', 'session']);
-
-/** Variables that the language will have: for each of a list, for pages and in shared calls. */
-const PLANNED: ReadonlySet<string> = new Set(['item', 'page', 'given']);
+const VARIABLES: ReadonlySet<string> = new Set([...ALWAYS, 'reply', 'session', 'item', 'page', 'given']);
 
 /** What the login of `crm.auth` is called where steps are named. */
 export const LOGIN = 'login';
@@ -27,6 +24,5 @@ export function problemOfVariable(name: string, what: 'a step' | 'a function'): 
   const problem = problemOfName(name, what);
   if (problem !== undefined) return problem;
   if (VARIABLES.has(name)) return `"${name}" is the name of a variable that expressions have anyway`;
-  if (PLANNED.has(name)) return `"${name}" is kept for a variable that the language will have`;
   return undefined;
 }

@@ -47,6 +47,11 @@ export function resolveParams(
       secrets.push(value);
       if (value.length < shortestSecret) reportShort(document, name);
     }
+    if (value !== undefined && field?.oneOf && !field.oneOf.includes(value)) {
+      const message = `the param ${name} is one of ${field.oneOf.join(', ')}`;
+      const hint = field.secret ? undefined : `it is "${value}"`;
+      document.errorAtKey('param-value', ['params', name], message, hint);
+    }
     if (value === undefined && field?.required) {
       value = `<${name}>`;
       placeholders.push(name);

@@ -1,4 +1,4 @@
-import type { PlannedStep, Stage, Step } from './mapping.js';
+import type { Call, PlannedStep, Stage, Step } from './mapping.js';
 
 /**
  * Puts the steps of an operation, which are in page order, into stages. A `fail`, an `answer` and a write stand
@@ -27,19 +27,40 @@ function isBarrier(step: Step): boolean {
   return step.kind === 'fail' || step.kind === 'answer' || (step.kind === 'call' && step.isWrite);
 }
 
+interface Reading {
+  readonly reads: ReadonlySet<string>;
+}
+
 /** All variables that the expressions of a step read. */
 export function readsOfStep(step: Step): Set<string> {
   const reads = new Set(step.when?.reads);
-  const add = (part: { readonly reads: ReadonlySet<string> } | undefined) => {
+  const add = (part: Reading | undefined) => {
     for (const name of part?.reads ?? []) reads.add(name);
   };
   if (step.kind === 'value') add(step.value);
   if (step.kind === 'answer') add(step.body);
-  if (step.kind !== 'call') return reads;
-  for (const part of [step.path, step.take, step.judging.missing, step.judging.success]) add(part);
-  if (step.body?.kind === 'form') for (const { template } of step.body.fields) add(template);
-  else add(step.body?.template);
-  for (const { template } of [...step.query, ...step.headers]) add(template);
-  for (const { when } of step.judging.errors) add(when);
-  return reads;
+  return step.kind === 'call' ? new Set([...reads, ...readsOfCall(step)]) : reads;
+}
+
+/** All variables that the expressions of a call read. */
+export function readsOfCall(call: Call): Set<string> {
+  const { given, each, pages, take, judging } = call;
+  const parts: (Reading | undefined)[] = [given, each?.items, each?.until, take];
+  if (pages) parts.push(pages.first, pages.next.expression, pages.rows);
+  parts.push(judging.missing, judging.success);
+  for (const { when } of judging.errors) parts.push(when);
+  return new Set([...readsOfSent(call), ...union(parts)]);
+}
+
+/** The variables that decide what is sent. */
+export function readsOfSent({ path, query, headers, body }: Call): Set<string> {
+  const parts: (Reading | undefined)[] = [path];
+  for (const { template } of [...query, ...headers]) parts.push(template);
+  if (body?.kind === 'form') for (const { template } of body.fields) parts.push(template);
+  else parts.push(body?.template);
+  return union(parts);
+}
+
+function union(parts: readonly (Reading | undefined)[]): Set<string> {
+  return new Set(parts.flatMap(part => [...(part?.reads ?? [])]));
 }

@@ -28,6 +28,16 @@ interface Rules {
   readonly requestHeaders: readonly string[];
 }
 
+/** Where variables are that are not everywhere. */
+const WHERE: Readonly<Record<string, string>> = {
+  reply:
+    'there is a reply in take, missing, success, errors and the like; elsewhere name the step that holds it',
+  session: 'there is a session in path, query, headers and body of a call, where crm.auth logs in',
+  item: 'there is an item in a call that has forEach',
+  page: 'there is a page in a call that has pages',
+  given: 'there is something given in the calls under calls:, by the steps that use them',
+};
+
 /** Reports every name in an expression that means nothing at its place. @returns whether all is well */
 export function checkReferences(source: Source, analysis: Analysis, visible: Visible, rules: Rules): boolean {
   const problems = [
@@ -105,14 +115,10 @@ function reading(reference: Reference, visible: Visible, rules: Rules): Problem[
     const message = `the step "${name}" comes later; an expression sees the steps above it`;
     return [{ index, code: 'later-step', message, hint: `move "${name}" up` }];
   }
-  if (name === 'reply') {
-    const hint =
-      'there is a reply in take, missing, success and errors; elsewhere name the step that holds it';
-    return [{ index, code: 'unknown-variable', message: 'there is no variable $reply here', hint }];
-  }
-  if (name === 'session') {
-    const hint = 'there is a session in path, query, headers and body of a call, where crm.auth logs in';
-    return [{ index, code: 'unknown-variable', message: 'there is no variable $session here', hint }];
+  const elsewhere = called ? undefined : WHERE[name];
+  if (elsewhere !== undefined) {
+    const message = `there is no variable $${name} here`;
+    return [{ index, code: 'unknown-variable', message, hint: elsewhere }];
   }
   const kind = called ? 'function' : 'variable';
   const guess = nearest(name, called ? rules.functions.names() : [...visible.names]);

@@ -139,3 +139,22 @@ it('an HMAC whose bytes are encoded together with the key’s id', async () => {
   const { failure } = await clientOf(`${url}/api/v1`, crm, 'a: { get: /Contact }', secrets).run();
   expect(failure).toBeUndefined();
 });
+
+it.each([
+  ['open', undefined],
+  ['token', 'Bearer t0ken'],
+])('is the kind that a param chooses: %s', async (kind, authorization) => {
+  const url = await guarded(({ headers }) => headers.authorization === authorization);
+  const auth = `auth:
+  use: "\${AUTH}"
+  among:
+    open: none
+    token: { bearer: "\${TOKEN}" }
+    other: { login: { post: /login, token: "$reply.body.t", values: { uid: "$reply.body.id" }, body: "\${UNSET}" } }`;
+  const { failure } = await clientOf(url, auth, undefined, {
+    params:
+      'AUTH: { default: open, oneOf: [open, token, other] }\nTOKEN: { secret: true }\nUNSET: { secret: true }',
+    given: { AUTH: kind, TOKEN: 't0ken' },
+  }).run();
+  expect(failure).toBeUndefined();
+});

@@ -173,3 +173,35 @@ it.each<[string, string[]]>([
 it('a step may be called login where nobody logs in', () => {
   expect(about('', 'login: { get: /a }')).toEqual([]);
 });
+
+const several = (use: string, among: string, steps = 'a: { get: /a }') =>
+  problemsOf(steps, { ...params, crm: `auth:\n  use: ${use}\n  among:\n    ${among}` });
+
+it('among several is one of those that are there', () => {
+  expect(several('tokn', 'token: { bearer: "${KEY}" }\n    open: none')).toEqual([
+    'auth: there is no kind of auth "tokn" under among: (did you mean token?)',
+  ]);
+});
+
+it('among several is looked at also where it is not chosen, but for params that are not set', () => {
+  const among = 'open: none\n    token: { bearer: "${UNSET}" }\n    broken: { bearer: "{% 1 %}" }';
+  const unset = { ...params, params: `${params.params}\nUNSET: { secret: true }` };
+  expect(
+    problemsOf('a: { get: /a }', { ...unset, crm: `auth:\n  use: open\n  among:\n    ${among}` }),
+  ).toEqual(['marker: no expression can stand here']);
+  expect(
+    problemsOf('a: { get: /a }', {
+      ...unset,
+      crm: 'auth:\n  use: token\n  among: { token: { bearer: "${UNSET}" } }',
+    })[0],
+  ).toMatch(/^unset-param/);
+});
+
+it('among several gives a session with the values of all', () => {
+  const among =
+    'open: none\n    in: { login: { post: /in, token: $reply.body.t, values: { uid: $reply.body.u } } }';
+  expect(several('open', among, 'a: { get: "/{% $session.uid %}" }')).toEqual([]);
+  expect(several('open', among, 'a: { get: "/{% $session.udi %}" }').join()).toContain(
+    '$session has no "udi"',
+  );
+});

@@ -28,7 +28,10 @@ describe('a name that stands for nothing is a finding', () => {
     ['$reqest.body', 'unknown-variable: there is no variable $reqest.body (did you mean $request?)'],
     ['$nobody', 'unknown-variable: there is no variable $nobody (variables here: $request, $params)'],
     ['$reply.body', 'unknown-variable: there is no variable $reply here (there is a reply in take,'],
-    ['$item.id', 'unknown-variable: there is no variable $item.id'],
+    [
+      '$item.id',
+      'unknown-variable: there is no variable $item here (there is an item in a call that has forEach)',
+    ],
     ['$uniqe([1])', 'unknown-function: there is no function $uniqe (did you mean $unique?)'],
     ['$duble(1)', 'unknown-function: there is no function $duble (did you mean $double?)'],
     ['$map([1], $nope)', 'unknown-variable: there is no variable $nope'],

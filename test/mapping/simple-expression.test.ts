@@ -20,6 +20,7 @@ const workshop: Workshop = {
   limits: { timeout: 10_000, stack: 500, sequence: 50 },
   session: undefined,
   secrets: [],
+  calls: {},
 };
 compileFunctions(workshop, {
   itself: 'function($x) { $x }',
