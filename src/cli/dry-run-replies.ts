@@ -31,7 +31,7 @@ export class NoReplyGiven extends Error {
 /** The replies of `--crm`, by step. */
 export class RecordedReplies {
   readonly wire = new ReplayWire(call => this.replyTo(call));
-  private readonly stepOf = new Map<WireCall, string>();
+  private readonly callers = new Map<WireCall, { step: string; exchange: string }>();
   private readonly labels = new Map<string, string>();
 
   private constructor(private readonly byStep: Map<string, Recorded[]>) {}
@@ -46,20 +46,20 @@ export class RecordedReplies {
 
   /** The wire sees calls only; which step makes one is told by the event before it. */
   observe(event: EngineEvent): void {
-    if (event.type === 'call') this.stepOf.set(event.call, event.step);
+    if (event.type === 'call') this.callers.set(event.call, { step: event.step, exchange: event.exchange });
   }
 
-  /** How the reply that was used last for a step was given. */
-  labelOf(step: string): string | undefined {
-    return this.labels.get(step);
+  /** How the reply of an exchange was given. */
+  labelOf(exchange: string): string | undefined {
+    return this.labels.get(exchange);
   }
 
   private replyTo(call: WireCall): WireReply | WireFault {
-    const step = this.stepOf.get(call) ?? '';
+    const { step, exchange } = this.callers.get(call) ?? { step: '', exchange: '' };
     const replies = this.byStep.get(step);
     const next = replies && replies.length > 1 ? replies.shift() : replies?.[0];
     if (!next) throw new NoReplyGiven(step);
-    this.labels.set(step, next.label);
+    this.labels.set(exchange, next.label);
     return next.outcome;
   }
 }

@@ -55,13 +55,13 @@ function requestLine(
 }
 
 function stepLines(step: ToldStep, paint: Paint): string[] {
-  const { exchange, together } = step;
-  const beside =
-    exchange && together.length > 0 ? paint('dim', `  at the same time as ${together.join(', ')}`) : '';
+  const { exchanges, together } = step;
+  const beside = together.length > 0 ? paint('dim', `  at the same time as ${together.join(', ')}`) : '';
   const head = `${paint('bold', step.step)}  ${paint('cyan', headOf(step))}${beside}`;
-  if (exchange) {
-    const exchanges = [...(step.earlier ?? []), exchange].flatMap(each => exchangeLines(each, paint));
-    return [head, ...indent(exchanges), ...indent(holds(step, paint))];
+  if (exchanges) {
+    const lines = exchanges.flatMap(each => exchangeLines(each, paint));
+    const passed = (step.tolerated ?? []).map(error => paint('dim', `${error} passes: mayFail`));
+    return [head, ...indent([...lines, ...passed]), ...indent(holds(step, paint))];
   }
   return [head, ...indent(step.kind === 'value' ? holds(step, paint) : [])];
 }

@@ -25,9 +25,10 @@ export interface ToldStep {
   readonly kind: 'login' | 'call' | 'value' | 'fail' | 'answer' | 'skipped' | 'not reached';
   /** Steps that ran at the same time. */
   readonly together: readonly string[];
-  /** Those before the last: refused for their token, and repeated with another one. */
-  earlier?: readonly ToldExchange[];
-  exchange?: ToldExchange;
+  /** One for each item, page and attempt; none when the CRM was not called. */
+  readonly exchanges?: readonly ToldExchange[];
+  /** Failures that `mayFail` let pass. */
+  readonly tolerated?: readonly ErrorName[];
   /** What the step holds; absent when it holds nothing. */
   value?: unknown;
 }
@@ -72,7 +73,8 @@ export interface Told {
 export class Story {
   private request: LoyaltyRequest | undefined;
   private readonly steps = new Map<string, ToldStep>();
-  private readonly sentAt = new Map<string, number>();
+  /** By their ids, in the order of the calls. */
+  private readonly exchanges = new Map<string, { step: string; sentAt: number; told: ToldExchange }>();
   /** Whether the step `login` is the mapping's login, and not a call that somebody called so. */
   private readonly logsIn: boolean;
   /** Tokens that logins gave. */
@@ -111,21 +113,25 @@ export class Story {
         this.change(event.step, { kind: 'skipped' });
         break;
       case 'call':
-        this.sentAt.set(event.exchange, event.at);
-        this.called(event.step, shownCall(event.call, this.isLogin(event.step)));
+        this.called(event);
+        break;
+      case 'tolerated':
+        this.change(event.step, {
+          tolerated: [...(this.steps.get(event.step)?.tolerated ?? []), event.error],
+        });
         break;
       case 'session':
         this.tokens.push(...event.session.secrets);
         this.change(event.step, { value: event.session.values });
         break;
       case 'reply':
-        this.received(event, { reply: shownReply(event.reply, this.isLogin(event.step)) });
+        this.replied(event, { reply: shownReply(event.reply, this.isLogin(event.step)) });
         break;
       case 'fault':
-        this.received(event, { fault: event.fault.kind });
+        this.replied(event, { fault: event.fault.kind });
         break;
       case 'verdict':
-        this.exchange(event.step, { judged: { verdict: event.verdict, reason: event.reason } });
+        this.received(event.exchange, { judged: { verdict: event.verdict, reason: event.reason } });
         break;
       case 'value':
         this.change(event.step, { value: event.value });
@@ -157,42 +163,49 @@ export class Story {
 
   /** Which steps could run together is known from the plan; which of them did, from the calls that were made. */
   private toldSteps(): ToldStep[] {
-    const called = (name: string) => this.steps.get(name)?.exchange !== undefined;
-    return [...this.steps.values()].map(step => ({
-      ...step,
-      together: step.exchange ? step.together.filter(called) : [],
-    }));
-  }
-
-  private received(
-    event: Extract<EngineEvent, { type: 'reply' | 'fault' }>,
-    part: Partial<ToldExchange>,
-  ): void {
-    const ms = this.live ? { ms: Math.round(event.at - (this.sentAt.get(event.exchange) ?? event.at)) } : {};
-    const given = this.recorded.labelOf(event.step);
-    this.exchange(event.step, { ...part, ...ms, ...(given === undefined ? {} : { given }) });
+    const called = new Set([...this.exchanges.values()].map(({ step }) => step));
+    return [...this.steps.values()].map(step => {
+      if (!called.has(step.step)) return { ...step, together: [] };
+      const own = [...this.exchanges.values()].filter(exchange => exchange.step === step.step);
+      const together = step.together.filter(name => called.has(name));
+      const { value, ...head } = step;
+      const exchanges = own.map(({ told }) => told);
+      return { ...head, together, exchanges, ...('value' in step && { value }) };
+    });
   }
 
   private isLogin(name: string): boolean {
     return this.logsIn && name === LOGIN;
   }
 
-  private called(name: string, call: ToldExchange['call']): void {
-    const { exchange, earlier = [] } = this.steps.get(name) ?? {};
-    const before = exchange ? { earlier: [...earlier, exchange] } : {};
+  private called({ step, exchange, at, call }: Extract<EngineEvent, { type: 'call' }>): void {
+    const isLogin = this.isLogin(step);
     // Of a login no step event tells.
-    const kind = this.isLogin(name) ? { kind: 'login' as const } : {};
-    this.change(name, { ...kind, ...before, exchange: { call } });
+    if (isLogin) this.change(step, { kind: 'login' });
+    this.exchanges.set(exchange, { step, sentAt: at, told: { call: shownCall(call, isLogin) } });
+  }
+
+  private replied(
+    { exchange, at }: Extract<EngineEvent, { type: 'reply' | 'fault' }>,
+    part: Partial<ToldExchange>,
+  ): void {
+    const sentAt = this.exchanges.get(exchange)?.sentAt ?? at;
+    const given = this.recorded.labelOf(exchange);
+    this.received(exchange, {
+      ...part,
+      ...(this.live && { ms: Math.round(at - sentAt) }),
+      ...(given !== undefined && { given }),
+    });
+  }
+
+  private received(exchange: string, part: Partial<ToldExchange>): void {
+    const before = this.exchanges.get(exchange);
+    if (before) this.exchanges.set(exchange, { ...before, told: { ...before.told, ...part } });
   }
 
   private change(name: string, part: Partial<ToldStep>): void {
     const before = this.steps.get(name);
     if (before) this.steps.set(name, { ...before, ...part });
-  }
-
-  private exchange(name: string, part: Partial<ToldExchange>): void {
-    const before = this.steps.get(name)?.exchange;
-    if (before) this.change(name, { exchange: { ...before, ...part } });
   }
 }
 

@@ -13,17 +13,23 @@ import { callPages } from './pages.js';
  * @throws Failure
  */
 export async function callCrm(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<unknown> {
-  const call = (inside: Scope) => callFor(step, crm, inside, ports);
-  return step.each ? forEachItem(step, step.each, scope, call) : (await call(scope)).value;
+  const call = async (inside: Scope) => callFor(step, crm, await withGiven(step, inside), ports);
+  if (!step.each) return (await call(scope)).value;
+  // What is given may be made of the item; or the items of what is given, where the call has a forEach of its own.
+  const isOfItem = step.given?.reads.has('item');
+  return forEachItem(step, step.each, isOfItem ? scope : await withGiven(step, scope), call);
+}
+
+async function withGiven({ given }: CallStep, scope: Scope): Promise<Scope> {
+  return given ? withVariable(scope, 'given', await given.render(scope)) : scope;
 }
 
 /** A call that may fail is absent then, be it one of many. */
 async function callFor(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<Outcome> {
-  const inside = step.given ? withVariable(scope, 'given', await step.given.render(scope)) : scope;
   try {
     return step.pages
-      ? await callPages(step, step.pages, crm, inside, ports)
-      : await callOnce(step, crm, inside, ports);
+      ? await callPages(step, step.pages, crm, scope, ports)
+      : await callOnce(step, crm, scope, ports);
   } catch (thrown) {
     if (!step.mayFail || !(thrown instanceof Failure) || !isOfCrm(thrown)) throw thrown;
     ports.observer({ type: 'tolerated', at: ports.clock(), step: step.name, error: thrown.error });

@@ -67,7 +67,10 @@ function fixed(headers: FixedAuth['headers'], query = ''): FixedAuth {
   return { kind: 'fixed', headers, query };
 }
 
-/** One of several kinds, which a param chooses. All are looked at; the params of the others need not be set. */
+/**
+ * One of several kinds, which a param chooses. All are looked at; the params of the others need not be set, and those
+ * of the chosen one only in a deployment.
+ */
 function among(
   workshop: Workshop,
   path: Path,
@@ -79,8 +82,9 @@ function among(
   let chosen: Auth = { kind: 'none' };
   for (const [each, fields] of Object.entries(kinds)) {
     const at = [...path, 'among', each];
-    if (each === name) chosen = compileAuth(workshop, at, fields, defaults, baseUrl);
-    else compileAuth(withPlaceholders(workshop), at, fields, defaults, baseUrl);
+    const isServed = each === name && workshop.isDeployed;
+    const auth = compileAuth(isServed ? workshop : withPlaceholders(workshop), at, fields, defaults, baseUrl);
+    if (each === name) chosen = auth;
   }
   if (name !== undefined && !hasPlaceholder(workshop, name) && !Object.hasOwn(kinds, name)) {
     const known = Object.keys(kinds);
@@ -98,12 +102,7 @@ function among(
 /** For what is only looked at: params without a value have a placeholder. */
 function withPlaceholders(workshop: Workshop): Workshop {
   const params = Object.entries(workshop.params).map(([name, value]) => [name, value ?? `<${name}>`]);
-  return {
-    ...workshop,
-    params: Object.fromEntries(params),
-    placeholders: Object.keys(workshop.params),
-    secrets: [],
-  };
+  return { ...workshop, params: Object.fromEntries(params), placeholders: Object.keys(workshop.params) };
 }
 
 /** RFC 7617: the user holds no colon, neither holds control characters, and both are sent as UTF-8. */

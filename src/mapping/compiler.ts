@@ -24,6 +24,8 @@ export interface Workshop {
   readonly openParams: ReadonlySet<string>;
   /** Params that have no value and got a placeholder, `<NAME>`. */
   readonly placeholders: readonly string[];
+  /** Whether a deployment is looked at, and not the mapping alone. */
+  readonly isDeployed: boolean;
   /** Headers of Koshelek that expressions see, in lower case. */
   readonly requestHeaders: readonly string[];
   readonly limits: Limits;

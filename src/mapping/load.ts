@@ -47,6 +47,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     params: params.all,
     openParams: params.open,
     placeholders: params.placeholders,
+    isDeployed: settings.unset === 'error',
     requestHeaders: fields.requestHeaders.map(name => name.toLowerCase()),
     limits: { timeout: fields.deadline, ...GUARD_RAILS },
     session: sessionMembers(fields.crm.auth),
@@ -57,7 +58,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
   compileFunctions(workshop, fields.functions);
   checkRequestHeaders(document, fields.requestHeaders);
   const defaults = compileJudging(workshop, ['crm'], fields.crm, CRM_VISIBLE);
-  const crm = compileCrm(workshop, fields.crm, defaults, settings);
+  const crm = compileCrm(workshop, fields.crm, defaults);
   const version = settings.versionSegment ?? usualVersion;
   const mapped = compileOperations(workshop, fields, defaults, version);
   if (hasErrors(document.findings)) return undefined;
@@ -93,18 +94,13 @@ function checkRequestHeaders(document: Document, names: readonly string[]): void
   }
 }
 
-function compileCrm(
-  workshop: Workshop,
-  fields: MappingFields['crm'],
-  defaults: Judging,
-  { unset }: MappingSettings,
-): Crm {
+function compileCrm(workshop: Workshop, fields: MappingFields['crm'], defaults: Judging): Crm {
   const url = baseUrl(workshop, fields.baseUrl);
   return {
     baseUrl: url,
     auth: compileAuth(workshop, ['crm', 'auth'], fields.auth, defaults, url),
     // Where a mapping is only looked at, the files of a deployment need not be there.
-    tls: compileTls(workshop, ['crm', 'tls'], fields.tls, unset === 'error'),
+    tls: compileTls(workshop, ['crm', 'tls'], fields.tls, workshop.isDeployed),
     headers: compileHeaders(
       workshop,
       ['crm', 'headers'],

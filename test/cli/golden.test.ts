@@ -33,6 +33,13 @@ const bodies = [
   .concat('--crm', 'found=<customer><id>4700000000000072783</id></customer>')
   .concat('--crm', 'update={"text": "OK"}');
 
+const flow = ['dry-run', 'findCard', '-m', 'flow.yaml', '-q', 'msisdn=79620480100']
+  .concat('--crm', 'accounts={"accounts": []}')
+  .concat('--crm', 'accounts={"accounts": [{"card": 4700000000000072783}]}')
+  .concat('--crm', 'tiers=timeout')
+  .concat('--crm', 'orders={"orders": [{"id": 1}], "of": 2}')
+  .concat('--crm', 'orders={"orders": [{"id": 2}], "of": 2}');
+
 const goldens: [name: string, code: number, argv: string[]][] = [
   ['dry-run-found', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=@maria.json']],
   ['dry-run-nobody', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone={"items": []}']],
@@ -165,6 +172,8 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ['check-demo-config', 0, ['check', '--config', '../../../examples/demo/loyalty-gw.yaml']],
   ['dry-run-bodies', 0, ['dry-run', ...bodies]],
   ['dry-run-bodies-json', 0, ['dry-run', ...bodies, '--json']],
+  ['dry-run-flow', 0, flow],
+  ['dry-run-flow-json', 0, [...flow, '--json']],
   ['test-bodies', 1, ['test', 'bodies-cases.yaml']],
   ['test-passes', 0, ['test', 'secrets-cases.yaml']],
   ['test-fails', 1, ['test', 'failing-cases.yaml', 'secrets-cases.yaml']],

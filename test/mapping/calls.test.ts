@@ -97,6 +97,20 @@ describe('a call that steps use', () => {
     expect(made.map(({ body }) => body)).toEqual(['{"filter":1}', '{"filter":2}']);
   });
 
+  it('may have a list of its own, made of what it is given', async () => {
+    const top = 'calls:\n  each: { forEach: "[$given.ids]", get: "/{% $given.of %}/{% $item %}" }';
+    const { calls: made } = await runSteps(
+      'it: { use: each, given: { of: a, ids: "{% $request.body.ids %}" } }',
+      {
+        top,
+        body: { ids: [1, 2] },
+      },
+    );
+    expect(made.map(({ url }) => url)).toEqual(['http://crm.test/a/1', 'http://crm.test/a/2']);
+    const both = 'it: { use: each, forEach: "[1]", given: { of: a, ids: 1 } }';
+    expect(problemsOf(both, { top })[0]).toBe('shape: the call each has a forEach of its own');
+  });
+
   it('with when false is not made', async () => {
     const { calls: made } = await trip('it: { when: 1 = 2, use: cardsOf, given: 7 }');
     expect(made).toEqual([]);

@@ -16,6 +16,7 @@ const workshop: Workshop = {
   params: { P: 'p' },
   openParams: new Set(['P']),
   placeholders: [],
+  isDeployed: true,
   requestHeaders: [],
   limits: { timeout: 10_000, stack: 500, sequence: 50 },
   session: undefined,
