@@ -1,6 +1,8 @@
+import { writeJson } from '../json/write.js';
+import { Failure } from '../loyalty-api/failure.js';
 import type { Scope } from '../mapping/expression.js';
-import type { Crm } from '../mapping/mapping.js';
-import { encodeQuery, headersOf } from './encode.js';
+import type { Crm, NamedTemplate } from '../mapping/mapping.js';
+import { contentTypes, encodeForm, encodeQuery, headersOf } from './encode.js';
 import type { Session } from './session.js';
 import { sign } from './sign.js';
 import type { WireCall } from './wire.js';
@@ -32,17 +34,54 @@ export async function authenticate(
       const variables = { ...scope.variables, session: { ...session.values, token: session.token } };
       const withToken: Scope = { now: scope.now, variables };
       const headers = await headersOf(auth.send.headers, withToken);
+      const query = await encodeQuery(auth.send.query, withToken);
       const moved = session.baseUrl === undefined ? call : moveTo(call, crm.baseUrl, session.baseUrl);
-      return withCredentials(moved, headers, await encodeQuery(auth.send.query, withToken));
+      const signed = withCredentials(moved, headers, query);
+      return auth.send.body.length === 0 ? signed : withMembers(signed, auth.send.body, withToken);
     }
   }
 }
 
-/** Credentials stand over headers of the mapping, as nothing else would make sense of both. */
+/** Credentials stand in the place of headers and parameters of the mapping, as nothing would make sense of both. */
 function withCredentials(call: WireCall, headers: WireCall['headers'], query: string): WireCall {
-  const mark = call.url.includes('?') ? '&' : '?';
-  const url = query === '' ? call.url : `${call.url}${mark}${query}`;
+  const url = query === '' ? call.url : withQuery(call.url, query);
   return { ...call, url, headers: { ...call.headers, ...headers } };
+}
+
+/** @param query the credentials, `name=value` with `&` between */
+function withQuery(url: string, query: string): string {
+  const [path = '', before = ''] = url.split('?', 2);
+  const names = new Set(query.split('&').map(nameOf));
+  // A link to the next page often has them in it already.
+  const rest = before.split('&').filter(pair => pair !== '' && !names.has(nameOf(pair)));
+  return `${path}?${[...rest, query].join('&')}`;
+}
+
+function nameOf(pair: string): string {
+  return pair.split('=', 1)[0] ?? '';
+}
+
+/** Adds fields to a body that is finished: an object of JSON, or a form. */
+async function withMembers(
+  call: WireCall,
+  fields: readonly NamedTemplate[],
+  scope: Scope,
+): Promise<WireCall> {
+  const { body, headers } = call;
+  if (headers['content-type'] === contentTypes.form) {
+    const form = await encodeForm(fields, scope);
+    return { ...call, body: body ? `${body}&${form}` : form };
+  }
+  if (!body?.startsWith('{') || !/json/i.test(headers['content-type'] ?? '')) {
+    const message = 'the token goes into the body, and this call has none that is an object or a form';
+    throw new Failure('mappingFault', message, {
+      place: fields[0]?.spot.document.placeOf(fields[0].spot.path),
+    });
+  }
+  const members: Record<string, unknown> = {};
+  for (const { name, template } of fields) members[name] = await template.render(scope);
+  const written = writeJson(members).slice(1, -1);
+  return { ...call, body: body === '{}' ? `{${written}}` : `${body.slice(0, -1)},${written}}` };
 }
 
 function moveTo(call: WireCall, from: string, to: string): WireCall {

@@ -34,7 +34,7 @@ export async function encodeCall(step: CallStep, crm: Crm, scope: Scope): Promis
   return { method: step.method, url, headers, body: await encodeBody(step.body, step.nested, scope) };
 }
 
-const contentTypes: Readonly<Record<CallBody['kind'], string>> = {
+export const contentTypes: Readonly<Record<CallBody['kind'], string>> = {
   json: 'application/json; charset=utf-8',
   text: 'text/plain; charset=utf-8',
   // It has no charset: WHATWG URL, 5.
@@ -60,6 +60,11 @@ function encodeLiteral(path: string): string {
 /** Templates of query parameters that hold no structures, as they stand in a URL, behind the `?`. */
 export function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Promise<string> {
   return encodeFields(query, queryText, undefined, scope);
+}
+
+/** Templates of the fields of a form that hold no structures, as they stand in its body. */
+export function encodeForm(fields: readonly NamedTemplate[], scope: Scope): Promise<string> {
+  return encodeFields(fields, formText, undefined, scope);
 }
 
 async function encodeFields(

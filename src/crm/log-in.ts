@@ -5,7 +5,7 @@ import { isHttpUrl } from '../mapping/literal-text.js';
 import type { LoginGrant, Mapping, SessionAuth } from '../mapping/mapping.js';
 import { authenticate } from './authenticate.js';
 import { type Decoded, decodeReply, withReply } from './decode.js';
-import { encodeCall } from './encode.js';
+import { contentTypes, encodeCall } from './encode.js';
 import { judge } from './judge.js';
 import { type Granted, requestToken } from './oauth.js';
 import { type SendPorts, send } from './send.js';
@@ -46,7 +46,8 @@ export async function logIn(
 
 /** A token that no header can carry, one with a line break say, would fail every call, and never be renewed. */
 async function tryOut(session: Session, crm: Mapping['crm'], auth: SessionAuth, scope: Scope): Promise<void> {
-  const call: WireCall = { method: 'GET', url: `${crm.baseUrl}/`, headers: {} };
+  const headers = { 'content-type': contentTypes.json };
+  const call: WireCall = { method: 'POST', url: `${crm.baseUrl}/`, headers, body: '{}' };
   // The cause may quote the token.
   await authenticate(call, crm, session, scope).catch(() => {
     throw new Failure('crmBadReply', 'the login gave a token that cannot be sent', { place: auth.place });
@@ -74,12 +75,17 @@ async function callLogin(
   const decoded = await decodeReply(reply, step.judging);
   const judging = withReply(scope, decoded.reply);
   await judgeLogin(step, decoded, judging, exchange, ports);
-  const token = await given(grant.token, judging);
-  if (typeof token !== 'string' || token === '') throw badReply(grant.token, 'gave no text');
+  const token = grant.token && (await tokenFrom(grant.token, judging));
   const { lifetime } = grant;
   const milliseconds =
     typeof lifetime === 'object' ? secondsOf(await given(lifetime, judging), lifetime) : lifetime;
-  return { token, lifetime: milliseconds, reply: decoded.reply, secrets: [token] };
+  return { token, lifetime: milliseconds, reply: decoded.reply, secrets: token === undefined ? [] : [token] };
+}
+
+async function tokenFrom(expression: Expression, scope: Scope): Promise<string> {
+  const token = await given(expression, scope);
+  if (typeof token === 'string' && token !== '') return token;
+  throw badReply(expression, 'gave no text');
 }
 
 async function judgeLogin(

@@ -13,7 +13,7 @@ import type { WireCall } from './wire.js';
 
 /** What a login gave. */
 export interface Granted {
-  readonly token: string;
+  readonly token: string | undefined;
   /** Milliseconds. */
   readonly lifetime: number | undefined;
   readonly reply: Reply;

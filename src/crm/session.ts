@@ -2,7 +2,8 @@ import type { Scope } from '../mapping/expression.js';
 
 /** What a login gave: what later calls are sent with. */
 export interface Session {
-  readonly token: string;
+  /** None where nothing but the values is sent. */
+  readonly token: string | undefined;
   /** What expressions see as `$session`. */
   readonly values: Readonly<Record<string, unknown>>;
   /** Where calls go instead of `crm.baseUrl`. */

@@ -12,11 +12,17 @@ const place = z.strictObject({
   value: text.describe('literal text with params, such as ApiKey ${KEY}'),
 });
 
-const send = z
-  .strictObject({
-    headers: named.optional().describe('templates that see $session, with the token'),
-    query: named.optional().describe('the same for query parameters'),
-  })
+const send = oneOf(
+  {
+    none: z.literal('none').transform(() => ({})),
+    parts: z.strictObject({
+      headers: named.optional().describe('templates that see $session, with the token'),
+      query: named.optional().describe('the same for query parameters'),
+      body: named.optional().describe('the same for members of a body, of JSON or of a form'),
+    }),
+  },
+  input => (input === 'none' ? 'none' : 'parts'),
+)
   .optional()
   .describe('how the token goes with a call; Authorization: Bearer by default');
 
@@ -36,7 +42,7 @@ const session = {
 /** Added to the fields of a call. */
 export const loginOnly = {
   baseUrl: text.optional().describe('where the login is, when it is not at crm.baseUrl'),
-  token: text.describe('an expression over $reply'),
+  token: text.optional().describe('an expression over $reply; without one when send is none'),
   lifetime: text
     .optional()
     .describe('a duration such as 55m, or an expression over $reply that gives seconds'),

@@ -27,12 +27,19 @@ export function compileLogin(
       'a login is a call: it needs get, post, put, patch or delete',
     );
   }
+  if ((fields.token === undefined) !== (fields.send?.kind === 'none')) {
+    const message =
+      fields.token === undefined
+        ? '"token" is missing: an expression over $reply; where there is none to send, say send: none'
+        : 'the token is not sent, as send is none: leave it out';
+    workshop.document.errorAtKey('send', fields.token === undefined ? path : [...path, 'token'], message);
+  }
   const grant: LoginGrant = {
     kind: 'login',
     call: { ...call, name: LOGIN, place: workshop.document.placeOfKey(path), when: undefined },
     baseUrl:
       fields.baseUrl === undefined ? baseUrl : loginUrl(workshop, [...path, 'baseUrl'], fields.baseUrl),
-    token: overReply(workshop, [...path, 'token'], fields.token),
+    token: fields.token === undefined ? undefined : overReply(workshop, [...path, 'token'], fields.token),
     lifetime: lifetimeAt(workshop, [...path, 'lifetime'], fields.lifetime),
   };
   return compileSession(workshop, path, fields, grant);

@@ -1,6 +1,6 @@
 import type { Path } from '../document/place.js';
 import type { OAuth2Fields } from './auth-fields.js';
-import { compileHeaders, compileQuery } from './compile-named.js';
+import { compileForm, compileHeaders, compileQuery } from './compile-named.js';
 import { requiredText } from './compile-secret.js';
 import { compileExpression, hasPlaceholder, type Workshop } from './compiler.js';
 import { compileCondition } from './condition.js';
@@ -31,10 +31,12 @@ export function compileSession(
   });
   const members = { session: ['token', ...values.map(({ name }) => name)] };
   const visible = { ...PARAMS, names: new Set(['params', 'session']), members };
-  const { headers, query } = fields.send ?? {};
-  const sent = fields.send === undefined ? { Authorization: 'Bearer {% $session.token %}' } : headers;
-  if (fields.send && !/\$session\.token\b/.test(JSON.stringify(fields.send))) {
-    const message = 'the token is not sent: write "{% $session.token %}" in a header or a query parameter';
+  const send = fields.send?.kind === 'parts' ? fields.send : undefined;
+  const headers =
+    fields.send === undefined ? { Authorization: 'Bearer {% $session.token %}' } : send?.headers;
+  if (send && !/\$session\.token\b/.test(JSON.stringify(send))) {
+    const message =
+      'the token is not sent: write "{% $session.token %}" in a header, a query parameter or the body';
     workshop.document.errorAtKey('send', [...path, 'send'], message);
   }
   return {
@@ -43,8 +45,9 @@ export function compileSession(
     grant,
     values,
     send: {
-      headers: compileHeaders(workshop, [...path, 'send', 'headers'], sent, visible),
-      query: compileQuery(workshop, [...path, 'send', 'query'], query, visible, undefined),
+      headers: compileHeaders(workshop, [...path, 'send', 'headers'], headers, visible),
+      query: compileQuery(workshop, [...path, 'send', 'query'], send?.query, visible, undefined),
+      body: compileForm(workshop, [...path, 'send', 'body'], send?.body ?? {}, visible, undefined),
     },
     renewOn: compileCondition(workshop, [...path, 'renewOn'], fields.renewOn, REPLY),
   };

@@ -203,7 +203,11 @@ export interface SessionAuth {
   /** What later expressions see as `$session`; `baseUrl` is where calls go from then on. */
   readonly values: readonly { readonly name: string; readonly expression: Expression }[];
   /** How the token goes with a call. */
-  readonly send: { readonly headers: readonly NamedTemplate[]; readonly query: readonly NamedTemplate[] };
+  readonly send: {
+    readonly headers: readonly NamedTemplate[];
+    readonly query: readonly NamedTemplate[];
+    readonly body: readonly NamedTemplate[];
+  };
   /** Whether a reply says that the token is no longer good. None: a 401 does. */
   readonly renewOn: Expression | undefined;
 }
@@ -214,7 +218,8 @@ export interface LoginGrant {
   readonly call: CallStep;
   /** Where the login's path is added to. */
   readonly baseUrl: string;
-  readonly token: Expression;
+  /** None: what the login gives are values. */
+  readonly token: Expression | undefined;
   /** Seconds, by expression, or milliseconds. */
   readonly lifetime: Expression | number | undefined;
 }

@@ -374,3 +374,61 @@ it('takes no token that cannot be sent, and tries again with the next one', asyn
   crm.more = {};
   expect((await client.run({ now: () => Date.parse('2027-01-01') })).failure).toBeUndefined();
 });
+
+const inBody = login('values: { uid: $reply.body.uid }', 'send: { body: { auth: "{% $session.token %}" } }');
+
+it.each([
+  ['an object', 'body: { n: 1 }', '{"n":1,"auth":"token-number-1"}'],
+  ['an empty object', 'body: {}', '{"auth":"token-number-1"}'],
+  ['a form', 'form: { n: "1" }', 'n=1&auth=token-number-1'],
+])('goes into a body that is %s', async (_, body, sent) => {
+  const bodies: unknown[] = [];
+  const url = await realCrm(async asked => {
+    if (asked.target === '/auth') return { body: { token: 'token-number-1', uid: 7 } };
+    bodies.push(asked.body);
+    return { body: {} };
+  });
+  const { failure } = await clientOf(url, inBody, `a: { post: /a, safe: true, ${body} }`, secrets).run();
+  expect(failure).toBeUndefined();
+  expect(bodies).toEqual([sent]);
+});
+
+it.each([
+  'a: { get: /a }',
+  'a: { post: /a, safe: true, body: [1] }',
+  'a: { post: /a, safe: true, text: "{" }',
+])('that goes into the body is a fault of the mapping in %s', async steps => {
+  const crm = new TokenCrm();
+  const { failure } = await clientOf(await realCrm(crm.handle), inBody, steps, secrets).run();
+  expect(failure).toBe(
+    'mappingFault: the token goes into the body, and this call has none that is an object or a form',
+  );
+  expect(crm.asked).toEqual([]);
+});
+
+it('may give values alone', async () => {
+  const asked: Asked[] = [];
+  const url = await realCrm(async request => {
+    asked.push(request);
+    return request.target === '/auth' ? { body: { uid: 7 } } : { body: {} };
+  });
+  const crm =
+    'auth: { login: { post: /auth, values: { uid: $reply.body.uid }, send: none, renewOn: $reply.status = 403 } }';
+  const { failure } = await clientOf(url, crm, 'a: { get: "/{% $session.uid %}" }', secrets).run();
+  expect(failure).toBeUndefined();
+  expect(asked.map(({ target, headers }) => [target, headers.authorization])).toEqual([
+    ['/auth', undefined],
+    ['/7', undefined],
+  ]);
+});
+
+it('stands in the place of a parameter that has its name already', async () => {
+  const crm = login('send: { query: { auth: "{% $session.token %}" } }');
+  const asked: Asked[] = [];
+  const url = await realCrm(async request => {
+    asked.push(request);
+    return request.target === '/auth' ? { body: { token: 'token-number-1' } } : { body: {} };
+  });
+  await clientOf(url, crm, 'a: { get: /a, query: { auth: old, auth2: kept } }', secrets).run();
+  expect(asked[1]?.target).toBe('/a?auth2=kept&auth=token-number-1');
+});

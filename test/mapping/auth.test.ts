@@ -62,7 +62,6 @@ it.each<[string, string]>([
     'unknown-variable: there is no variable $session here (there is a session in path, query, headers and body of a call, where crm.auth logs in)',
   ],
   ['login: { token: $reply.body }', 'shape: a login is a call: it needs get, post, put, patch or delete'],
-  ['login: { post: /auth }', 'shape: "token" is missing: a text is needed'],
   [
     'login: { post: /auth, token: $reply.body, take: $reply.body }',
     'unknown-key: unknown key "take"; did you mean "token"?',
@@ -73,7 +72,7 @@ it.each<[string, string]>([
   ],
   [
     'login: { post: /auth, token: $reply.body, send: { headers: { X: a } } }',
-    'send: the token is not sent: write "{% $session.token %}" in a header or a query parameter',
+    'send: the token is not sent: write "{% $session.token %}" in a header, a query parameter or the body',
   ],
   [
     'login: { post: /auth, token: $reply.body, send: { headers: { X: "{% $session.uid %}{% $session.token %}" } } }',
@@ -204,4 +203,17 @@ it('among several gives a session with the values of all', () => {
   expect(several('open', among, 'a: { get: "/{% $session.udi %}" }').join()).toContain(
     '$session has no "udi"',
   );
+});
+
+it.each([
+  [
+    'login: { post: /in }',
+    'send: "token" is missing: an expression over $reply; where there is none to send, say send: none',
+  ],
+  [
+    'login: { post: /in, token: $reply.body.t, send: none }',
+    'send: the token is not sent, as send is none: leave it out',
+  ],
+])('%s has a token exactly where one is sent', (auth, problem) => {
+  expect(about(`auth: { ${auth} }`)).toEqual([problem]);
 });
