@@ -1,5 +1,5 @@
-import { endOfString, quoteNumbers } from './quote-numbers.js';
-import { hasTwins, mayHaveTwins } from './twins.js';
+import { endOfString, hasExponent, hasLongNumber, mayName, quoteNumbers, survey } from './quote-numbers.js';
+import { hasTwins } from './twins.js';
 import { Numeral } from './write.js';
 
 export interface ParseOptions {
@@ -25,49 +25,67 @@ export function parseJson(text: string, options: ParseOptions = {}): unknown {
   const { keepNulls = false, asText = noNames, maxDepth = 100, uniqueNames = false } = options;
   const json = withoutMark(text);
   if (json.length > LARGE && isDeeper(json, maxDepth)) throw tooDeep();
-  const value = parse(quoteNumbers(json, asText, false));
-  const seen = new Seen();
-  seen.look(value, maxDepth);
-  if (uniqueNames && mayHaveTwins(json, seen.names) && hasTwins(json))
+  const { members, hasLongNumber: isLong } = survey(json);
+  const isQuoted = isLong || mayName(json, asText);
+  const look = new Look(keepNulls);
+  const value = look.at(parse(isQuoted ? quoteNumbers(json, asText) : json), maxDepth);
+  // Of twins JSON.parse made one member.
+  if (uniqueNames && members > look.names && hasTwins(json))
     throw new SyntaxError('a name stands twice in an object');
-  const exact = seen.mayBeOutOfRange ? parse(quoteNumbers(json, asText, true)) : value;
-  return seen.hasProto || (seen.hasNull && !keepNulls) ? clean(exact, keepNulls) : exact;
+  const isExact =
+    isQuoted || !((look.hasLoneNumber && hasLongNumber(json)) || (look.hasExtreme && hasExponent(json)));
+  return isExact ? value : new Look(keepNulls).at(parse(quoteNumbers(json, asText)), maxDepth);
 }
 
-/**
- * One look at all values of a text. Most need nothing more, and to look is a small part of what it takes to write to
- * objects.
- */
-class Seen {
+/** One look at all values of a text: a small part of what it takes JSON.parse to make them. */
+class Look {
   /** How many members there are. */
   names = 0;
-  hasNull = false;
-  hasProto = false;
   /** A number is infinite, or so near to 0 that doubles are not exact: it may have been another one. */
-  mayBeOutOfRange = false;
+  hasExtreme = false;
+  /** A number is no member of an object. */
+  hasLoneNumber = false;
 
-  look(value: unknown, depthLeft: number): void {
+  constructor(private readonly keepNulls: boolean) {}
+
+  /** @returns the value without the members that nobody shall see: the same one, unless it is an object that loses one */
+  at(value: unknown, depthLeft: number): unknown {
     if (typeof value === 'number') {
-      // From 1e-300 on numbers of up to 15 digits survive.
-      const size = Math.abs(value);
-      if (size < 1e-300 || size === Number.POSITIVE_INFINITY) this.mayBeOutOfRange = true;
-    } else if (typeof value === 'object') {
-      if (value === null) return;
+      this.hasLoneNumber = true;
+      this.measure(value);
+    } else if (typeof value === 'object' && value !== null) {
       if (depthLeft === 0) throw tooDeep();
-      if (Array.isArray(value)) for (const item of value) this.look(item, depthLeft - 1);
-      else this.lookInto(value as Record<string, unknown>, depthLeft - 1);
+      if (!Array.isArray(value)) return this.inside(value as Record<string, unknown>, depthLeft - 1);
+      for (let index = 0; index < value.length; index++) {
+        const item = value[index];
+        const kept = this.at(item, depthLeft - 1);
+        if (kept !== item) value[index] = kept;
+      }
     }
+    return value;
   }
 
-  private lookInto(object: Readonly<Record<string, unknown>>, depthLeft: number): void {
+  private inside(object: Record<string, unknown>, depthLeft: number): Record<string, unknown> {
+    let losesMember = false;
     // Object.keys would make a list of each object; what JSON.parse makes inherits nothing that is enumerable.
     for (const key in object) {
       this.names++;
-      if (key === '__proto__') this.hasProto = true;
+      if (key === '__proto__') losesMember = true;
       const member = object[key];
-      if (member === null) this.hasNull = true;
-      else if (typeof member !== 'string') this.look(member, depthLeft);
+      if (typeof member === 'number') this.measure(member);
+      else if (member === null) losesMember ||= !this.keepNulls;
+      else if (typeof member === 'object') {
+        const kept = this.at(member, depthLeft);
+        if (kept !== member) object[key] = kept;
+      }
     }
+    return losesMember ? withoutDropped(object, this.keepNulls) : object;
+  }
+
+  private measure(value: number): void {
+    // From 1e-300 on numbers of up to 15 digits survive.
+    const size = Math.abs(value);
+    if (size < 1e-300 || size === Number.POSITIVE_INFINITY) this.hasExtreme = true;
   }
 }
 
@@ -131,23 +149,6 @@ function parse(json: string): unknown {
     // The error of JSON.parse quotes the text, which may hold data of a person: it is not handed on as a cause.
     throw new SyntaxError('the text is not valid JSON');
   }
-}
-
-/** Drops the members that nobody shall see: in place, and by a copy of the objects that lose one. */
-function clean(value: unknown, keepNulls: boolean): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) value[index] = clean(value[index], keepNulls);
-    return value;
-  }
-  const object = value as Record<string, unknown>;
-  let losesMember = false;
-  for (const key in object) {
-    const member = object[key];
-    if (key === '__proto__' || (member === null && !keepNulls)) losesMember = true;
-    else if (typeof member === 'object') object[key] = clean(member, keepNulls);
-  }
-  return losesMember ? withoutDropped(object, keepNulls) : object;
 }
 
 /** A copy rather than `delete`, which makes every later access to an object slow. */
