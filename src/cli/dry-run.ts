@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { Guard } from '../crm/guard.js';
 import type { HttpWire } from '../crm/http-wire.js';
+import { pause, replayTime } from '../crm/pause.js';
 import { Sessions } from '../crm/sessions.js';
 import { TokenFileError } from '../crm/token-file.js';
 import { suggestion } from '../document/shape.js';
@@ -71,7 +73,8 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
     const answer = await run(prepared.mapping, name, sent, {
       wire: http ?? recorded.wire,
       sessions,
-      clock: Date.now,
+      guard: new Guard(),
+      ...(http ? { clock: Date.now, pause } : replayTime(Date.now)),
       ids: () => String(++ids),
       signal: new AbortController().signal,
       errors: prepared.errors,

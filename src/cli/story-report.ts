@@ -1,3 +1,4 @@
+import type { Verdict } from '../crm/events.js';
 import { formatPlace } from '../document/place.js';
 import { writeJson } from '../json/write.js';
 import { jsonLines } from './pretty.js';
@@ -83,7 +84,8 @@ function headOf({ kind, step }: ToldStep): string {
   }
 }
 
-function exchangeLines({ call, given, reply, fault, judged, ms }: ToldExchange, paint: Paint): string[] {
+function exchangeLines(exchange: ToldExchange, paint: Paint): string[] {
+  const { call, given, reply, fault, judged, ms, again, same } = exchange;
   const lines = [`${call.method} ${call.url}`];
   for (const [name, value] of Object.entries(call.headers)) lines.push(paint('dim', `${name}: ${value}`));
   if (call.body !== undefined) append(lines, bodyLines(call.body));
@@ -95,10 +97,19 @@ function exchangeLines({ call, given, reply, fault, judged, ms }: ToldExchange, 
     append(lines, indent(bodyLines(reply.body)));
   }
   if (judged) {
-    const good = judged.verdict !== 'error' && judged.verdict !== 'failure';
+    const good = !bad.has(judged.verdict);
     lines.push(`judged ${paint(good ? 'green' : 'red', judged.verdict)}: ${judged.reason}`);
   }
+  if (same !== undefined) lines.push(paint('dim', `made again ${times(same)}, with the same outcome`));
+  if (again && again.after >= 1) lines.push(paint('dim', `made again after ${again.after} s`));
+  else if (again) lines.push(paint('dim', 'made again at once, but for a random part of a second'));
   return lines;
+}
+
+const bad: ReadonlySet<Verdict> = new Set(['throttled', 'error', 'failure']);
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 function holds(told: ToldStep, paint: Paint): string[] {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createRedactor } from '../config/redact.js';
 import type { Verdict } from '../crm/events.js';
 import type { WireCall, WireReply } from '../crm/wire.js';
@@ -40,6 +41,10 @@ export interface ToldExchange {
   reply?: { status: number; headers: Readonly<Record<string, string>>; body: unknown };
   fault?: string;
   judged?: { verdict: Verdict; reason: string };
+  /** Made again after so many whole seconds. */
+  again?: { after: number };
+  /** How often it was made again with the same outcome. */
+  same?: number;
   /** Milliseconds, of a live exchange. */
   ms?: number;
 }
@@ -133,6 +138,10 @@ export class Story {
       case 'verdict':
         this.received(event.exchange, { judged: { verdict: event.verdict, reason: event.reason } });
         break;
+      case 'retry':
+        // What is random of a pause is less than a second.
+        this.received(event.exchange, { again: { after: Math.floor(event.pause / 1_000) } });
+        break;
       case 'value':
         this.change(event.step, { value: event.value });
         break;
@@ -169,7 +178,7 @@ export class Story {
       const own = [...this.exchanges.values()].filter(exchange => exchange.step === step.step);
       const together = step.together.filter(name => called.has(name));
       const { value, ...head } = step;
-      const exchanges = own.map(({ told }) => told);
+      const exchanges = toldOnce(own.map(({ told }) => told));
       return { ...head, together, exchanges, ...('value' in step && { value }) };
     });
   }
@@ -207,6 +216,24 @@ export class Story {
     const before = this.steps.get(name);
     if (before) this.steps.set(name, { ...before, ...part });
   }
+}
+
+/** What was made again with the same outcome is told once; what was to be made again, and was not, no further. */
+function toldOnce(exchanges: readonly ToldExchange[]): ToldExchange[] {
+  const told: ToldExchange[] = [];
+  for (const [index, { again, ...each }] of exchanges.entries()) {
+    const isRepeated = exchanges.slice(index + 1).some(({ call }) => isDeepStrictEqual(call, each.call));
+    const now: ToldExchange = { ...each, ...(again && isRepeated && { again }) };
+    const before = told.at(-1);
+    if (before?.again && isSame(before, now)) told.splice(-1, 1, { ...now, same: (before.same ?? 0) + 1 });
+    else told.push(now);
+  }
+  return told;
+}
+
+function isSame(one: ToldExchange, other: ToldExchange): boolean {
+  const outcome = ({ call, reply, fault, judged }: ToldExchange) => ({ call, reply, fault, judged });
+  return isDeepStrictEqual(outcome(one), outcome(other));
 }
 
 function shownSent({ method, path, query, body }: RawRequest): Told['refused'] {

@@ -3,7 +3,7 @@ import type { Session } from './session.js';
 import type { WireCall, WireFault, WireReply } from './wire.js';
 
 /** How a reply was understood. */
-export type Verdict = 'renew' | 'success' | 'missing' | 'error' | 'failure';
+export type Verdict = 'renew' | 'throttled' | 'success' | 'missing' | 'error' | 'failure';
 
 /** What happens between the gateway and the CRM. `exchange` ties together what belongs to one call. */
 export type CrmEvent =
@@ -12,6 +12,8 @@ export type CrmEvent =
   | { type: 'fault'; at: number; step: string; exchange: string; fault: WireFault }
   /** Somebody is logged in from now on. Its token is in here: a listener picks what it shows. */
   | { type: 'session'; at: number; step: string; session: Session }
+  /** The call will be made again, after a pause of so many milliseconds. */
+  | { type: 'retry'; at: number; step: string; exchange: string; reason: string; pause: number }
   /** A failure that `mayFail` lets pass: the step is absent. */
   | { type: 'tolerated'; at: number; step: string; error: ErrorName }
   /** `reason` says in a few words which rule decided. */

@@ -1,34 +1,33 @@
+import { Failure } from '../loyalty-api/failure.js';
 import type { Scope } from '../mapping/expression.js';
 import type { CallStep, Crm } from '../mapping/mapping.js';
+import type { Attempt, Exchange, Lost } from './attempt.js';
 import { authenticate } from './authenticate.js';
-import { type Decoded, decodeReply, withReply } from './decode.js';
+import { decodeReply, withReply } from './decode.js';
 import { encodeCall } from './encode.js';
-import { asksToRenew } from './judge.js';
-import { type SendPorts, send } from './send.js';
+import { asksToRenew, judge } from './judge.js';
+import { type RepeatPorts, repeat } from './repeat.js';
+import { sendAs } from './send.js';
 import { type Session, withSession } from './session.js';
 import type { Sessions } from './sessions.js';
-import type { WireCall } from './wire.js';
+import { type StopSignal, type WireCall, WireFault } from './wire.js';
 
 /** What a call takes from the world. */
-export interface CallPorts extends SendPorts {
+export interface CallPorts extends RepeatPorts {
   readonly sessions: Sessions;
 }
 
-/** One attempt of a call, and what came back. */
-export interface Exchange {
-  readonly exchange: string;
-  /** As the mapping makes it: without authentication, below `crm.baseUrl`. */
-  readonly call: WireCall;
-  /** Where it went instead of below `crm.baseUrl`, when a login says so. */
-  readonly baseUrl: string;
-  readonly decoded: Decoded;
+/** A call that was refused for its token, and so was not processed. */
+interface Refused {
+  readonly renewal: string;
 }
 
 /**
- * Sends a call, and once more with new authentication when the reply says that the token is no longer good. Also a
- * write, for a call that was refused for its token was not processed. The expressions of the call are evaluated once.
+ * Makes a call and judges the reply; repeats it where that is allowed. The expressions of the call are evaluated
+ * once, and only authentication is made anew for each attempt.
  *
  * @param url where to send it instead of where the mapping says, below `crm.baseUrl`
+ * @throws Failure when there is no reply
  */
 export async function exchangeOf(
   step: CallStep,
@@ -37,37 +36,77 @@ export async function exchangeOf(
   ports: CallPorts,
   url?: string,
 ): Promise<Exchange> {
-  const { sessions, clock, observer } = ports;
-  const session = await sessions.use(ports);
+  const session = await ports.sessions.use(ports);
   const encoded = await encodeCall(step, crm, withSession(scope, session));
   const call = url === undefined ? encoded : { ...encoded, url };
-  const first = await attempt(step, crm, call, session, scope, ports);
-  const { auth } = crm;
-  if (auth.kind !== 'session' || !session) return first;
-
-  const renewal = (one: Exchange) => asksToRenew(auth, one.decoded, withReply(scope, one.decoded.reply));
-  const reason = await renewal(first);
-  if (reason === undefined || !sessions.mayRenew(session, clock())) return first;
-  const { exchange } = first;
-  observer({ type: 'verdict', at: clock(), step: step.name, exchange, verdict: 'renew', reason });
-  const renewed = await sessions.renew(session, ports);
-  const second = await attempt(step, crm, call, renewed, scope, ports);
-  if ((await renewal(second)) !== undefined) sessions.renewedInVain(renewed, clock());
-  return second;
+  return repeat(step, scope, ports, () => renewing({ step, crm, call, scope, ports }));
 }
 
-async function attempt(
-  step: CallStep,
-  crm: Crm,
-  call: WireCall,
+/** All that attempts of one call have in common. */
+interface Attempted {
+  readonly step: CallStep;
+  readonly crm: Crm;
+  readonly call: WireCall;
+  readonly scope: Scope;
+  readonly ports: CallPorts;
+}
+
+/**
+ * One attempt, and once more with new authentication when the reply says that the token is no longer good. Also of a
+ * write, for a call that was refused for its token was not processed.
+ */
+async function renewing(attempted: Attempted): Promise<Attempt> {
+  const { sessions, clock } = attempted.ports;
+  const session = await sessions.use(attempted.ports);
+  const first = await sent(attempted, session, refused => sessions.mayRenew(refused, clock()));
+  if (!('renewal' in first) || !session) return first as Attempt;
+  const renewed = await sessions.renew(session, attempted.ports);
+  const second = await sent(attempted, renewed, refused => {
+    sessions.renewedInVain(refused, clock());
+    return false;
+  });
+  return second as Attempt;
+}
+
+/**
+ * @param mayRenew asked when the reply says that the token is no longer good
+ */
+async function sent(
+  { step, crm, call, scope, ports }: Attempted,
   session: Session | undefined,
-  scope: Scope,
-  ports: CallPorts,
-): Promise<Exchange> {
-  const signing: Scope = { now: ports.clock(), variables: { params: scope.variables.params } };
+  mayRenew: (session: Session) => boolean,
+): Promise<Attempt | Refused> {
+  const { clock, observer } = ports;
+  const signing: Scope = { now: clock(), variables: { params: scope.variables.params } };
   const authenticated = await authenticate(call, crm, session, signing);
   const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
-  const { exchange, reply } = await send(step.name, authenticated, limits, ports);
-  const baseUrl = session?.baseUrl ?? crm.baseUrl;
-  return { exchange, call, baseUrl, decoded: await decodeReply(reply, step.judging) };
+  const exchange = ports.ids();
+  const answered = await sendAs(exchange, step.name, authenticated, limits, ports).catch((thrown: unknown) =>
+    lost(exchange, thrown, ports.signal),
+  );
+  if ('failure' in answered) return answered;
+
+  const { reply } = answered;
+  const decoded = await decodeReply(reply, step.judging);
+  const judging = withReply(scope, decoded.reply);
+  const tell = (verdict: 'renew' | Exchange['judgement']['verdict'], reason: string) =>
+    observer({ type: 'verdict', at: clock(), step: step.name, exchange, verdict, reason });
+  if (crm.auth.kind === 'session' && session) {
+    const renewal = await asksToRenew(crm.auth, decoded, judging);
+    if (renewal !== undefined && mayRenew(session)) {
+      tell('renew', renewal);
+      return { renewal };
+    }
+  }
+  const judgement = await judge(step, decoded, judging);
+  tell(judgement.verdict, judgement.reason);
+  return { exchange, call, baseUrl: session?.baseUrl ?? crm.baseUrl, decoded, judgement };
+}
+
+/** What became of a call without a reply. What is no fault of the wire is a fault of ours. */
+function lost(exchange: string, thrown: unknown, signal: StopSignal): Lost {
+  if (!(thrown instanceof Failure)) throw thrown;
+  if (signal.aborted && thrown === signal.reason) return { failure: thrown, fault: 'aborted', exchange };
+  if (thrown.cause instanceof WireFault) return { failure: thrown, fault: thrown.cause.kind, exchange };
+  throw thrown;
 }

@@ -1,12 +1,16 @@
 import type { ErrorName } from '../loyalty-api/errors.js';
 import { holds } from '../mapping/condition.js';
-import type { Scope } from '../mapping/expression.js';
-import type { CallStep, SessionAuth } from '../mapping/mapping.js';
+import type { Expression, Scope } from '../mapping/expression.js';
+import type { CallStep, Judging, SessionAuth } from '../mapping/mapping.js';
 import type { Decoded, Reply } from './decode.js';
 
 export type Judgement =
   | { readonly verdict: 'success' | 'missing'; readonly reason: string }
-  | { readonly verdict: 'error' | 'failure'; readonly error: ErrorName; readonly reason: string };
+  | {
+      readonly verdict: 'throttled' | 'error' | 'failure';
+      readonly error: ErrorName;
+      readonly reason: string;
+    };
 
 /**
  * Whether a reply says that the token is no longer good, which is asked before anything else: such a call was not
@@ -27,13 +31,49 @@ export async function asksToRenew(
 }
 
 /**
- * Decides what a reply means, in a fixed order: missing, the errors that the mapping knows, success. What is none
+ * Whether a reply says that the call was not processed, because there are too many: any may be made again later.
+ *
+ * @param scope with `$reply`
+ * @returns which rule decided
+ */
+async function saysThrottled(
+  { throttledOn }: Judging,
+  decoded: Decoded,
+  scope: Scope,
+): Promise<string | undefined> {
+  if (throttledOn && canJudge(throttledOn, decoded))
+    return (await holds(throttledOn, scope)) ? '`throttledOn` is true' : undefined;
+  return decoded.reply.status === 429 ? 'a 429' : undefined;
+}
+
+/** What a gateway in front of the CRM says when the CRM is not there, or not at once. */
+const PASSING: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/**
+ * Whether another attempt may help after a reply that is a failure.
+ *
+ * @param scope with `$reply`
+ */
+export async function isWorthAnother({ retryOn }: Judging, decoded: Decoded, scope: Scope): Promise<boolean> {
+  if (retryOn && canJudge(retryOn, decoded)) return holds(retryOn, scope);
+  return PASSING.has(decoded.reply.status);
+}
+
+/** Of a body that cannot be read nothing is known, so a rule may only look at status and headers then. */
+function canJudge({ source }: Expression, { unreadable }: Decoded): boolean {
+  return unreadable === undefined || !/\$reply(?!\s*\.\s*(?:status|headers)\b)/.test(source.text);
+}
+
+/**
+ * Decides what a reply means, in a fixed order: throttled, missing, the errors that the mapping knows, success. What is none
  * of these is a failure; in particular a body that cannot be read is never "not found".
  *
  * @param scope with `$reply`
  */
 export async function judge(step: CallStep, decoded: Decoded, scope: Scope): Promise<Judgement> {
   const { reply, unreadable } = decoded;
+  const throttled = await saysThrottled(step.judging, decoded, scope);
+  if (throttled !== undefined) return { verdict: 'throttled', error: 'crmBusy', reason: throttled };
   if (unreadable !== undefined) {
     return { verdict: 'failure', error: errorOfStatus(reply.status) ?? 'crmBadReply', reason: unreadable };
   }

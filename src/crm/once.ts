@@ -3,9 +3,9 @@ import { Failure } from '../loyalty-api/failure.js';
 import type { Expression, Scope } from '../mapping/expression.js';
 import { HelperError } from '../mapping/helpers/helper.js';
 import type { CallStep, Crm } from '../mapping/mapping.js';
+import type { Exchange } from './attempt.js';
 import { withReply } from './decode.js';
-import { type CallPorts, type Exchange, exchangeOf } from './exchange.js';
-import { judge } from './judge.js';
+import { type CallPorts, exchangeOf } from './exchange.js';
 
 /** What came of a call. */
 export interface Outcome {
@@ -42,16 +42,7 @@ export async function judgedExchange(
 ): Promise<{ exchange: Exchange; judged: Scope | undefined }> {
   const exchange = await exchangeOf(step, crm, scope, ports, url);
   const judged = withReply(scope, exchange.decoded.reply);
-  const judgement = await judge(step, exchange.decoded, judged);
-  const { verdict, reason } = judgement;
-  ports.observer({
-    type: 'verdict',
-    at: ports.clock(),
-    step: step.name,
-    exchange: exchange.exchange,
-    verdict,
-    reason,
-  });
+  const { judgement } = exchange;
   switch (judgement.verdict) {
     case 'success':
       return { exchange, judged };
@@ -60,7 +51,9 @@ export async function judgedExchange(
         throw new Failure(step.ifMissing, 'the CRM has nothing there', { place: step.place });
       return { exchange, judged: undefined };
     default:
-      throw new Failure(judgement.error, `the reply is a failure: ${reason}`, { place: step.place });
+      throw new Failure(judgement.error, `the reply is a failure: ${judgement.reason}`, {
+        place: step.place,
+      });
   }
 }
 

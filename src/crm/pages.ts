@@ -1,7 +1,8 @@
 import { type Scope, withVariable } from '../mapping/expression.js';
 import type { CallStep, Crm, Pages } from '../mapping/mapping.js';
+import type { Exchange } from './attempt.js';
 import { withReply } from './decode.js';
-import type { CallPorts, Exchange } from './exchange.js';
+import type { CallPorts } from './exchange.js';
 import { badReply, judgedExchange, type Outcome, overReply } from './once.js';
 
 /** A list that expressions can still work with; see the guard rails of the mapping's expressions. */

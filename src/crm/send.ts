@@ -28,19 +28,29 @@ const errorOfFault: Readonly<Record<WireFaultKind, ErrorName>> = {
   aborted: 'deadlineExceeded',
 };
 
+/** `sendAs` with an id of its own. */
+export function send(
+  step: string,
+  call: WireCall,
+  limits: WireLimits,
+  ports: SendPorts,
+): Promise<{ exchange: string; reply: WireReply }> {
+  return sendAs(ports.ids(), step, call, limits, ports);
+}
+
 /**
  * Sends one call over the wire and tells of it.
  *
  * @param step whose call it is
  * @throws Failure when there is no reply
  */
-export async function send(
+export async function sendAs(
+  exchange: string,
   step: string,
   call: WireCall,
   limits: WireLimits,
-  { wire, clock, ids, signal, observer }: SendPorts,
+  { wire, clock, signal, observer }: SendPorts,
 ): Promise<{ exchange: string; reply: WireReply }> {
-  const exchange = ids();
   observer({ type: 'call', at: clock(), step, exchange, call });
   try {
     const reply = await wire.exchange(call, limits, signal);

@@ -1,3 +1,5 @@
+import type { Guard } from '../crm/guard.js';
+import type { Pause } from '../crm/pause.js';
 import type { Sessions } from '../crm/sessions.js';
 import type { StopSignal, Wire } from '../crm/wire.js';
 import type { ErrorTable } from '../loyalty-api/errors.js';
@@ -8,6 +10,10 @@ export interface Ports {
   readonly wire: Wire;
   /** Who is logged in to the CRM. They outlive a run, where runs share them. */
   readonly sessions: Sessions;
+  /** What protects the CRM. It outlives a run, where runs share it. */
+  readonly guard: Guard;
+  /** Waits before a call is repeated. */
+  readonly pause: Pause;
   /** Milliseconds since 1970; also what `$now()` and `$millis()` see. */
   readonly clock: () => number;
   /** Makes the id of one exchange with the CRM; unique within a run. */

@@ -32,7 +32,8 @@ async function answerOf(mapping: Mapping, id: string, raw: RawRequest, ports: Po
   if (mapped.kind === 'unsupported') throw new Failure('unsupported', mapped.why, { place: mapped.place });
   return withDeadline(mapped.deadline, ports.signal, signal => {
     const variables = { request, params: mapping.params };
-    return new Run(mapping, mapped, { ...ports, signal }, variables).answer();
+    const deadline = ports.clock() + mapped.deadline;
+    return new Run(mapping, mapped, { ...ports, signal, deadline }, variables).answer();
   });
 }
 
@@ -45,7 +46,7 @@ class Run {
   constructor(
     private readonly mapping: Mapping,
     private readonly mapped: StepsOperation,
-    private readonly ports: Ports,
+    private readonly ports: Ports & { readonly deadline: number },
     variables: Record<string, unknown>,
   ) {
     this.variables = variables;

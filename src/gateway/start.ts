@@ -1,6 +1,9 @@
 import type { Config } from '../config/config.js';
+import { Guard } from '../crm/guard.js';
 import { HttpWire } from '../crm/http-wire.js';
+import { pause } from '../crm/pause.js';
 import { Sessions } from '../crm/sessions.js';
+import type { Ports } from '../engine/ports.js';
 import { run } from '../engine/run.js';
 import { errorTable } from '../loyalty-api/errors.js';
 import type { Operation } from '../loyalty-api/operations.js';
@@ -41,7 +44,13 @@ export async function startGateway(
   const wire = new HttpWire(mapping.crm.tls);
   const api = config.api ?? mapping.api;
   const operations = exposedOperations(mapping, api);
-  const snapshot = snapshotOf(config, mapping, operations, { wire, sessions, signal: stop.signal });
+  const snapshot = snapshotOf(config, mapping, operations, {
+    wire,
+    sessions,
+    guard: new Guard(),
+    pause,
+    signal: stop.signal,
+  });
   const gateway = createGateway(settingsOf(config), () => snapshot, requestLog(log));
   let origin = '';
   const openApi = once(() => describe(config, mapping, origin));
@@ -74,7 +83,7 @@ function snapshotOf(
   config: Config,
   mapping: Mapping,
   operations: readonly Operation[],
-  world: { wire: HttpWire; sessions: Sessions; signal: AbortSignal },
+  world: Pick<Ports, 'wire' | 'sessions' | 'guard' | 'pause' | 'signal'>,
 ): Snapshot {
   const errors = errorTable(config.locale, config.errors);
   return {

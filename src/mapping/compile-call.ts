@@ -44,6 +44,7 @@ export function compileCall(
     kind: 'call',
     method: method.toUpperCase() as Call['method'],
     isWrite,
+    isIdempotent: fields.idempotent === true,
     path: compilePath(workshop, [...path, method], fields[method], inCall),
     query: compileQuery(workshop, [...path, 'query'], fields.query, inCall, nested),
     headers: compileHeaders(workshop, [...path, 'headers'], fields.headers, inCall),

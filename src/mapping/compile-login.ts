@@ -1,6 +1,7 @@
 import type { Path } from '../document/place.js';
 import { parseDuration } from '../document/units.js';
 import { compileCall } from './compile-call.js';
+import { NOTHING_SAID } from './compile-judging.js';
 import { compileSession, loginUrl, overReply, PARAMS } from './compile-session.js';
 import type { Workshop } from './compiler.js';
 import type { LoginFields } from './fields.js';
@@ -16,7 +17,8 @@ export function compileLogin(
   baseUrl: string,
 ): SessionAuth {
   // The CRM section tells what became of a request of Koshelek's, and may look at it. A login is none.
-  const ownRules = { ...defaults, missing: undefined, errors: [], success: undefined };
+  const { timeout, asText, keepNulls, format } = defaults;
+  const ownRules: Judging = { ...NOTHING_SAID, timeout, asText, keepNulls, format };
   // As a read it could be missing. Its own session is none yet.
   const written = { kind: 'call' as const, ...fields, safe: false };
   const call = compileCall({ ...workshop, session: undefined }, path, written, PARAMS, ownRules);

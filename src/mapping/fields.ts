@@ -37,12 +37,26 @@ const vendorError = z.strictObject({
 /** How a reply is judged: set for the whole CRM, and overridden by a call. */
 const judging = {
   timeout: duration.optional().describe('how long the reply may take until it is complete'),
+  throttledOn: condition
+    .optional()
+    .describe('the reply says that the call was not processed and may be made later; a 429 by default'),
+  retryAfter: expression.optional().describe('seconds to wait, where the reply says so in its body'),
   missing: condition.optional().describe('the reply says that there is nothing: the step is absent'),
   errors: z
     .array(vendorError)
     .optional()
     .describe('errors of the CRM, told to Koshelek by errors of the catalogue'),
   success: condition.optional().describe('the reply is what was asked for; anything else is a failure'),
+  retryOn: condition
+    .optional()
+    .describe('another attempt may help after this reply; after a 502, 503 or 504 by default'),
+  retries: z
+    .number()
+    .int()
+    .min(0)
+    .max(20)
+    .optional()
+    .describe('how often a call is repeated at most; 10 by default, 0: never'),
   asText: z
     .array(z.string())
     .optional()
@@ -86,6 +100,7 @@ const call = z.strictObject({
     .boolean()
     .optional()
     .describe('whether the call only reads: by default a GET does, and nothing else'),
+  idempotent: z.boolean().optional().describe('whether a write may be made twice: by default none may'),
   query: z.record(z.string(), template).optional().describe('query parameters'),
   headers: z.record(z.string(), template).optional(),
   body: template.optional().describe('the JSON body'),
@@ -183,9 +198,13 @@ const custom = steps.extend({
   summary: z.string().default('agreed on with Koshelek').describe('what it is, for people'),
 });
 
-/** A call, with what is to be kept of its reply. A login is nobody's step: nothing is taken, skipped or missing. */
+/**
+ * A call, with what is to be kept of its reply. A login is nobody's step: nothing is taken, skipped or missing. Nor is
+ * it repeated: see `Sessions` for when it is tried again.
+ */
 const login = call
   .omit({ when: true, safe: true, missing: true, pages: true })
+  .omit({ idempotent: true, throttledOn: true, retryAfter: true, retryOn: true, retries: true })
   .omit(mapValues(around, () => true as const))
   .extend(loginOnly);
 

@@ -103,6 +103,8 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Changes something in the CRM: waits for all steps above it and holds all below it. */
   readonly isWrite: boolean;
+  /** A write that may be made twice. */
+  readonly isIdempotent: boolean;
   readonly path: Template;
   readonly query: readonly NamedTemplate[];
   readonly headers: readonly NamedTemplate[];
@@ -153,10 +155,18 @@ export type CallBody =
 export interface Judging {
   /** Milliseconds. */
   readonly timeout: number;
+  /** Whether a reply says that the call was not processed, because there are too many. None: a 429 does. */
+  readonly throttledOn: Expression | undefined;
+  /** Seconds to wait, where a reply says so in another way than by its header. */
+  readonly retryAfter: Expression | undefined;
   readonly missing: Expression | undefined;
   /** The call's own first, then the CRM's. */
   readonly errors: readonly { readonly when: Expression; readonly error: ErrorName }[];
   readonly success: Expression | undefined;
+  /** Whether another attempt may help after a reply that is a failure. None: after a 502, 503 or 504. */
+  readonly retryOn: Expression | undefined;
+  /** How often a call is repeated at most. */
+  readonly retries: number;
   readonly asText: ReadonlySet<string>;
   readonly keepNulls: boolean;
   /** What the body is read as. */

@@ -1,3 +1,5 @@
+import { Guard } from '../crm/guard.js';
+import { replayTime } from '../crm/pause.js';
 import { ReplayWire } from '../crm/replay-wire.js';
 import { Sessions } from '../crm/sessions.js';
 import type { WireCall, WireFault, WireReply } from '../crm/wire.js';
@@ -40,7 +42,8 @@ export async function runCase(
   const answer = await run(mapping, test.operation.id, raw, {
     wire: new ReplayWire(call => exchanges.replyTo(call)),
     sessions: new Sessions(mapping),
-    clock: () => now,
+    guard: new Guard(),
+    ...replayTime(() => now),
     ids: () => String(++ids),
     signal: new AbortController().signal,
     observer: event => exchanges.observe(event, mapping),
@@ -49,11 +52,16 @@ export async function runCase(
   return { test, answer, problems: [...exchanges.problems(), ...answerProblems(test, answer)] };
 }
 
-/** The exchanges of a case; each is good for one call. */
+/** The exchanges of a case; each is good for one call, and for what is repeated of it once none is left. */
 class Exchanges {
   private readonly unused: ExchangeFields[];
   private readonly unexpected: Problem[] = [];
+  private readonly used: ExchangeFields[] = [];
+  private readonly refused: WireCall[] = [];
   private readonly logins = new Set<WireCall>();
+  private readonly retrying = new Set<string>();
+  /** Calls of steps that have repeated one. */
+  private readonly repeats = new Set<WireCall>();
 
   constructor(
     exchanges: readonly ExchangeFields[],
@@ -63,10 +71,12 @@ class Exchanges {
     this.unused = [...exchanges];
   }
 
-  /** The wire sees calls only; which of them log in is told by the event before. */
+  /** The wire sees calls only; which of them log in or come again is told by the events before. */
   observe(event: EngineEvent, { crm }: Mapping): void {
-    const isLogin = event.type === 'call' && event.step === LOGIN && crm.auth.kind === 'session';
-    if (isLogin) this.logins.add(event.call);
+    if (event.type === 'retry') this.retrying.add(event.step);
+    if (event.type !== 'call') return;
+    if (event.step === LOGIN && crm.auth.kind === 'session') this.logins.add(event.call);
+    if (this.retrying.has(event.step)) this.repeats.add(event.call);
   }
 
   replyTo(call: WireCall): WireReply | WireFault {
@@ -74,9 +84,22 @@ class Exchanges {
       ({ call: expected }) => callDifferences(expected, call, this.baseUrl).length === 0,
     );
     const [exchange] = index < 0 ? [] : this.unused.splice(index, 1);
-    const outcome = exchange ?? (this.logins.has(call) ? this.login : undefined);
+    if (exchange) this.used.unshift(exchange);
+    const outcome = exchange ?? this.before(call) ?? (this.logins.has(call) ? this.login : undefined);
     if (outcome)
       return outcome.kind === 'fault' ? recordedFault(outcome.fault) : recordedReply(outcome.reply);
+    if (!this.repeats.has(call) || !this.refused.some(other => isSameCall(call, other))) this.refuse(call);
+    return recordedFault('refused');
+  }
+
+  /** What came of a call when it was made the last time: the last exchange for it stays. */
+  private before(call: WireCall): ExchangeFields | undefined {
+    if (!this.repeats.has(call)) return undefined;
+    return this.used.find(({ call: expected }) => callDifferences(expected, call, this.baseUrl).length === 0);
+  }
+
+  private refuse(call: WireCall): void {
+    this.refused.push(call);
 
     const nearest = this.nearest(call);
     const advice = this.logins.has(call) ? '; a reply to all logins stands under login: of the file' : '';
@@ -85,7 +108,6 @@ class Exchanges {
       message,
       differences: nearest ? callDifferences(nearest.call, call, this.baseUrl) : [],
     });
-    return recordedFault('refused');
   }
 
   problems(): Problem[] {
@@ -99,6 +121,10 @@ class Exchanges {
       callDifferences(expected, call, this.baseUrl).every(({ path }) => path !== 'method' && path !== 'path'),
     );
   }
+}
+
+function isSameCall(one: WireCall, other: WireCall): boolean {
+  return one.method === other.method && one.url === other.url && one.body === other.body;
 }
 
 function answerProblems(test: TestCase, answer: Answer): Problem[] {

@@ -10,6 +10,58 @@ const mapping = resolve('mappings/demo-crm.yaml');
 const dryRun = (reply: string) =>
   runCli(['dry-run', 'findCard', '-m', mapping, '-q', 'msisdn=79620480100', '--crm', `byPhone=${reply}`]);
 
+describe('a call that is made again', () => {
+  const told = async (...replies: string[]) => {
+    const given = replies.flatMap(reply => ['--crm', `byPhone=${reply}`]);
+    const { stdout } = await runCli([
+      'dry-run',
+      'findCard',
+      '-m',
+      mapping,
+      '-q',
+      'msisdn=79620480100',
+      ...given,
+    ]);
+    return stdout
+      .split('\n')
+      .filter(line => /judged|no reply|made again/.test(line))
+      .map(line => line.trim());
+  };
+
+  it('is told with the reason and the pause', async () => {
+    const busy = '{"status": 429, "headers": {"Retry-After": "2"}}';
+    expect(await told(busy, 'reset', '{"items": []}')).toEqual([
+      'judged throttled: a 429',
+      'made again after 2 s',
+      'no reply: reset  (reset)',
+      'made again at once, but for a random part of a second',
+      expect.stringMatching(/^judged success/),
+    ]);
+  });
+
+  it('is told once where it comes out the same', async () => {
+    expect(await told('timeout')).toEqual([
+      'no reply: timeout  (timeout)',
+      'made again 10 times, with the same outcome',
+    ]);
+  });
+
+  it('is told to programs too', async () => {
+    const { stdout } = await runCli(
+      ['dry-run', 'findCard', '-m', mapping, '-q', 'msisdn=79620480100', '--json'].concat(
+        '--crm',
+        'byPhone=429',
+        '--crm',
+        'byPhone={"items": []}',
+      ),
+    );
+    const [step] = JSON.parse(stdout).steps.filter((each: { step: string }) => each.step === 'byPhone');
+    expect(step.exchanges[0]).toMatchObject({ judged: { verdict: 'throttled' }, again: { after: 0 } });
+    expect(step.exchanges[1].judged.verdict).toBe('success');
+    expect(step.exchanges[1]).not.toHaveProperty('again');
+  });
+});
+
 describe('a recorded reply', () => {
   it.each([
     ['{"items": [], "n": [123456789012345678.55, 1250.50]}'],

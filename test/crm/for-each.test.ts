@@ -93,7 +93,7 @@ describe('a call for each item of a list', () => {
 
   it('tells the failure of the item that is written first, and begins no further ones', async () => {
     const wire = new HeldWire();
-    const trip = runMapping(mappingOf(`${read}\n  concurrency: 2`), {
+    const trip = runMapping(mappingOf(`${read}\n  concurrency: 2\n  retries: 0`), {
       body: { ids: ['a', 'b', 'c', 'd'] },
       wire,
     });

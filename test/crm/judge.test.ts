@@ -39,7 +39,7 @@ describe('without any rule', () => {
     [get, { status: 401, body: {} }, { verdict: 'failure', error: 'crmDenied' }],
     [get, { status: 403, text: 'no' }, { verdict: 'failure', error: 'crmDenied' }],
     [get, { status: 410, body: {} }, { verdict: 'failure', error: 'crmError' }],
-    [get, { status: 429, text: 'slow down' }, { verdict: 'failure', error: 'crmBusy' }],
+    [get, { status: 429, text: 'slow down' }, { verdict: 'throttled', error: 'crmBusy' }],
     [get, { status: 500, body: {} }, { verdict: 'failure', error: 'crmError' }],
     [get, { status: 502, text: '<html>' }, { verdict: 'failure', error: 'crmError' }],
     [post, { status: 201, body: { a: 1 } }, { verdict: 'success', holds: { a: 1 } }],

@@ -1,3 +1,5 @@
+import { Guard } from '../../src/crm/guard.js';
+import { type Pause, replayTime } from '../../src/crm/pause.js';
 import { ReplayWire } from '../../src/crm/replay-wire.js';
 import { Sessions } from '../../src/crm/sessions.js';
 import type { Wire, WireCall, WireFault, WireReply } from '../../src/crm/wire.js';
@@ -96,6 +98,9 @@ export interface World {
   readonly wire?: Wire;
   /** Who is logged in; by default nobody yet. */
   readonly sessions?: Sessions;
+  readonly guard?: Guard;
+  /** By default pauses take no time. */
+  readonly pause?: Pause;
   readonly now?: () => number;
   readonly signal?: AbortSignal;
   readonly observer?: (event: EngineEvent) => void;
@@ -126,7 +131,9 @@ export async function runMapping(mapping: Mapping, world: World = {}): Promise<T
     {
       wire: world.wire ?? new ReplayWire(call => outcome(world.replyTo?.(call) ?? { body: {} })),
       sessions: world.sessions ?? new Sessions(mapping),
-      clock: world.now ?? (() => Date.parse('2026-03-15T12:00:00Z')),
+      guard: world.guard ?? new Guard(),
+      ...replayTime(world.now ?? (() => Date.parse('2026-03-15T12:00:00Z'))),
+      ...(world.pause && { pause: world.pause }),
       ids: () => String(++ids),
       signal: world.signal ?? new AbortController().signal,
       errors: usualErrors,

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { Guard } from '../../src/crm/guard.js';
+import { replayTime } from '../../src/crm/pause.js';
 import { ReplayWire } from '../../src/crm/replay-wire.js';
 import { Sessions } from '../../src/crm/sessions.js';
 import type { WireCall, WireFault, WireReply } from '../../src/crm/wire.js';
@@ -73,7 +75,8 @@ export async function play(scene: Scene, outcomes: readonly Outcome[]): Promise<
   const answer = await run(mapping, scene.operation, scene.request, {
     wire: new ReplayWire(replyTo),
     sessions: new Sessions(mapping),
-    clock: () => now,
+    guard: new Guard(),
+    ...replayTime(() => now),
     ids: () => String(++ids),
     signal: new AbortController().signal,
     observer: () => {},

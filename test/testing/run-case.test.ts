@@ -91,6 +91,38 @@ const update = (body: string, calls: string, answer = '{ nothing: true }') =>
 const patched =
   '  - { call: { patch: /people/4700000000000072783, body: { tags: [app] } }, reply: { status: 204 } }';
 
+describe('a call that is made again', () => {
+  const again = (outcomes: string[], answer: string) =>
+    problemsOf(
+      `operation: listUsers\nexchanges:\n${outcomes
+        .map(
+          outcome =>
+            `  - { call: { get: /members, query: { since: "2026-03-15T12:00:00.000Z" } }, ${outcome} }\n`,
+        )
+        .join('')}answer: ${answer}`,
+    );
+  const throttled = 'reply: { status: 429, headers: { Retry-After: "4" } }';
+  const good = 'reply: { body: { items: ["1", "2"] } }';
+
+  it('takes the exchanges for it in their order, and its pauses take no time', async () => {
+    expect(await again([throttled, throttled, good], '{ body: ["1", "2"] }')).toEqual([]);
+  });
+
+  it('takes the last one once more', async () => {
+    expect(await again(['fault: reset', 'fault: timeout'], '{ error: crmTimeout }')).toEqual([]);
+  });
+
+  it('has no more time than the operation, counted by its pauses', async () => {
+    expect(await again([throttled, throttled, throttled], '{ error: crmBusy }')).toEqual([]);
+  });
+
+  it('leaves an exchange that would come too late', async () => {
+    expect(await again([throttled, throttled, throttled, good], '{ error: crmBusy }')).toEqual([
+      'the call never came: GET /members',
+    ]);
+  });
+});
+
 describe('a case that is as it says', () => {
   it('has no problems', async () => {
     expect(await members('reply: { body: { items: ["1", "2"] } }', '{ body: ["1", "2"] }')).toEqual([]);
