@@ -73,7 +73,7 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
     const answer = await run(prepared.mapping, name, sent, {
       wire: http ?? recorded.wire,
       sessions,
-      guard: new Guard(),
+      guard: new Guard(prepared.mapping.crm.limits),
       ...(http ? { clock: Date.now, pause } : replayTime(Date.now)),
       ids: () => String(++ids),
       signal: new AbortController().signal,
@@ -94,7 +94,7 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
 /** Loaded here, for its HTTP client is a quarter of the time that any command takes to start. */
 async function httpWire({ crm }: Mapping): Promise<HttpWire> {
   const { HttpWire } = await import('../crm/http-wire.js');
-  return new HttpWire(crm.tls);
+  return new HttpWire(crm);
 }
 
 /** A refresh token that is used for real is used up: the next one goes where `serve` will look for it. */

@@ -85,7 +85,7 @@ function headOf({ kind, step }: ToldStep): string {
 }
 
 function exchangeLines(exchange: ToldExchange, paint: Paint): string[] {
-  const { call, given, reply, fault, judged, ms, again, same } = exchange;
+  const { call, given, reply, fault, judged, ms, again, same, breaker } = exchange;
   const lines = [`${call.method} ${call.url}`];
   for (const [name, value] of Object.entries(call.headers)) lines.push(paint('dim', `${name}: ${value}`));
   if (call.body !== undefined) append(lines, bodyLines(call.body));
@@ -101,6 +101,7 @@ function exchangeLines(exchange: ToldExchange, paint: Paint): string[] {
     lines.push(`judged ${paint(good ? 'green' : 'red', judged.verdict)}: ${judged.reason}`);
   }
   if (same !== undefined) lines.push(paint('dim', `made again ${times(same)}, with the same outcome`));
+  if (breaker) lines.push(paint('yellow', `the breaker ${breaker}`));
   if (again && again.after >= 1) lines.push(paint('dim', `made again after ${again.after} s`));
   else if (again) lines.push(paint('dim', 'made again at once, but for a random part of a second'));
   return lines;

@@ -43,6 +43,8 @@ export interface ToldExchange {
   judged?: { verdict: Verdict; reason: string };
   /** Made again after so many whole seconds. */
   again?: { after: number };
+  /** What became of the breaker by it. */
+  breaker?: 'opened' | 'closed';
   /** How often it was made again with the same outcome. */
   same?: number;
   /** Milliseconds, of a live exchange. */
@@ -141,6 +143,9 @@ export class Story {
       case 'retry':
         // What is random of a pause is less than a second.
         this.received(event.exchange, { again: { after: Math.floor(event.pause / 1_000) } });
+        break;
+      case 'breaker':
+        this.received(event.exchange, { breaker: event.state });
         break;
       case 'value':
         this.change(event.step, { value: event.value });

@@ -1,4 +1,5 @@
 import type { Failure } from '../loyalty-api/failure.js';
+import type { Health } from './breaker.js';
 import type { Decoded } from './decode.js';
 import type { Judgement } from './judge.js';
 import type { WireCall, WireFaultKind } from './wire.js';
@@ -25,6 +26,22 @@ export interface Lost {
 
 /** One attempt of a call, and what came of it. */
 export type Attempt = Exchange | Lost;
+
+/** What an attempt says of the CRM. One that answers is there, be it with a refusal. */
+export function healthOf(attempt: object): Health {
+  if ('fault' in attempt) return healthOfFault[attempt.fault as WireFaultKind];
+  if (!('judgement' in attempt)) return 'up';
+  const { judgement, decoded } = attempt as Exchange;
+  return judgement.verdict === 'failure' && decoded.reply.status >= 500 ? 'down' : 'up';
+}
+
+const healthOfFault: Readonly<Record<WireFaultKind, Health>> = {
+  refused: 'down',
+  reset: 'down',
+  timeout: 'down',
+  unreadable: 'up',
+  aborted: 'unknown',
+};
 
 export function isLost(attempt: Attempt): attempt is Lost {
   return 'failure' in attempt;

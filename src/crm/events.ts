@@ -14,6 +14,8 @@ export type CrmEvent =
   | { type: 'session'; at: number; step: string; session: Session }
   /** The call will be made again, after a pause of so many milliseconds. */
   | { type: 'retry'; at: number; step: string; exchange: string; reason: string; pause: number }
+  /** Calls are not made any more, or again: the step's was the last that failed, or the first that did not. */
+  | { type: 'breaker'; at: number; step: string; exchange: string; state: 'opened' | 'closed' }
   /** A failure that `mayFail` lets pass: the step is absent. */
   | { type: 'tolerated'; at: number; step: string; error: ErrorName }
   /** `reason` says in a few words which rule decided. */

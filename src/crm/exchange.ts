@@ -20,6 +20,7 @@ export interface CallPorts extends RepeatPorts {
 /** A call that was refused for its token, and so was not processed. */
 interface Refused {
   readonly renewal: string;
+  readonly exchange: string;
 }
 
 /**
@@ -58,14 +59,23 @@ interface Attempted {
 async function renewing(attempted: Attempted): Promise<Attempt> {
   const { sessions, clock } = attempted.ports;
   const session = await sessions.use(attempted.ports);
-  const first = await sent(attempted, session, refused => sessions.mayRenew(refused, clock()));
+  const first = await guarded(attempted, session, refused => sessions.mayRenew(refused, clock()));
   if (!('renewal' in first) || !session) return first as Attempt;
   const renewed = await sessions.renew(session, attempted.ports);
-  const second = await sent(attempted, renewed, refused => {
+  const second = await guarded(attempted, renewed, refused => {
     sessions.renewedInVain(refused, clock());
     return false;
   });
   return second as Attempt;
+}
+
+function guarded(
+  attempted: Attempted,
+  session: Session | undefined,
+  mayRenew: (session: Session) => boolean,
+): Promise<Attempt | Refused> {
+  const { step, ports } = attempted;
+  return ports.guard.run(step.name, ports, () => sent(attempted, session, mayRenew));
 }
 
 /**
@@ -95,7 +105,7 @@ async function sent(
     const renewal = await asksToRenew(crm.auth, decoded, judging);
     if (renewal !== undefined && mayRenew(session)) {
       tell('renew', renewal);
-      return { renewal };
+      return { renewal, exchange };
     }
   }
   const judgement = await judge(step, decoded, judging);

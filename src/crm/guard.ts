@@ -1,6 +1,92 @@
+import { Failure } from '../loyalty-api/failure.js';
+import type { CrmLimits } from '../mapping/mapping.js';
+import { healthOf, type Lost } from './attempt.js';
+import { BROKEN, Breaker } from './breaker.js';
+import type { Pause } from './pause.js';
+import { Rate } from './rate.js';
 import { RetryBudget } from './retry-budget.js';
+import type { SendPorts } from './send.js';
+import { Slots } from './slots.js';
 
-/** What protects one CRM, and the gateway from it. It outlives requests: all that go to the CRM share one. */
+/** What it takes from the world to guard a call. */
+export interface GuardPorts extends SendPorts {
+  readonly pause: Pause;
+  /** When the operation must have its answer, by the clock. */
+  readonly deadline: number;
+}
+
+/** An attempt that was made. */
+interface Made {
+  readonly exchange: string;
+}
+
+/**
+ * What protects one CRM, and the gateway from it: calls at a time, calls per second, a breaker, a budget for
+ * repeats. It outlives requests: all that go to the CRM share one. Whom it lets not pass is told so at once.
+ */
 export class Guard {
   readonly budget = new RetryBudget();
+  private readonly slots: Slots;
+  private readonly rate: Rate | undefined;
+  private readonly breaker: Breaker<Made>;
+
+  constructor(limits: CrmLimits) {
+    this.slots = new Slots(limits.concurrency, limits.queue);
+    this.rate = limits.rate && new Rate(limits.rate);
+    this.breaker = new Breaker(limits.breaker, healthOf);
+  }
+
+  /**
+   * Makes one attempt of a call, when its turn has come.
+   *
+   * @param step whose call it is
+   * @returns what came of it, or why it was not made
+   */
+  async run<T extends Made>(step: string, ports: GuardPorts, attempt: () => Promise<T>): Promise<T | Lost> {
+    if (this.breaker.isOpen()) return unavailable();
+    const slot = await this.slots.take(ports.signal);
+    if (slot === 'late') return ended(ports);
+    if (slot === 'full') return refused('crmBusy', 'too many calls to the CRM wait already');
+    try {
+      return await this.inTime(step, ports, attempt);
+    } finally {
+      this.slots.give();
+    }
+  }
+
+  /** In a slot, so that those who wait for their time are counted too. */
+  private async inTime<T extends Made>(
+    step: string,
+    ports: GuardPorts,
+    attempt: () => Promise<T>,
+  ): Promise<T | Lost> {
+    const { clock, deadline, signal } = ports;
+    const wait = this.rate?.take(clock(), deadline - clock());
+    if (this.rate && wait === undefined)
+      return refused('crmBusy', 'the calls that the CRM allows are used up until after the deadline');
+    if (wait) await ports.pause(wait, signal);
+    if (signal.aborted) return ended(ports);
+
+    const outcome = await this.breaker.run(attempt);
+    if (outcome === BROKEN) return unavailable();
+    const state = this.breaker.takeChange();
+    const { exchange } = outcome;
+    if (state) ports.observer({ type: 'breaker', at: clock(), step, exchange, state });
+    return outcome as T;
+  }
+}
+
+function unavailable(): Lost {
+  return refused('crmUnavailable', 'the CRM was down just now, so no call is made for a while');
+}
+
+/** The operation ended while the call waited for its turn. */
+function ended({ signal }: GuardPorts): Lost {
+  const { reason } = signal;
+  if (!(reason instanceof Failure) || reason.error !== 'deadlineExceeded') throw reason;
+  return refused('crmBusy', 'the deadline came while the call waited for its turn');
+}
+
+function refused(error: 'crmBusy' | 'crmUnavailable', message: string): Lost {
+  return { failure: new Failure(error, message), fault: undefined, exchange: '' };
 }

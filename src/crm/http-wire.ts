@@ -1,7 +1,8 @@
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 import { Failure } from '../loyalty-api/failure.js';
-import type { Tls } from '../mapping/mapping.js';
+import { USUAL_LIMITS } from '../mapping/compile-limits.js';
+import type { Crm, Tls } from '../mapping/mapping.js';
 import { inflate, OFFERED_CODINGS } from './inflate.js';
 import {
   type StopSignal,
@@ -13,17 +14,19 @@ import {
   type WireReply,
 } from './wire.js';
 
-/** Connections to one CRM: enough for a busy process, few enough not to knock a CRM over. */
-const CONNECTIONS = 64;
-
 /** The wire of `serve`: HTTP over connections that are kept alive and bounded. Redirects are not followed. */
 export class HttpWire implements Wire {
   private readonly agent: Agent;
 
-  /** @param tls a private CA and a client certificate, for all addresses that are called */
-  constructor(tls?: Tls) {
+  /**
+   * As many connections as calls may run at the same time, and one for a login, which is not counted among them: so
+   * that no call waits inside of undici, where nobody counts it.
+   *
+   * @param tls a private CA and a client certificate, for all addresses that are called
+   */
+  constructor({ tls, limits }: Pick<Crm, 'tls' | 'limits'> = { tls: undefined, limits: USUAL_LIMITS }) {
     this.agent = new Agent({
-      connections: CONNECTIONS,
+      connections: limits.concurrency + 1,
       pipelining: 1,
       connect: { timeout: 3_000, ...(tls && { secureContext: contextOf(tls) }) },
       keepAliveTimeout: 30_000,
@@ -155,7 +158,7 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.isSettled) return;
     this.settle();
-    this.reject(failedBy(error));
+    this.reject(failedBy(error, this.controller === undefined));
   }
 
   private settle(): void {
@@ -175,32 +178,19 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
 /** What undici says of a call that cannot be sent as HTTP, such as a header that only it may write. */
 const NO_CALL = /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)$/;
 
-/** What Node and OpenSSL say of a certificate, while nothing but the handshake was sent. */
-const BAD_CERTIFICATE = /CERT|^ERR_TLS|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/;
-
 /** What undici says of an answer that is not HTTP. */
 const NOT_HTTP = /^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/;
 
-function failedBy(error: Error): WireFault | Failure {
+/**
+ * @param isUnsent undici tells the handler when it begins to write the call, so before that nothing was sent: there was
+ *   no connection, or no good certificate. Afterwards nobody knows, not even of an idle connection that the CRM closed
+ *   at that moment
+ */
+function failedBy(error: Error, isUnsent: boolean): WireFault | Failure {
   // Not every error of undici's parser has a code.
   const code = (error as NodeJS.ErrnoException).code ?? error.name;
   // The mapping made it, so the CRM is not to blame.
   if (NO_CALL.test(code)) return new Failure('mappingFault', 'the call is not valid HTTP', { cause: error });
-  return new WireFault(faultOf(error, code), `the connection failed (${code})`, { cause: error });
-}
-
-function faultOf(error: Error, code: string): WireFaultKind {
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || BAD_CERTIFICATE.test(code) || isBeforeConnection(error))
-    return 'refused';
-  return NOT_HTTP.test(code) ? 'unreadable' : 'reset';
-}
-
-/**
- * Told by the system call and not by the code, for ETIMEDOUT and EHOSTUNREACH also end connections on which a
- * request has left. Where a host has several addresses, the errors come together.
- */
-function isBeforeConnection(error: Error): boolean {
-  if (error instanceof AggregateError) return error.errors.every(isBeforeConnection);
-  const { syscall } = error as NodeJS.ErrnoException;
-  return syscall === 'connect' || syscall === 'getaddrinfo';
+  const kind = isUnsent ? 'refused' : NOT_HTTP.test(code) ? 'unreadable' : 'reset';
+  return new WireFault(kind, `the connection failed (${code})`, { cause: error });
 }

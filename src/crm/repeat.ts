@@ -4,18 +4,13 @@ import type { Scope } from '../mapping/expression.js';
 import type { CallStep } from '../mapping/mapping.js';
 import { type Attempt, type Exchange, isLost } from './attempt.js';
 import { withReply } from './decode.js';
-import type { Guard } from './guard.js';
+import type { Guard, GuardPorts } from './guard.js';
 import { isWorthAnother } from './judge.js';
-import type { Pause } from './pause.js';
 import { waitAskedFor } from './retry-after.js';
-import type { SendPorts } from './send.js';
 
 /** What it takes from the world to make a call again. */
-export interface RepeatPorts extends SendPorts {
+export interface RepeatPorts extends GuardPorts {
   readonly guard: Guard;
-  readonly pause: Pause;
-  /** When the operation must have its answer, by the clock. */
-  readonly deadline: number;
 }
 
 /**

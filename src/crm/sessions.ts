@@ -78,6 +78,11 @@ export class Sessions {
     this.inVain = { session, until: now + VAIN_PAUSE };
   }
 
+  /** Waits for a login under way: what it gave, such as a new refresh token, would be lost. */
+  async finished(): Promise<void> {
+    await this.running?.catch(() => {});
+  }
+
   private async login(ports: SendPorts): Promise<Session> {
     const { failed } = this;
     if (!this.running && failed && ports.clock() < failed.until) throw again(failed.failure);

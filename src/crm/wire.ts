@@ -20,7 +20,7 @@ export interface WireReply {
 
 /** How an exchange can fail below HTTP. */
 export type WireFaultKind =
-  /** Nobody answered at the address: the call was certainly not processed. */
+  /** Nobody answered at the address, or nothing was sent: the call was certainly not processed. */
   | 'refused'
   /** The connection broke: the call may have been processed. */
   | 'reset'

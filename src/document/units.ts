@@ -27,6 +27,13 @@ export function parseSize(text: string): number | undefined {
   return /^\d+$/.test(text) ? whole(Number(text)) : amountOf(text, sizeUnits);
 }
 
+/** `10/s`, `600/m`, `5000/h`: so many in so many milliseconds; `undefined` when it is none of these. */
+export function parseRate(text: string): { calls: number; per: number } | undefined {
+  const [, digits, unit = 's'] = /^(\d+(?:\.\d+)?) ?\/ ?([smh])$/.exec(text) ?? [];
+  const calls = Number(digits);
+  return calls > 0 ? { calls, per: durationUnits[unit as 's' | 'm' | 'h'] } : undefined;
+}
+
 /** A time that something may take: more than nothing, in milliseconds. A bare number says no unit and is refused. */
 export const duration = quantity(parseDuration, 'this must be a duration such as 500ms, 3s or 1m');
 

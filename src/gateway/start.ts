@@ -40,14 +40,15 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const log = createLog({ level: config.log.level, destination });
   const stop = new AbortController();
-  const sessions = await Sessions.open(mapping, stop.signal);
-  const wire = new HttpWire(mapping.crm.tls);
+  const stopLogins = new AbortController();
+  const sessions = await Sessions.open(mapping, stopLogins.signal);
+  const wire = new HttpWire(mapping.crm);
   const api = config.api ?? mapping.api;
   const operations = exposedOperations(mapping, api);
   const snapshot = snapshotOf(config, mapping, operations, {
     wire,
     sessions,
-    guard: new Guard(),
+    guard: new Guard(mapping.crm.limits),
     pause,
     signal: stop.signal,
   });
@@ -57,9 +58,14 @@ export async function startGateway(
   const admin = config.admin && { ...config.admin, ...createAdmin(openApi) };
 
   const close = async () => {
+    const begun = performance.now();
     await gateway.close(() => stop.abort());
     // A run whose request was answered before, say because it broke, may still be at it.
     stop.abort();
+    // A renewal may have used up a refresh token, and the next one is not kept yet; it outlives its request.
+    const left = config.limits.shutdown - (performance.now() - begun);
+    await atMost(Math.max(LAST_LOGIN, left), sessions.finished());
+    stopLogins.abort();
     await wire.close();
     // Last, so that it can be looked at what still runs.
     await admin?.close();
@@ -123,6 +129,16 @@ function describe(config: Config, mapping: Mapping, origin: string): OpenApiDocu
     errors: errorTable(locale, errors),
     users,
   });
+}
+
+/** Milliseconds for a login that is under way when there is no other time left. */
+const LAST_LOGIN = 1_000;
+
+/** Waits for something, and no longer than so many milliseconds. */
+async function atMost(milliseconds: number, done: Promise<void>): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([done, pause(milliseconds, late.signal)]);
+  late.abort();
 }
 
 function once<T>(make: () => T): () => T {

@@ -5,6 +5,7 @@ import { Numeral } from '../json/write.js';
 import { type FieldKind, fieldKinds, revisions } from '../loyalty-api/operations.js';
 import { authFields, loginOnly, tlsFields } from './auth-fields.js';
 import { errorName } from './error-name.js';
+import { limitFields } from './limit-fields.js';
 import { nestings } from './nested.js';
 import { replyFormats } from './reply-format.js';
 
@@ -230,6 +231,7 @@ export const mappingFields = z.strictObject({
     headers: z.record(z.string(), template).optional().describe('sent with every call'),
     nested: nested.optional(),
     maxReply: size.default(10 * 1024 * 1024).describe('the largest reply that is read'),
+    ...limitFields,
     ...judging,
   }),
   functions: z

@@ -8,6 +8,7 @@ import { compileAuth, sessionMembers } from './compile-auth.js';
 import { withSession } from './compile-call.js';
 import { compileFunctions } from './compile-functions.js';
 import { compileJudging } from './compile-judging.js';
+import { compileLimits } from './compile-limits.js';
 import { compileHeaders } from './compile-named.js';
 import { compileOperations } from './compile-operations.js';
 import { compileTls } from './compile-tls.js';
@@ -108,6 +109,7 @@ function compileCrm(workshop: Workshop, fields: MappingFields['crm'], defaults: 
       withSession(CRM_VISIBLE, workshop.session),
     ),
     maxReply: fields.maxReply,
+    limits: compileLimits(workshop, ['crm'], fields),
   };
 }
 

@@ -31,6 +31,19 @@ export interface Crm {
   readonly headers: readonly NamedTemplate[];
   /** Bytes. */
   readonly maxReply: number;
+  readonly limits: CrmLimits;
+}
+
+/** What the CRM bears. */
+export interface CrmLimits {
+  /** Calls that run at the same time. */
+  readonly concurrency: number;
+  /** Calls that may wait for it. */
+  readonly queue: number;
+  /** So many calls in so many milliseconds, and how many of them may begin at once; none: no limit. */
+  readonly rate: { readonly calls: number; readonly per: number; readonly burst: number } | undefined;
+  /** How many failures in a row open it, and for how many milliseconds. */
+  readonly breaker: { readonly failures: number; readonly openFor: number };
 }
 
 /** Certificates and keys as they stand in their files: PEM. */

@@ -5,7 +5,7 @@ import type { EngineEvent, Observer } from '../engine/events.js';
 import { isFault } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
 
-/** Writes one line for each request. */
+/** Writes one line for each request, and what happens to the CRM as a whole. */
 export interface RequestLog {
   begin(requestId: string): RequestEntry;
 }
@@ -54,6 +54,8 @@ class Entry implements RequestEntry {
   readonly observer: Observer = event => {
     if (event.type === 'call') this.begin(event.exchange, event.step);
     else if (event.type === 'reply' || event.type === 'fault') this.end(event);
+    else if (event.type === 'retry') this.retrying(event);
+    else if (event.type === 'breaker') this.broken(event);
   };
 
   answered(operation: string | undefined, answer: Answer): void {
@@ -80,6 +82,15 @@ class Entry implements RequestEntry {
     // Somebody who runs the gateway has to look.
     if (failure && isFault(failure.error)) this.log.error({ ...line, ...whereabouts(failure) }, 'request');
     else this.log.info(line, 'request');
+  }
+
+  private retrying({ step, reason, pause }: Extract<EngineEvent, { type: 'retry' }>): void {
+    this.log.debug({ requestId: this.requestId, step, reason, pause: Math.round(pause) }, 'retry');
+  }
+
+  /** It matters to all requests, so it has a line of its own. */
+  private broken({ step, state }: Extract<EngineEvent, { type: 'breaker' }>): void {
+    this.log.warn({ requestId: this.requestId, step, breaker: state }, 'breaker');
   }
 
   private begin(exchange: string, step: string): void {

@@ -42,7 +42,7 @@ export async function runCase(
   const answer = await run(mapping, test.operation.id, raw, {
     wire: new ReplayWire(call => exchanges.replyTo(call)),
     sessions: new Sessions(mapping),
-    guard: new Guard(),
+    guard: new Guard(mapping.crm.limits),
     ...replayTime(() => now),
     ids: () => String(++ids),
     signal: new AbortController().signal,

@@ -58,7 +58,7 @@ it('uses connections again', async () => {
   expect(ports.size).toBeLessThanOrEqual(2);
 });
 
-it('opens no more than 64 connections; the other calls wait for their turn', async () => {
+it('opens a connection for each call that the guard lets pass, one for a login, and no more', async () => {
   const ports = new Set<number | undefined>();
   const url = await httpServer((request, response) => {
     ports.add(request.socket.remotePort);
@@ -69,7 +69,7 @@ it('opens no more than 64 connections; the other calls wait for their turn', asy
     Array.from({ length: 300 }, (_, index) => get(`${url}${index}`, unlimited, never(), same)),
   );
   expect(replies.map(textOf)).toEqual(Array.from({ length: 300 }, (_, index) => `/${index}`));
-  expect(ports.size).toBe(64);
+  expect(ports.size).toBe(33);
 });
 
 it('gives up while no headers come', async () => {
@@ -295,8 +295,8 @@ it('sends nothing when it is given up while it waits for a connection', async ()
   const same = wire();
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
-  const busy = Array.from({ length: 64 }, () => get(`${url}busy`, unlimited, controller.signal, same));
-  await until(() => asked.length === 64);
+  const busy = Array.from({ length: 33 }, () => get(`${url}busy`, unlimited, controller.signal, same));
+  await until(() => asked.length === 33);
   await expect(get(`${url}late`, { ...unlimited, timeout: 50 }, never(), same)).rejects.toMatchObject({
     kind: 'timeout',
   });

@@ -75,7 +75,7 @@ export function clientOf(
 ): Client {
   const { mapping, findings } = mappingFor(url, crm, steps, sections);
   if (!mapping) throw new Error(findings.map(({ message }) => message).join('\n'));
-  const wire = new HttpWire(mapping.crm.tls);
+  const wire = new HttpWire(mapping.crm);
   onTestFinished(() => wire.close());
   const sessions = new Sessions(mapping, tokens);
   return { mapping, sessions, run: world => runMapping(mapping, { wire, sessions, ...world }) };

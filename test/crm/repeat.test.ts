@@ -286,8 +286,8 @@ describe('the budget', () => {
   });
 
   it('is one for all that go to the CRM; without it a call fails at once with what went wrong', async () => {
-    const guard = new Guard();
-    const mapping = mappingOf('a: { get: /a }');
+    const mapping = mappingOf('a: { get: /a }', { crm: 'breaker: { failures: 1000 }' });
+    const guard = new Guard(mapping.crm.limits);
     const times: number[] = [];
     const failures = new Set<string | undefined>();
     for (let trip = 0; trip < 20; trip++) {

@@ -7,7 +7,7 @@ import { startGateway } from '../../src/gateway/start.js';
 import { loadMapping } from '../../src/mapping/load.js';
 import { configOf, minimal } from '../config/reading.js';
 import { realCrm } from '../crm/real-crm.js';
-import { call } from './start-gateway.js';
+import { call, until } from './start-gateway.js';
 
 const mappingText = (url: string) => `
 mapping: 1
@@ -58,9 +58,9 @@ function oauthCrm() {
 }
 
 /** A gateway as `serve` starts it; `file` is where its mapping lies. */
-async function start(url: string, file: string) {
+async function start(url: string, file: string, top = '') {
   const lines: string[] = [];
-  const document = new Document(file, mappingText(url));
+  const document = new Document(file, `${mappingText(url)}${top}\n`);
   const mapping = loadMapping(document, { given: { REFRESH: 'refresh-0' }, unset: 'error' });
   if (!mapping) throw new Error(JSON.stringify(document.findings));
   const config = await configOf(minimal('listen: { port: 0 }', { password: 'secret' }));
@@ -100,6 +100,32 @@ test('a restart goes on with the refresh token that came last', async () => {
     expect(await readFile(join(path, 'token.json'), 'utf8')).toContain(`refresh-${round}`);
   }
   expect(state.refreshed).toBe(3);
+});
+
+test('a refresh under way when the gateway closes is finished, and its token kept', async () => {
+  const { state, handle } = oauthCrm();
+  let release = () => {};
+  const held = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  let isAsked = false;
+  const url = await realCrm(async asked => {
+    if (asked.target !== '/token') return handle(asked);
+    isAsked = true;
+    await held;
+    return handle(asked);
+  });
+  const path = await folder();
+  const { gateway, ask } = await start(url, join(path, 'crm.yaml'), 'deadline: 50ms');
+  // Its request is over before the token comes.
+  expect((await ask()).status).toBe(422);
+  await until(() => isAsked);
+  const closed = gateway.close();
+  // Long enough for the gateway to end all else, which would cut the refresh.
+  setTimeout(release, 100);
+  await closed;
+  expect(state.refreshed).toBe(1);
+  expect(await readFile(join(path, 'token.json'), 'utf8')).toContain('refresh-1');
 });
 
 test('a token file that cannot be written is an error of the start', async () => {

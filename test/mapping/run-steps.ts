@@ -131,7 +131,7 @@ export async function runMapping(mapping: Mapping, world: World = {}): Promise<T
     {
       wire: world.wire ?? new ReplayWire(call => outcome(world.replyTo?.(call) ?? { body: {} })),
       sessions: world.sessions ?? new Sessions(mapping),
-      guard: world.guard ?? new Guard(),
+      guard: world.guard ?? new Guard(mapping.crm.limits),
       ...replayTime(world.now ?? (() => Date.parse('2026-03-15T12:00:00Z'))),
       ...(world.pause && { pause: world.pause }),
       ids: () => String(++ids),

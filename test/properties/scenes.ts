@@ -75,7 +75,7 @@ export async function play(scene: Scene, outcomes: readonly Outcome[]): Promise<
   const answer = await run(mapping, scene.operation, scene.request, {
     wire: new ReplayWire(replyTo),
     sessions: new Sessions(mapping),
-    guard: new Guard(),
+    guard: new Guard(mapping.crm.limits),
     ...replayTime(() => now),
     ids: () => String(++ids),
     signal: new AbortController().signal,
