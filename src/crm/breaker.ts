@@ -2,9 +2,9 @@ import {
   BrokenCircuitError,
   type CircuitBreakerPolicy,
   CircuitState,
-  ConsecutiveBreaker,
   circuitBreaker,
   handleWhen,
+  type IBreaker,
 } from 'cockatiel';
 import type { CrmLimits } from '../mapping/mapping.js';
 
@@ -22,11 +22,37 @@ class Unknown extends Error {
 }
 
 /**
- * Spares a CRM that is down, and those who would wait for it: after so many failures in a row no call is made for a
- * while, then one, as a probe, whose success ends it.
+ * When a breaker opens: at so many failures in a row, if they come over some time.
  *
- * In a row, and not a share of them: a CRM that fails 30% of its calls is worth asking again, and a path of it that
- * hangs does not close the others. Twenty failures in a row come about once in 10^10 calls of such a CRM (0.3^20).
+ * In a row, and not a share of them, because a CRM that fails 30% of its calls is worth asking again: twenty failures
+ * in a row come about once in 10^10 calls of such a CRM (0.3^20). Over some time, because calls that hang end
+ * together, and one path of the CRM that hangs is no reason to call none of the others.
+ */
+class Run implements IBreaker {
+  /** What cockatiel would keep of it elsewhere. */
+  state: unknown;
+  private count = 0;
+  private begun = 0;
+
+  constructor(
+    private readonly failures: number,
+    private readonly window: number,
+  ) {}
+
+  success(): void {
+    this.count = 0;
+  }
+
+  failure(): boolean {
+    this.count += 1;
+    if (this.count === 1) this.begun = Date.now();
+    return this.count >= this.failures && Date.now() - this.begun >= this.window;
+  }
+}
+
+/**
+ * Spares a CRM that is down, and those who would wait for it: for a while no call is made, then one, as a probe, whose
+ * success ends it.
  */
 export class Breaker<T extends object> {
   private readonly policy: CircuitBreakerPolicy;
@@ -35,7 +61,7 @@ export class Breaker<T extends object> {
   private changed: 'opened' | 'closed' | undefined;
 
   constructor(
-    { failures, openFor }: CrmLimits['breaker'],
+    { failures, window, openFor }: CrmLimits['breaker'],
     private readonly healthOf: (result: T) => Health,
   ) {
     // A probe that says nothing leaves it open: cockatiel would take what is thrown for a success.
@@ -44,7 +70,7 @@ export class Breaker<T extends object> {
     );
     this.policy = circuitBreaker(counted, {
       halfOpenAfter: openFor,
-      breaker: new ConsecutiveBreaker(failures),
+      breaker: new Run(failures, window),
     });
     this.policy.onBreak(() => {
       // A probe that failed is no news.

@@ -75,7 +75,7 @@ function guarded(
   mayRenew: (session: Session) => boolean,
 ): Promise<Attempt | Refused> {
   const { step, ports } = attempted;
-  return ports.guard.run(step.name, ports, () => sent(attempted, session, mayRenew));
+  return ports.guard.run(step, ports, () => sent(attempted, session, mayRenew));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Failure } from '../loyalty-api/failure.js';
-import type { CrmLimits } from '../mapping/mapping.js';
+import type { CallStep, CrmLimits } from '../mapping/mapping.js';
 import { healthOf, type Lost } from './attempt.js';
 import { BROKEN, Breaker } from './breaker.js';
 import type { Pause } from './pause.js';
@@ -33,24 +33,24 @@ export class Guard {
   constructor(limits: CrmLimits) {
     this.slots = new Slots(limits.concurrency, limits.queue);
     this.rate = limits.rate && new Rate(limits.rate);
-    this.breaker = new Breaker(limits.breaker, healthOf);
+    this.breaker = new Breaker<Made>(limits.breaker, healthOf);
   }
 
   /**
    * Makes one attempt of a call, when its turn has come.
    *
-   * @param step whose call it is
+   * @param step whose call it is; what there is, is shared out among steps
    * @returns what came of it, or why it was not made
    */
-  async run<T extends Made>(step: string, ports: GuardPorts, attempt: () => Promise<T>): Promise<T | Lost> {
+  async run<T extends Made>(step: CallStep, ports: GuardPorts, attempt: () => Promise<T>): Promise<T | Lost> {
     if (this.breaker.isOpen()) return unavailable();
-    const slot = await this.slots.take(ports.signal);
+    const slot = await this.slots.take(step, ports.signal);
     if (slot === 'late') return ended(ports);
     if (slot === 'full') return refused('crmBusy', 'too many calls to the CRM wait already');
     try {
-      return await this.inTime(step, ports, attempt);
+      return await this.inTime(step.name, ports, attempt);
     } finally {
-      this.slots.give();
+      this.slots.give(step);
     }
   }
 

@@ -10,7 +10,7 @@ export const USUAL_LIMITS: CrmLimits = {
   concurrency: 32,
   queue: 64,
   rate: undefined,
-  breaker: { failures: 20, openFor: 5_000 },
+  breaker: { failures: 20, window: 1_000, openFor: 5_000 },
 };
 
 /** What the CRM bears. Findings go to the document. */
@@ -36,6 +36,9 @@ export function compileLimits(workshop: Workshop, path: Path, fields: LimitField
       failures:
         read(['breaker', 'failures'], fields.breaker?.failures, atLeast(1), 'a whole number from 1 on') ??
         breaker.failures,
+      window:
+        read(['breaker', 'window'], fields.breaker?.window, parseDuration, 'a duration such as 1s') ??
+        breaker.window,
       openFor:
         read(['breaker', 'openFor'], fields.breaker?.openFor, parseDuration, 'a duration such as 5s') ??
         breaker.openFor,

@@ -14,6 +14,7 @@ export const limitFields = {
   breaker: z
     .strictObject({
       failures: literal.optional().describe('so many failures in a row open it; 20 by default'),
+      window: literal.optional().describe('so long no call has succeeded; 1s by default'),
       openFor: literal.optional().describe('how long it lets no call pass; 5s by default'),
     })
     .optional()

@@ -42,8 +42,8 @@ export interface CrmLimits {
   readonly queue: number;
   /** So many calls in so many milliseconds, and how many of them may begin at once; none: no limit. */
   readonly rate: { readonly calls: number; readonly per: number; readonly burst: number } | undefined;
-  /** How many failures in a row open it, and for how many milliseconds. */
-  readonly breaker: { readonly failures: number; readonly openFor: number };
+  /** How many failures in a row open it, over how many milliseconds at least, and for how many. */
+  readonly breaker: { readonly failures: number; readonly window: number; readonly openFor: number };
 }
 
 /** Certificates and keys as they stand in their files: PEM. */

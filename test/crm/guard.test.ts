@@ -82,21 +82,41 @@ describe('calls at a time', () => {
     for (const trip of trips) expect((await trip).failure).toMatch(/^shuttingDown:/);
   });
 
+  it('are shared out fairly: slots, and places in the queue', async () => {
+    const slots = new Slots(4, 4);
+    const outcomes: string[] = [];
+    const take = (key: string) =>
+      void slots.take(key, new AbortController().signal).then(outcome => outcomes.push(`${key} ${outcome}`));
+    const turn = () => new Promise(setImmediate);
+    for (let call = 0; call < 9; call++) take('hangs');
+    await turn();
+    expect(outcomes.splice(0)).toEqual([...Array(4).fill('hangs taken'), 'hangs full']);
+    // There are places for others: half of them, as two want them.
+    for (let call = 0; call < 3; call++) take('works');
+    await turn();
+    expect(outcomes.splice(0)).toEqual(['works full', 'hangs full', 'hangs full']);
+    slots.give('hangs');
+    slots.give('hangs');
+    slots.give('works');
+    await turn();
+    expect(outcomes.splice(0)).toEqual(['works taken', 'works taken', 'hangs taken']);
+  });
+
   it('leave nothing behind on a signal', async () => {
     const slots = new Slots(1, 10);
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, 'addEventListener');
     const removed = vi.spyOn(signal, 'removeEventListener');
-    expect(await slots.take(signal)).toBe('taken');
-    const waiting = Array.from({ length: 10 }, () => slots.take(signal));
+    expect(await slots.take('a', signal)).toBe('taken');
+    const waiting = Array.from({ length: 10 }, () => slots.take('a', signal));
     for (const each of waiting) {
-      slots.give();
+      slots.give('a');
       expect(await each).toBe('taken');
     }
     expect(removed).toHaveBeenCalledTimes(added.mock.calls.length);
-    slots.give();
-    expect(await slots.take(AbortSignal.abort())).toBe('taken');
-    expect(await slots.take(AbortSignal.abort())).toBe('late');
+    slots.give('a');
+    expect(await slots.take('a', AbortSignal.abort())).toBe('taken');
+    expect(await slots.take('a', AbortSignal.abort())).toBe('late');
   });
 });
 
@@ -157,19 +177,23 @@ describe('calls per time', () => {
 });
 
 describe('the breaker', () => {
+  const elapse = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
   const make = () => {
     fakeDate();
-    const breaker = new Breaker<{ health: Health }>({ failures: 3, openFor: 5_000 }, ({ health }) => health);
+    const breaker = new Breaker<{ health: Health }>(
+      { failures: 3, window: 1_000, openFor: 5_000 },
+      ({ health }) => health,
+    );
     const come = async (...healths: Health[]) => {
       const results = [];
       for (const health of healths) {
+        elapse(500);
         const result = await breaker.run(async () => ({ health }));
         results.push(result === BROKEN ? 'broken' : result.health);
       }
       return results;
     };
-    const elapse = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
-    return { breaker, come, elapse };
+    return { breaker, come };
   };
 
   it('opens after so many failures in a row', async () => {
@@ -186,6 +210,15 @@ describe('the breaker', () => {
     expect(await come('up')).toEqual(['broken']);
   });
 
+  it('does not open for failures that come together', async () => {
+    const { breaker } = make();
+    for (let call = 0; call < 50; call++) await breaker.run(async () => ({ health: 'down' }));
+    expect(breaker.isOpen()).toBe(false);
+    elapse(1_000);
+    await breaker.run(async () => ({ health: 'down' }));
+    expect(breaker.isOpen()).toBe(true);
+  });
+
   it('does not count what says nothing', async () => {
     const { come } = make();
     expect(await come('down', 'down', 'unknown', 'unknown', 'down', 'up')).toEqual([
@@ -199,9 +232,9 @@ describe('the breaker', () => {
   });
 
   it('lets one call pass after a while, and answers the others at once', async () => {
-    const { come, elapse, breaker } = make();
+    const { come, breaker } = make();
     await come('down', 'down', 'down');
-    elapse(4_999);
+    elapse(4_499);
     expect(await come('up')).toEqual(['broken']);
     elapse(1);
     let finish = (_: { health: Health }) => {};
@@ -221,7 +254,7 @@ describe('the breaker', () => {
   it.each<Health>(['down', 'unknown'])(
     'stays open when the probe is %s, and tells it no second time',
     async health => {
-      const { come, elapse, breaker } = make();
+      const { come, breaker } = make();
       await come('down', 'down', 'down');
       breaker.takeChange();
       elapse(5_000);
@@ -234,7 +267,7 @@ describe('the breaker', () => {
   );
 
   it('stays open when the probe comes upon a fault of ours', async () => {
-    const { come, elapse, breaker } = make();
+    const { come, breaker } = make();
     await come('down', 'down', 'down');
     elapse(5_000);
     await expect(breaker.run(() => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
@@ -244,7 +277,7 @@ describe('the breaker', () => {
 
 describe('what counts against the breaker', () => {
   const crm =
-    'breaker: { failures: 2, openFor: 5s }\nerrors: [{ when: $reply.status = 510, fail: rejected }]';
+    'breaker: { failures: 2, window: 1s, openFor: 5s }\nerrors: [{ when: $reply.status = 510, fail: rejected }]';
   const calls = 'a: { get: /a, ifMissing: cardNotFound }';
 
   it.each<[string, World['replyTo'], boolean]>([
@@ -264,7 +297,10 @@ describe('what counts against the breaker', () => {
     fakeDate();
     const run = processOf(crm, calls);
     const trips = [];
-    for (let trip = 0; trip < 3; trip++) trips.push(await run({ replyTo }));
+    for (let trip = 0; trip < 3; trip++) {
+      trips.push(await run({ replyTo }));
+      vi.setSystemTime(Date.now() + 1_000);
+    }
     const isBroken = trips.at(-1)?.failure?.startsWith('crmUnavailable: the CRM was down just now') ?? false;
     expect({ calls: trips.at(-1)?.calls.length, isBroken }).toEqual({
       calls: opens ? 0 : 1,
@@ -275,8 +311,11 @@ describe('what counts against the breaker', () => {
   it('is told in the events of the call that did it', async () => {
     fakeDate();
     const run = processOf(crm, calls);
-    const states = async (replyTo: World['replyTo']) =>
-      (await run({ replyTo })).events.flatMap(event => (event.type === 'breaker' ? [event.state] : []));
+    const states = async (replyTo: World['replyTo']) => {
+      vi.setSystemTime(Date.now() + 1_000);
+      const { events } = await run({ replyTo });
+      return events.flatMap(event => (event.type === 'breaker' ? [event.state] : []));
+    };
     expect(await states(() => ({ status: 500 }))).toEqual([]);
     expect(await states(() => ({ status: 500 }))).toEqual(['opened']);
     expect(await states(() => ({}))).toEqual([]);
@@ -285,8 +324,10 @@ describe('what counts against the breaker', () => {
   });
 
   it('ends the repeats of a call with what went wrong, as nothing further is sent', async () => {
-    const run = processOf(`${crm}\n`, 'a: { get: /a, retries: 10 }');
-    const { failure, calls: made } = await run({ replyTo: () => new WireFault('timeout', 'late') });
+    fakeDate();
+    const run = processOf(crm, 'a: { get: /a, retries: 10 }');
+    const pause = async () => void vi.setSystemTime(Date.now() + 1_000);
+    const { failure, calls: made } = await run({ pause, replyTo: () => new WireFault('timeout', 'late') });
     expect(failure).toBe('crmTimeout: late; the CRM was down just now, so no call is made for a while');
     expect(made).toHaveLength(2);
   });
@@ -310,8 +351,8 @@ describe('the CRM section', () => {
     ['rate: 30/m', { rate: { calls: 30, per: 60_000, burst: 1 } }],
     ['rate: 0.5/s', { rate: { calls: 0.5, per: 1_000, burst: 1 } }],
     ['rate: 5000/h\nburst: 20', { rate: { calls: 5_000, per: 3_600_000, burst: 20 } }],
-    ['breaker: { failures: 5 }', { breaker: { failures: 5, openFor: 5_000 } }],
-    ['breaker: { openFor: 1m }', { breaker: { failures: 20, openFor: 60_000 } }],
+    ['breaker: { failures: 5 }', { breaker: { failures: 5, window: 1_000, openFor: 5_000 } }],
+    ['breaker: { openFor: 1m }', { breaker: { failures: 20, window: 1_000, openFor: 60_000 } }],
   ])('%s', (crm, expected) => {
     expect(limits(crm)).toEqual({ ...USUAL_LIMITS, ...expected });
   });

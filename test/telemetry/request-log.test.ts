@@ -58,7 +58,7 @@ test('one line for a request, with its calls in the order in which they began', 
 test('the breaker is told at once as a warning, a repeat for those who look closely', () => {
   const { log, lines } = capture();
   const { observer } = requestLog(log).begin('id-1');
-  observer({ type: 'retry', at: 0, step: 'byPhone', reason: 'no reply (reset)', pause: 49.7 });
+  observer({ type: 'retry', at: 0, step: 'byPhone', exchange: '1', reason: 'no reply (reset)', pause: 49.7 });
   observer({ type: 'breaker', at: 0, step: 'byPhone', exchange: '1', state: 'opened' });
   const about = { time: expect.any(String), requestId: 'id-1', step: 'byPhone' };
   expect(lines()).toEqual([
