@@ -6,7 +6,7 @@ import { compileHeaders, problemOfHeader, withoutLineEnd } from './compile-named
 import { compileOAuth2 } from './compile-oauth2.js';
 import { headerSafe, keepSecret, requiredText, secretText } from './compile-secret.js';
 import { compileTemplate } from './compile-template.js';
-import { hasPlaceholder, type Workshop } from './compiler.js';
+import { hasPlaceholder, type Workshop, withPlaceholders } from './compiler.js';
 import type { AuthFields } from './fields.js';
 import { literalAt } from './literal-text.js';
 import type { Auth, FixedAuth, HmacAuth, Judging } from './mapping.js';
@@ -97,12 +97,6 @@ function among(
     );
   }
   return chosen;
-}
-
-/** For what is only looked at: params without a value have a placeholder. */
-function withPlaceholders(workshop: Workshop): Workshop {
-  const params = Object.entries(workshop.params).map(([name, value]) => [name, value ?? `<${name}>`]);
-  return { ...workshop, params: Object.fromEntries(params), placeholders: Object.keys(workshop.params) };
 }
 
 /** RFC 7617: the user holds no colon, neither holds control characters, and both are sent as UTF-8. */

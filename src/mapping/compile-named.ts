@@ -25,17 +25,17 @@ function compileNamed(
   visible: Visible,
   { keyOfName, write }: Kind,
 ): NamedTemplate[] {
-  const named = Object.entries(fields).map(([key, value]): NamedTemplate => {
-    const { name, mayVanish } = keyOf(key);
+  const named = Object.entries(fields).flatMap(([key, value]): NamedTemplate[] => {
+    const { name: written, mayVanish } = keyOf(key);
     const at = [...path, key];
-    return {
-      name: literalKey(workshop, at, name),
-      spot: { document: workshop.document, path: at },
-      template: compileTemplate(workshop, at, withoutLineEnd(value), { visible, mayVanish, isMember: true }),
-    };
+    const spot: Spot = { document: workshop.document, path: at };
+    const text = withoutLineEnd(value);
+    const template = compileTemplate(workshop, at, text, { visible, mayVanish, isMember: true });
+    const name = literalKey(workshop, at, written, mayVanish);
+    return name === undefined ? [] : [{ name, spot, template }];
   });
-  const keys = named.map(({ name }) => keyOfName(name));
-  checkTwice(workshop, path, Object.keys(fields), keys);
+  const keys = named.map(({ name, spot }) => [String(spot.path.at(-1)), keyOfName(name)] as const);
+  checkTwice(workshop, path, keys);
   // One that is nothing, because its param is not set, is judged when a call is made.
   const tried: Kind['write'] = (value, spot) => (value === undefined ? undefined : write(value, spot));
   for (const { template, spot } of named) tryLiteral(workshop, template, spot, tried);

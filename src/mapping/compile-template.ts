@@ -105,10 +105,11 @@ function compileList(
 
 function compileObject(workshop: Workshop, path: Path, object: object, options: TemplateOptions): Template {
   const { visible, isForKoshelek } = options;
-  const members = Object.entries(object).map(([key, value]): MemberTemplate => {
-    const { name, mayVanish } = keyOf(key);
+  const names: [written: string, name: string][] = [];
+  const members = Object.entries(object).flatMap(([written, value]): MemberTemplate[] => {
+    const { name, mayVanish } = keyOf(written);
     const shape = options.shape?.kind === 'object' ? options.shape.members[name]?.shape : undefined;
-    const at = [...path, key];
+    const at = [...path, written];
     const template = compileTemplate(workshop, at, value, {
       visible,
       isForKoshelek,
@@ -116,14 +117,12 @@ function compileObject(workshop: Workshop, path: Path, object: object, options: 
       isMember: true,
       shape,
     });
-    return { key: literalKey(workshop, at, name), template };
+    const key = literalKey(workshop, at, name, mayVanish);
+    if (key === undefined) return [];
+    names.push([written, key]);
+    return [{ key, template }];
   });
-  checkTwice(
-    workshop,
-    path,
-    Object.keys(object),
-    members.map(({ key }) => key),
-  );
+  checkTwice(workshop, path, names);
   return folded(
     new ObjectTemplate(members, options.mayVanish === true),
     members.map(({ template }) => template),
@@ -133,20 +132,18 @@ function compileObject(workshop: Workshop, path: Path, object: object, options: 
 /**
  * Two keys that come out as one, such as `email` and `email?`: one of the values would be lost.
  *
- * @param keys as they are written
- * @param names what they come out as
+ * @param keys as they are written, and what they come out as
  */
 export function checkTwice(
   { document }: Workshop,
   path: Path,
-  keys: readonly string[],
-  names: readonly string[],
+  keys: readonly (readonly [written: string, name: string])[],
 ): void {
-  for (const [index, name] of names.entries()) {
-    const before = names.indexOf(name);
-    if (before === index) continue;
-    const message = `"${keys[index]}" and "${keys[before]}" are the same key`;
-    document.errorAtKey('twice', [...path, keys[index] ?? ''], message);
+  const first = new Map<string, string>();
+  for (const [written, name] of keys) {
+    const before = first.get(name);
+    if (before === undefined) first.set(name, written);
+    else document.errorAtKey('twice', [...path, written], `"${written}" and "${before}" are the same key`);
   }
 }
 
@@ -156,8 +153,18 @@ export function keyOf(key: string): { name: string; mayVanish: boolean } {
   return key.endsWith('?') ? { name: key.slice(0, -1), mayVanish: true } : { name: key, mayVanish: false };
 }
 
-/** Keys are literal text: they may hold `${PARAM}`, so that field names can be set by a deployment, but no `{% %}`. */
-export function literalKey(workshop: Workshop, path: Path, key: string): string {
+/**
+ * Keys are literal text: they may hold `${PARAM}`, so that field names can be set by a deployment, but no `{% %}`.
+ *
+ * @param mayVanish whether the member is left out when a param in the key has no value
+ * @returns `undefined` when it is left out, or there is a finding
+ */
+export function literalKey(
+  workshop: Workshop,
+  path: Path,
+  key: string,
+  mayVanish: boolean,
+): string | undefined {
   const problems: MarkerProblem[] = [];
   const parts = splitMarkers(key, workshop.params, problems);
   const { document } = workshop;
@@ -165,7 +172,10 @@ export function literalKey(workshop: Workshop, path: Path, key: string): string 
   if (parts.some(part => part.kind === 'expression')) {
     document.errorAtKey('marker', path, 'a key holds no expression', 'name the key by a param: ${NAME}');
   } else if (parts.some(part => part.text === undefined)) {
-    document.errorAtKey('unset-param', path, 'a param in this key has no value and no default');
+    const hint = `set it, or let the member be left out: "${key}?"`;
+    if (!mayVanish)
+      document.errorAtKey('unset-param', path, 'a param in this key has no value and no default', hint);
+    return undefined;
   }
   return parts.map(part => part.text ?? '').join('');
 }

@@ -5,7 +5,7 @@ import { isObject } from '../json/values.js';
 import { compileAround } from './compile-around.js';
 import { compileCall } from './compile-call.js';
 import { compileTemplate, keyOf } from './compile-template.js';
-import type { Workshop } from './compiler.js';
+import { type Workshop, withPlaceholders } from './compiler.js';
 import type { CallFields, UseFields } from './fields.js';
 import { literalAt } from './literal-text.js';
 import type { Call, Judging } from './mapping.js';
@@ -65,8 +65,12 @@ export function compileUse(
   };
 }
 
-/** Looks at the calls by themselves, so that one that no step uses is checked as well. Findings go to the document. */
-export function checkCalls(workshop: Workshop, defaults: Judging, used: readonly string[]): void {
+/**
+ * Looks at the calls by themselves, so that one that no step uses is checked as well; its params need not be set.
+ * Findings go to the document.
+ */
+export function checkCalls(deployment: Workshop, defaults: Judging, used: readonly string[]): void {
+  const workshop = withPlaceholders(deployment);
   const { document } = workshop;
   for (const [name, shared] of Object.entries(workshop.calls)) {
     const path: Path = ['calls', name];

@@ -82,6 +82,12 @@ export function hasPlaceholder({ placeholders }: Workshop, text: string): boolea
   return placeholders.some(name => text.includes(`<${name}>`));
 }
 
+/** For what is only looked at: params without a value have a placeholder. */
+export function withPlaceholders(workshop: Workshop): Workshop {
+  const params = Object.entries(workshop.params).map(([name, value]) => [name, value ?? `<${name}>`]);
+  return { ...workshop, params: Object.fromEntries(params), placeholders: Object.keys(workshop.params) };
+}
+
 /** The syntax tree of a text and what it depends on. */
 export interface Parsed {
   readonly root: AstNode;

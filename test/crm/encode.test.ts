@@ -249,3 +249,26 @@ describe('a body', () => {
     ]);
   });
 });
+
+describe('a key whose param has no value', () => {
+  const params = 'FIELD: {}\nOTHER: { default: o }';
+  const step = (mark: string) => `a:
+  post: /a
+  query: { q: 1, "\${FIELD}${mark}": 2 }
+  headers: { "\${FIELD}${mark}": x }
+  body: { "\${FIELD}${mark}": 3, "\${OTHER}${mark}": 4 }`;
+
+  it('is left out where the key may be', async () => {
+    const { calls, failure } = await runSteps(step('?'), { params });
+    expect(failure).toBeUndefined();
+    expect([calls[0]?.url, calls[0]?.body]).toEqual(['http://crm.test/a?q=1', '{"o":4}']);
+  });
+
+  it('is an error of check where it may not', () => {
+    expect(problemsOf(step(''), { params })).toEqual(
+      Array(3).fill(
+        'unset-param: a param in this key has no value and no default (set it, or let the member be left out: "${FIELD}?")',
+      ),
+    );
+  });
+});

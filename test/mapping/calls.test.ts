@@ -196,6 +196,15 @@ describe('check', () => {
     expect(problemsOf('a: { get: /a }', { top }).join('\n')).toContain(problem);
   });
 
+  it('looks at them without the params that only they need', () => {
+    const top = 'calls:\n  it_a: { get: /a }\n  it_b: { get: /b, headers: { X-Key: "${KEY}" } }';
+    const params = 'KEY: { secret: true }\nHOW: { default: a }';
+    expect(problemsOf('x: { use: "it_${HOW}" }', { top, params })).toEqual([]);
+    expect(problemsOf('x: { use: "it_${HOW}" }', { top, params, given: { HOW: 'b' } })[0]).toMatch(
+      /^unset-param/,
+    );
+  });
+
   it('points at the call for what is wrong with it, and once however many steps use it', () => {
     const top = 'calls:\n  it: { get: "/{% $nothing %}" }';
     const steps = 'a: { use: it }\nb: { use: it }';

@@ -8,12 +8,13 @@ const folder = join(import.meta.dirname, '../../mappings');
 const mappings = readdirSync(folder).filter(name => /^[^.]+\.yaml$/.test(name));
 
 describe.each(mappings)('%s', name => {
-  it('passes its cases, of which every operation has two, one of them going wrong', async () => {
+  it('passes its cases, of which every operation that it serves has two, one of them going wrong', async () => {
     const { tests, findings } = await readTestFile(join(folder, name.replace('.yaml', '.test.yaml')));
     expect(findings).toEqual([]);
     const results = tests ? await runTestFile(tests) : [];
     expect(results.filter(({ problems }) => problems.length > 0)).toEqual([]);
-    for (const id of tests?.mapping.operations.keys() ?? []) {
+    for (const [id, { kind }] of tests?.mapping.operations ?? []) {
+      if (kind === 'unsupported') continue;
       const cases = results.filter(({ test }) => test.fields.operation === id);
       expect(cases.length, id).toBeGreaterThanOrEqual(2);
       expect(
