@@ -90,13 +90,19 @@ export class Breaker<T extends object> {
     return this.policy.state === CircuitState.Open && Date.now() < this.openUntil;
   }
 
-  /** Makes a call, unless the breaker is open. */
-  async run(work: () => Promise<T>): Promise<T | typeof BROKEN> {
+  /**
+   * Makes a call, unless the breaker is open.
+   *
+   * @param isRepeat a failure is none more then: what goes wrong for one customer, ten times in a row, is no reason to
+   *   call no more for the others
+   */
+  async run(work: () => Promise<T>, isRepeat = false): Promise<T | typeof BROKEN> {
     if (this.isOpen()) return BROKEN;
     try {
       return await this.policy.execute(async () => {
         const result = await work();
-        if (this.healthOf(result) === 'unknown') throw new Unknown(result);
+        const health = this.healthOf(result);
+        if (health === 'unknown' || (isRepeat && health === 'down')) throw new Unknown(result);
         return result;
       });
     } catch (thrown) {

@@ -40,16 +40,17 @@ export async function exchangeOf(
   const session = await ports.sessions.use(ports);
   const encoded = await encodeCall(step, crm, withSession(scope, session));
   const call = url === undefined ? encoded : { ...encoded, url };
-  return repeat(step, scope, ports, () => renewing({ step, crm, call, scope, ports }));
+  return repeat(step, scope, ports, isRepeat => renewing({ step, crm, call, scope, ports, isRepeat }));
 }
 
-/** All that attempts of one call have in common. */
+/** All that an attempt is made of. */
 interface Attempted {
   readonly step: CallStep;
   readonly crm: Crm;
   readonly call: WireCall;
   readonly scope: Scope;
   readonly ports: CallPorts;
+  readonly isRepeat: boolean;
 }
 
 /**
@@ -74,8 +75,8 @@ function guarded(
   session: Session | undefined,
   mayRenew: (session: Session) => boolean,
 ): Promise<Attempt | Refused> {
-  const { step, ports } = attempted;
-  return ports.guard.run(step, ports, () => sent(attempted, session, mayRenew));
+  const { step, ports, isRepeat } = attempted;
+  return ports.guard.run(step, isRepeat, ports, () => sent(attempted, session, mayRenew));
 }
 
 /**

@@ -42,13 +42,18 @@ export class Guard {
    * @param step whose call it is; what there is, is shared out among steps
    * @returns what came of it, or why it was not made
    */
-  async run<T extends Made>(step: CallStep, ports: GuardPorts, attempt: () => Promise<T>): Promise<T | Lost> {
+  async run<T extends Made>(
+    step: CallStep,
+    isRepeat: boolean,
+    ports: GuardPorts,
+    attempt: () => Promise<T>,
+  ): Promise<T | Lost> {
     if (this.breaker.isOpen()) return unavailable();
     const slot = await this.slots.take(step, ports.signal);
     if (slot === 'late') return ended(ports);
     if (slot === 'full') return refused('crmBusy', 'too many calls to the CRM wait already');
     try {
-      return await this.inTime(step.name, ports, attempt);
+      return await this.inTime(step.name, isRepeat, ports, attempt);
     } finally {
       this.slots.give(step);
     }
@@ -57,6 +62,7 @@ export class Guard {
   /** In a slot, so that those who wait for their time are counted too. */
   private async inTime<T extends Made>(
     step: string,
+    isRepeat: boolean,
     ports: GuardPorts,
     attempt: () => Promise<T>,
   ): Promise<T | Lost> {
@@ -67,7 +73,7 @@ export class Guard {
     if (wait) await ports.pause(wait, signal);
     if (signal.aborted) return ended(ports);
 
-    const outcome = await this.breaker.run(attempt);
+    const outcome = await this.breaker.run(attempt, isRepeat);
     if (outcome === BROKEN) return unavailable();
     const state = this.breaker.takeChange();
     const { exchange } = outcome;

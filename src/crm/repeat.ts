@@ -35,11 +35,11 @@ export async function repeat(
   step: CallStep,
   scope: Scope,
   ports: RepeatPorts,
-  attempt: () => Promise<Attempt>,
+  attempt: (isRepeat: boolean) => Promise<Attempt>,
 ): Promise<Exchange> {
   const { guard, clock, observer, signal } = ports;
   guard.budget.called();
-  let last = await attempt();
+  let last = await attempt(false);
   let pauses = backoff.next();
   for (let count = 1; ; count++) {
     const why = await reasonToRepeat(step, last, scope);
@@ -53,7 +53,7 @@ export async function repeat(
     observer({ type: 'retry', at: clock(), step: step.name, exchange: last.exchange, reason: why, pause });
     await ports.pause(pause, signal);
     if (signal.aborted) return givenUp(signal.reason, last);
-    const next = await attempt();
+    const next = await attempt(true);
     if (isLost(next) && next.fault === undefined) return concluded(last, next.failure.message);
     if (isLost(next) && next.fault === 'aborted') return givenUp(next.failure, last);
     last = next;

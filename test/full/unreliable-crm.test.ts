@@ -12,8 +12,8 @@ it('a CRM that fails 30% of its calls: no read fails, of 10 000', async () => {
 
 it('a CRM that hangs: 20 000 requests are answered in time, and leave nothing in memory', async () => {
   const { slowest, heapGrowthInKiB, taken, others } = await askHangingCrm(20_000);
-  expect(slowest).toBeLessThan(5_000);
-  expect(others.slowest).toBeLessThan(1_000);
+  expect(slowest).toBeLessThan(10_000);
+  expect(others.slowest).toBeLessThan(5_000);
   expect(taken).toBeLessThan(2_000);
   expect(heapGrowthInKiB).toBeLessThan(10 * 1_024);
 });
