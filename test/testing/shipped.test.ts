@@ -10,7 +10,7 @@ const mappings = readdirSync(folder).filter(name => /^[^.]+\.yaml$/.test(name));
 describe.each(mappings)('%s', name => {
   it('passes its cases, of which every operation that it serves has two, one of them going wrong', async () => {
     const { tests, findings } = await readTestFile(join(folder, name.replace('.yaml', '.test.yaml')));
-    expect(findings).toEqual([]);
+    expect(findings.filter(({ level }) => level !== 'notice')).toEqual([]);
     const results = tests ? await runTestFile(tests) : [];
     expect(results.filter(({ problems }) => problems.length > 0)).toEqual([]);
     for (const [id, { kind }] of tests?.mapping.operations ?? []) {
