@@ -16,6 +16,7 @@ import type { AgreementFields, MappingFields, OperationFields } from './fields.j
 import type { Judging, MappedOperation } from './mapping.js';
 import { problemOfName } from './names.js';
 import { RouteTable } from './route-table.js';
+import { usesIn } from './uses.js';
 
 /** Compiles the operations of the API and the mapping's own. Findings go to the document. */
 export function compileOperations(
@@ -45,15 +46,12 @@ export function compileOperations(
     reportUntoldAnswer(document, id, operationFields.contract);
     add(['custom', id], { kind: 'steps', ...operationFields }, customOperation(id, summary));
   }
-  checkCalls(workshop, defaults, usesIn(fields));
+  checkCalls(
+    workshop,
+    defaults,
+    usesIn(fields).map(({ use }) => use),
+  );
   return mapped;
-}
-
-/** The calls that steps use, as it is written. */
-function usesIn({ operations, custom }: MappingFields): string[] {
-  return [...Object.values(operations), ...Object.values(custom)]
-    .flatMap(operation => ('steps' in operation ? Object.values(operation.steps) : []))
-    .flatMap(step => (step.kind === 'use' ? [step.use] : []));
 }
 
 function reportUnknown(document: Document, id: string): void {

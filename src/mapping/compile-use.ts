@@ -1,10 +1,9 @@
 import { hasErrors } from '../document/finding.js';
 import type { Path } from '../document/place.js';
 import { suggestion } from '../document/shape.js';
-import { isObject } from '../json/values.js';
 import { compileAround } from './compile-around.js';
 import { compileCall } from './compile-call.js';
-import { compileTemplate, keyOf } from './compile-template.js';
+import { compileTemplate } from './compile-template.js';
 import { type Workshop, withPlaceholders } from './compiler.js';
 import type { CallFields, UseFields } from './fields.js';
 import { literalAt } from './literal-text.js';
@@ -42,7 +41,7 @@ export function compileUse(
     workshop,
     ['calls', name],
     { ...asCall(shared), ifMissing: fields.ifMissing ?? shared.ifMissing },
-    visibleInShared(fields, visible),
+    visibleInShared(workshop, fields, visible),
     defaults,
   );
   checkGiven(workshop, path, name, fields, call);
@@ -91,10 +90,10 @@ function asCall(shared: Workshop['calls'][string]): CallFields {
   return { kind: 'call', ...shared };
 }
 
-function visibleInShared({ given, forEach }: UseFields, { request }: Visible): Visible {
-  const keys = isObject(given) ? Object.keys(given).map(key => keyOf(key).name) : undefined;
+function visibleInShared(workshop: Workshop, { use, forEach }: UseFields, { request }: Visible): Visible {
   const visible = { ...IN_SHARED_CALL, request };
-  const withGiven = keys ? withMembers(visible, 'given', keys) : visible;
+  const members = workshop.given.get(use);
+  const withGiven = members ? withMembers(visible, 'given', members) : visible;
   return forEach === undefined ? withGiven : withNames(withGiven, 'item');
 }
 

@@ -35,6 +35,8 @@ export interface Workshop {
   readonly secrets: string[];
   /** Calls that steps use by name. */
   readonly calls: MappingFields['calls'];
+  /** What `$given` may hold in them; see `givenMembers`. */
+  readonly given: ReadonlyMap<string, readonly string[] | undefined>;
   /** How calls write structures into queries and forms, unless they say it themselves. */
   readonly nested?: Nesting;
 }

@@ -18,6 +18,7 @@ import { FunctionTable } from './functions.js';
 import { isHttpUrl, literalAt } from './literal-text.js';
 import type { Crm, Judging, Mapping } from './mapping.js';
 import { type ParamSettings, resolveParams } from './params.js';
+import { givenMembers, usesIn } from './uses.js';
 
 /** Nested calls and items of one sequence; the evaluation time is the deadline of an operation. */
 const GUARD_RAILS = { stack: 500, sequence: 100_000 };
@@ -54,6 +55,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     session: sessionMembers(fields.crm.auth),
     secrets: [...params.secrets],
     calls: fields.calls,
+    given: givenMembers(usesIn(fields)),
     nested: fields.crm.nested,
   };
   compileFunctions(workshop, fields.functions);

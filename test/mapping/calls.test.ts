@@ -177,6 +177,18 @@ describe('check', () => {
     expect(problems(steps).join('\n')).toContain(problem);
   });
 
+  it('knows what any of the steps gives, so that a call can look whether it is there', async () => {
+    const top = `calls:
+  people: { get: /people, query: { phone?: "{% $given.phone %}", email?: "{% $given.email %}" } }`;
+    const steps = 'a: { use: people, given: { phone: "1" } }\nb: { use: people, given: { email: e } }';
+    const { calls: made, failure } = await runSteps(steps, { top });
+    expect(failure).toBeUndefined();
+    expect(made.map(({ url }) => url.split('?')[1])).toEqual(['phone=1', 'email=e']);
+    expect(problemsOf('a: { use: people, given: { phone: "1" } }', { top })[0]).toBe(
+      'unknown-member: $given has no "email" (it has: phone)',
+    );
+  });
+
   it('warns of given that nothing reads, and of a call that no step uses', () => {
     const top = 'calls:\n  all: { get: /all }\n  other: { get: /other }';
     expect(problemsOf('it: { use: all, given: 7 }', { top })).toEqual([

@@ -22,6 +22,7 @@ const workshop: Workshop = {
   session: undefined,
   secrets: [],
   calls: {},
+  given: new Map(),
 };
 compileFunctions(workshop, {
   itself: 'function($x) { $x }',
