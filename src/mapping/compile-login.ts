@@ -40,7 +40,9 @@ export function compileLogin(
     kind: 'login',
     call: { ...call, name: LOGIN, place: workshop.document.placeOfKey(path), when: undefined },
     baseUrl:
-      fields.baseUrl === undefined ? baseUrl : loginUrl(workshop, [...path, 'baseUrl'], fields.baseUrl),
+      fields.baseUrl === undefined
+        ? baseUrl
+        : loginUrl(workshop, [...path, 'baseUrl'], fields.baseUrl).replace(/\/+$/, ''),
     token: fields.token === undefined ? undefined : overReply(workshop, [...path, 'token'], fields.token),
     lifetime: lifetimeAt(workshop, [...path, 'lifetime'], fields.lifetime),
   };

@@ -59,12 +59,12 @@ export function overReply(workshop: Workshop, path: Path, text: string): Express
   return compileExpression(workshop, path, text, REPLY) as Expression;
 }
 
-/** The address of a login, without a slash at its end. */
+/** The address of a login, as it is written: a slash at its end may matter. */
 export function loginUrl(workshop: Workshop, path: Path, text: string): string {
   const url = requiredText(workshop, path, text, 'the address');
   if (url !== '' && !hasPlaceholder(workshop, url) && !isHttpUrl(url)) {
     const message = 'this is an address such as https://auth.example.com/token, without ?, # and credentials';
     workshop.document.error('base-url', path, message);
   }
-  return url.replace(/\/+$/, '');
+  return url;
 }

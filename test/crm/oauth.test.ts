@@ -172,3 +172,15 @@ it.each([
     message,
   );
 });
+
+it('asks at the address as it is written, also with a slash at its end', async () => {
+  const targets: string[] = [];
+  const url = await realCrm(asked => {
+    targets.push(asked.target);
+    return { body: { access_token: 'access-1' } };
+  });
+  const lines = ['grant: client_credentials', ...CLIENT].map(line => `    ${line}`);
+  const crm = ['auth:', '  oauth2:', `    tokenUrl: ${url}/oauth/token/`, ...lines].join('\n');
+  await clientOf(url, crm, undefined, secrets).run();
+  expect(targets).toEqual(['/oauth/token/', '/a']);
+});
