@@ -1,9 +1,11 @@
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
-import { Failure } from '../loyalty-api/failure.js';
+import type { Failure } from '../loyalty-api/failure.js';
 import { USUAL_LIMITS } from '../mapping/compile-limits.js';
-import type { Crm, Tls } from '../mapping/mapping.js';
-import { inflate, OFFERED_CODINGS } from './inflate.js';
+import type { Crm } from '../mapping/mapping.js';
+import { OFFERED_CODINGS } from './inflate.js';
+import { failedBy } from './network-fault.js';
+import { wholeReply } from './reply.js';
+import { contextOf } from './secure-context.js';
 import {
   type StopSignal,
   type Wire,
@@ -59,14 +61,6 @@ export class HttpWire implements Wire {
   }
 }
 
-/**
- * Made once, for to read all certificates takes longer than a call. Node takes a `ca` in the place of all that it
- * trusts; a login may well be with somebody whom everybody trusts.
- */
-function contextOf({ ca, ...tls }: Tls): SecureContext {
-  return createSecureContext({ ...tls, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) });
-}
-
 class ReplyCollector implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
@@ -118,46 +112,28 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const [first] = this.chunks;
-    const body = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks);
-    if (body.length === 0 && this.isSuccess() && this.hasNoLength()) {
-      this.giveUp('reset', 'the reply has neither length nor body');
-      return;
-    }
-    const coding = this.headers['content-encoding'];
-    if (coding === undefined || body.length === 0) this.deliver(body);
+    const { status, headers, chunks } = this;
+    const reply = wholeReply({ status, headers, chunks }, this.limits.maxReply);
+    if (reply instanceof WireFault) this.giveUp(reply.kind, reply.message);
+    else if (!(reply instanceof Promise)) this.deliver(reply);
     // Its time goes on meanwhile, and whoever gives up no longer waits for what comes of it.
     else
-      inflate(body, coding, this.limits.maxReply).then(
+      reply.then(
         inflated => this.deliver(inflated),
         (fault: WireFault) => this.giveUp(fault.kind, fault.message),
       );
   }
 
-  private deliver(body: Uint8Array): void {
+  private deliver(reply: WireReply): void {
     if (this.isSettled) return;
     this.settle();
-    const { status, headers } = this;
-    this.resolve({ status, headers, body, ...(this.hasNoLength() && { mayBeCut: true }) });
-  }
-
-  /**
-   * Where only the end of the connection ends a body (RFC 9112, 6.3), nobody can tell whether all of it came: undici
-   * takes even a reset for the end.
-   */
-  private hasNoLength(): boolean {
-    const { 'content-length': length, 'transfer-encoding': encoding } = this.headers;
-    return length === undefined && encoding === undefined;
-  }
-
-  /** An empty body that may be cut matters of a success alone: what failed is not done either way. */
-  private isSuccess(): boolean {
-    return this.status >= 200 && this.status < 300 && this.status !== 204;
+    this.resolve(reply);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.isSettled) return;
     this.settle();
+    // undici tells the handler when it begins to write the call.
     this.reject(failedBy(error, this.controller === undefined));
   }
 
@@ -173,24 +149,4 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
     this.reject(new WireFault(kind, message));
     this.controller?.abort(new Error(message));
   }
-}
-
-/** What undici says of a call that cannot be sent as HTTP, such as a header that only it may write. */
-const NO_CALL = /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)$/;
-
-/** What undici says of an answer that is not HTTP. */
-const NOT_HTTP = /^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/;
-
-/**
- * @param isUnsent undici tells the handler when it begins to write the call, so before that nothing was sent: there was
- *   no connection, or no good certificate. Afterwards nobody knows, not even of an idle connection that the CRM closed
- *   at that moment
- */
-function failedBy(error: Error, isUnsent: boolean): WireFault | Failure {
-  // Not every error of undici's parser has a code.
-  const code = (error as NodeJS.ErrnoException).code ?? error.name;
-  // The mapping made it, so the CRM is not to blame.
-  if (NO_CALL.test(code)) return new Failure('mappingFault', 'the call is not valid HTTP', { cause: error });
-  const kind = isUnsent ? 'refused' : NOT_HTTP.test(code) ? 'unreadable' : 'reset';
-  return new WireFault(kind, `the connection failed (${code})`, { cause: error });
 }
