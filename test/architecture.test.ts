@@ -76,6 +76,7 @@ describe('the house', () => {
   it.each([
     ['express', ['gateway']],
     ['express-basic-auth', ['gateway']],
+    ['http-proxy-middleware', ['gateway']],
     ['commander', ['cli']],
     ['undici', ['crm']],
     ['fast-xml-parser', ['crm']],

@@ -119,14 +119,19 @@ function operationOf({ mapping, api }: DryRunMapping, name: string): MappedOpera
 /** A misspelt step would otherwise be told only by a reply that is missing. */
 function checkSteps(mapped: MappedOperation, named: readonly string[], logsIn: boolean): void {
   const { id } = mapped.operation;
-  const calls =
-    mapped.kind === 'steps' ? mapped.stages.flat().filter(({ step }) => step.kind === 'call') : [];
-  const known = [...(logsIn ? [LOGIN] : []), ...calls.map(({ step }) => step.name)];
+  const known = [...(logsIn ? [LOGIN] : []), ...callsOf(mapped)];
   for (const name of named) {
     if (known.includes(name)) continue;
     const help = suggestion(name, known, `its calls: ${known.join(', ')}`);
     throw new UsageError(`--crm: ${id} makes no call "${name}"; ${help}`);
   }
+}
+
+/** The names of the calls of an operation. */
+function callsOf(mapped: MappedOperation): string[] {
+  if (mapped.kind === 'proxy') return [mapped.call.name];
+  const steps = mapped.kind === 'steps' ? mapped.stages.flat().map(({ step }) => step) : [];
+  return steps.filter(({ kind }) => kind === 'call').map(({ name }) => name);
 }
 
 async function request(operation: Operation, options: Options, io: Io): Promise<RawRequest> {

@@ -20,8 +20,9 @@ const accepted: Readonly<Record<ReplyFormat, string>> = {
  */
 export async function encodeCall(step: CallStep, crm: Crm, scope: Scope): Promise<WireCall> {
   const path = (await step.path.render(scope)) as string;
-  const query = await encodeFields(step.query, queryText, step.nested, scope);
+  const query = step.passed?.query ?? (await encodeFields(step.query, queryText, step.nested, scope));
   const headers: Record<string, string> = {
+    ...step.passed?.headers,
     accept: accepted[step.judging.format],
     'user-agent': 'loyalty-gw',
   };
@@ -29,9 +30,14 @@ export async function encodeCall(step: CallStep, crm: Crm, scope: Scope): Promis
   for (const named of step.headers) await addHeader(headers, named, scope);
 
   const url = `${crm.baseUrl}${encodeLiteral(path)}${query === '' ? '' : `?${query}`}`;
-  if (!step.body) return { method: step.method, url, headers };
+  const { method, passed } = step;
+  if (passed) {
+    const { body } = passed;
+    return { method, url, headers, isPassed: true, ...(body !== undefined && { body }) };
+  }
+  if (!step.body) return { method, url, headers };
   headers['content-type'] ??= contentTypes[step.body.kind];
-  return { method: step.method, url, headers, body: await encodeBody(step.body, step.nested, scope) };
+  return { method, url, headers, body: await encodeBody(step.body, step.nested, scope) };
 }
 
 export const contentTypes: Readonly<Record<CallBody['kind'], string>> = {

@@ -49,13 +49,13 @@ export class Guard {
     attempt: () => Promise<T>,
   ): Promise<T | Lost> {
     if (this.breaker.isOpen()) return unavailable();
-    const slot = await this.slots.take(step, ports.signal);
+    const slot = await this.slots.take(step.place, ports.signal);
     if (slot === 'late') return ended(ports);
     if (slot === 'full') return refused('crmBusy', 'too many calls to the CRM wait already');
     try {
       return await this.inTime(step.name, isRepeat, ports, attempt);
     } finally {
-      this.slots.give(step);
+      this.slots.give(step.place);
     }
   }
 

@@ -101,12 +101,14 @@ function unsuccessful(step: CallStep, { status }: Reply): { error: ErrorName; re
 async function isMissing(step: CallStep, reply: Reply, scope: Scope): Promise<boolean> {
   if (step.judging.missing) return holds(step.judging.missing, scope);
   // A write that found nothing to change is done only in the eyes of a mapping that says so.
-  return reply.status === 404 && (!step.isWrite || step.ifMissing !== undefined);
+  const mayBeMissing = !step.isWrite || step.ifMissing !== undefined || step.passed?.mayBeMissing === true;
+  return reply.status === 404 && mayBeMissing;
 }
 
 async function isSuccess(step: CallStep, reply: Reply, scope: Scope): Promise<boolean> {
   if (step.judging.success) return holds(step.judging.success, scope);
-  return is2xx(reply.status) && (step.isWrite || reply.body !== undefined);
+  const mayBeEmpty = step.passed ? step.passed.mayBeEmpty : step.isWrite;
+  return is2xx(reply.status) && (mayBeEmpty || reply.body !== undefined);
 }
 
 function is2xx(status: number): boolean {

@@ -5,6 +5,8 @@ export interface WireCall {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Koshelek's request, passed on: where it is still arriving, the body comes from there. */
+  readonly isPassed?: true;
 }
 
 /** What came back, before anybody judged it. */

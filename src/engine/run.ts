@@ -1,11 +1,12 @@
 import { callCrm } from '../crm/call.js';
-import { conform, quoteProblems, tellProblems } from '../loyalty-api/conform.js';
 import { Failure } from '../loyalty-api/failure.js';
 import { type RawRequest, readRequest } from '../loyalty-api/read-request.js';
 import { holds } from '../mapping/condition.js';
 import type { Mapping, Stage, Step, StepsOperation } from '../mapping/mapping.js';
 import type { Template } from '../mapping/template.js';
-import { type Answer, failureAnswer, nothing, success } from './answer.js';
+import { type Answer, failureAnswer, nothing } from './answer.js';
+import { conformed } from './conformed.js';
+import { passOn } from './pass-on.js';
 import type { Ports } from './ports.js';
 import { withDeadline } from './stop.js';
 
@@ -27,13 +28,16 @@ async function answerOf(mapping: Mapping, id: string, raw: RawRequest, ports: Po
   const mapped = mapping.operations.get(id);
   if (!mapped) throw new Failure('unknownOperation', `the mapping has no operation ${id}`);
 
-  const request = readRequest(mapped.operation, raw, mapping.requestHeaders);
+  const contract = mapped.kind === 'proxy' ? mapped.unread : mapped.operation;
+  const request = readRequest(contract, raw, mapping.requestHeaders);
   ports.observer({ type: 'request', at: ports.clock(), operation: id, request });
   if (mapped.kind === 'unsupported') throw new Failure('unsupported', mapped.why, { place: mapped.place });
   return withDeadline(mapped.deadline, ports.signal, signal => {
     const variables = { request, params: mapping.params };
-    const deadline = ports.clock() + mapped.deadline;
-    return new Run(mapping, mapped, { ...ports, signal, deadline }, variables).answer();
+    const inside = { ...ports, signal, deadline: ports.clock() + mapped.deadline };
+    return mapped.kind === 'proxy'
+      ? passOn(mapped, mapping.crm, { request, raw, variables }, inside)
+      : new Run(mapping, mapped, inside, variables).answer();
   });
 }
 
@@ -117,15 +121,9 @@ class Run {
     this.ports.observer({ type: 'value', at: this.ports.clock(), step: step.name, value });
   }
 
-  /** Holds the answer against the contract before anybody sees it. */
   private async respond(template: Template): Promise<Answer> {
     const { operation, place } = this.mapped;
-    const value = await template.render(this.scope());
-    const { value: conformed, problems } = conform(operation.response, value);
-    if (problems.length === 0) return success(conformed);
-    // The cause is for people who see the answer anyway; the message reaches the log.
-    const cause = new Error(quoteProblems(problems));
-    throw new Failure('contractFault', tellProblems(problems), { place, cause });
+    return conformed(operation, place, await template.render(this.scope()));
   }
 
   private scope() {

@@ -10,6 +10,8 @@ export interface RouteSettings {
   readonly basePath: string;
   /** The largest request body in bytes, also after it is inflated. */
   readonly maxBody: number;
+  /** The operations whose requests are passed on, by id: their bodies are not read here. */
+  readonly passed: ReadonlySet<string>;
 }
 
 /**
@@ -19,15 +21,16 @@ export interface RouteSettings {
  */
 export function createRoutes(
   operations: readonly Operation[],
-  { basePath, maxBody }: RouteSettings,
+  { basePath, maxBody, passed }: RouteSettings,
 ): RequestHandler {
   const router = express.Router({ caseSensitive: true, strict: true });
   const readBody = express.raw({ type: () => true, limit: maxBody });
   router.use(refuseOtherMethods, refuseBrokenPath);
   for (const operation of staticFirst(operations)) {
     const route = router.route(literal(basePath) + operation.path.replace(/\{(\w+)\}/g, ':$1'));
-    const handlers = [permit(operation), handle(operation, basePath.length)];
-    if (operation.request.body) handlers.splice(1, 0, readBody);
+    const isPassed = passed.has(operation.id);
+    const handlers = [permit(operation), handle(operation, basePath.length, isPassed)];
+    if (operation.request.body && !isPassed) handlers.splice(1, 0, readBody);
     for (const method of operation.methods) route[lowerCase[method]](...handlers);
   }
   router.use(() => {
@@ -71,7 +74,8 @@ function permit(operation: Operation): RequestHandler {
   };
 }
 
-function handle(operation: Operation, basePathLength: number): RequestHandler {
+function handle(operation: Operation, basePathLength: number, isPassed: boolean): RequestHandler {
+  const hasBody = operation.request.body !== undefined;
   return (request, response, next) => {
     const trip = tripOf(response);
     const mark = request.url.indexOf('?');
@@ -84,9 +88,14 @@ function handle(operation: Operation, basePathLength: number): RequestHandler {
       headers: request.headers,
       body: body?.length ? body : undefined,
     };
+    const live = isPassed ? { request, response, hasBody } : undefined;
     trip.snapshot
-      .run(operation, raw, trip.entry.observer)
-      .then(answer => trip.answer(answer))
+      .run(operation, raw, trip.entry.observer, live)
+      .then(answer => {
+        // Nobody reads the rest of a body, behind which the next request would begin.
+        if (live && !request.complete) trip.closes = true;
+        trip.answer(answer);
+      })
       .catch(next);
   };
 }

@@ -15,6 +15,7 @@ import { createLog, type LogDestination, logListening } from '../telemetry/log.j
 import { requestLog } from '../telemetry/request-log.js';
 import { createAdmin } from './admin.js';
 import { createGateway } from './gateway.js';
+import type { Passthrough } from './passthrough.js';
 import { createRoutes } from './routes.js';
 import { fixedTimeouts, type GatewaySettings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
@@ -45,8 +46,10 @@ export async function startGateway(
   const wire = new HttpWire(mapping.crm);
   const api = config.api ?? mapping.api;
   const operations = exposedOperations(mapping, api);
+  const passthrough = await passthroughOf(config, mapping, wire);
   const snapshot = snapshotOf(config, mapping, operations, {
     wire,
+    passthrough,
     sessions,
     guard: new Guard(mapping.crm.limits),
     pause,
@@ -66,6 +69,7 @@ export async function startGateway(
     const left = config.limits.shutdown - (performance.now() - begun);
     await atMost(Math.max(LAST_LOGIN, left), sessions.finished());
     stopLogins.abort();
+    passthrough?.close();
     await wire.close();
     // Last, so that it can be looked at what still runs.
     await admin?.close();
@@ -84,21 +88,44 @@ export async function startGateway(
   }
 }
 
+/** What the runs of a process share. */
+interface World extends Pick<Ports, 'wire' | 'sessions' | 'guard' | 'pause' | 'signal'> {
+  readonly passthrough: Passthrough | undefined;
+}
+
+/** Loaded where a mapping needs it: its library takes 100 ms, for which no other need wait. */
+async function passthroughOf(
+  { limits }: Config,
+  mapping: Mapping,
+  wire: HttpWire,
+): Promise<Passthrough | undefined> {
+  if (passedBy(mapping).size === 0) return undefined;
+  const { Passthrough } = await import('./passthrough.js');
+  return new Passthrough(wire, limits.body, mapping.crm);
+}
+
+/** The operations whose requests are passed on, by id. */
+function passedBy({ operations }: Mapping): ReadonlySet<string> {
+  return new Set([...operations].flatMap(([id, { kind }]) => (kind === 'proxy' ? [id] : [])));
+}
+
 /** Config, mapping, CRM connections and sessions as one thing, captured once by each request. */
 function snapshotOf(
   config: Config,
   mapping: Mapping,
   operations: readonly Operation[],
-  world: Pick<Ports, 'wire' | 'sessions' | 'guard' | 'pause' | 'signal'>,
+  { passthrough, ...world }: World,
 ): Snapshot {
   const errors = errorTable(config.locale, config.errors);
+  const { basePath, limits } = config;
   return {
-    run: (operation, raw, observer) => {
+    run: (operation, raw, observer, live) => {
       let exchanges = 0;
       const ids = () => String(++exchanges);
-      return run(mapping, operation.id, raw, { ...world, clock: Date.now, ids, observer, errors });
+      const wire = live && passthrough ? passthrough.wireOf(live) : world.wire;
+      return run(mapping, operation.id, raw, { ...world, wire, clock: Date.now, ids, observer, errors });
     },
-    routes: createRoutes(operations, { basePath: config.basePath, maxBody: config.limits.body }),
+    routes: createRoutes(operations, { basePath, maxBody: limits.body, passed: passedBy(mapping) }),
     users: config.users.map(({ login, password, operations: said }) => ({
       login,
       password,

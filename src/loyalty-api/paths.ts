@@ -31,10 +31,12 @@ export function filledPath(path: string, params: Readonly<Record<string, string>
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 
-/** Parameters as they stand in a URL, behind the `?`. */
-export function queryOf(query: Readonly<Record<string, string>>): string {
+/** Parameters as they stand in a URL, behind the `?`; one that has several values, several times. */
+export function queryOf(query: Readonly<Record<string, string | readonly string[]>>): string {
   return Object.entries(query)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .flatMap(([name, values]) =>
+      [values].flat().map(value => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+    )
     .join('&');
 }
 

@@ -113,6 +113,6 @@ function pickHeaders({ headers }: RawRequest, names: readonly string[]): Record<
 }
 
 /** Lines of a repeated header make one list (RFC 9110, section 5.3). */
-function headerText(value: string | string[] | undefined): string | undefined {
+export function headerText(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }

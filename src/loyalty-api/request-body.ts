@@ -14,14 +14,23 @@ export function parseRequestBody(
   contentType?: string,
 ): Record<string, unknown> {
   if (!bytes?.length) return {};
-  if (contentType !== undefined && !isJsonInUtf8(contentType)) {
-    throw new Failure('badContentType', 'the content type of the body is not JSON in UTF-8');
-  }
+  checkContentType(contentType);
   const value = parse(bytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Failure('badJson', 'the body is not a JSON object');
   }
   return value as Record<string, unknown>;
+}
+
+/**
+ * What is known of a body before it is read.
+ *
+ * @throws Failure badContentType when it is said to be no JSON in UTF-8
+ */
+export function checkContentType(contentType: string | undefined): void {
+  if (contentType !== undefined && !isJsonInUtf8(contentType)) {
+    throw new Failure('badContentType', 'the content type of the body is not JSON in UTF-8');
+  }
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -7,7 +7,7 @@ import { compileHeaders, compileQuery, withoutLineEnd } from './compile-named.js
 import { compilePages } from './compile-pages.js';
 import { compileTemplate } from './compile-template.js';
 import type { Workshop } from './compiler.js';
-import type { CallFields } from './fields.js';
+import type { CallFields, JudgingFields } from './fields.js';
 import type { Call, Judging } from './mapping.js';
 import { splitMarkers } from './markers.js';
 import { encodePathValue } from './path-value.js';
@@ -80,7 +80,12 @@ export function withSession(visible: Visible, session: Workshop['session']): Vis
 }
 
 /** What only JSON has, asked for of a reply that is none. */
-function checkReading({ document }: Workshop, path: Path, fields: CallFields, defaults: Judging): void {
+export function checkReading(
+  { document }: Workshop,
+  path: Path,
+  fields: JudgingFields,
+  defaults: Judging,
+): void {
   const format = fields.reply ?? defaults.format;
   for (const key of ['asText', 'keepNulls'] as const) {
     if (format === 'json' || fields[key] === undefined) continue;
@@ -88,7 +93,8 @@ function checkReading({ document }: Workshop, path: Path, fields: CallFields, de
   }
 }
 
-function compilePath(workshop: Workshop, path: Path, written: unknown, visible: Visible): Template {
+/** The path of a call. Findings go to the document. */
+export function compilePath(workshop: Workshop, path: Path, written: unknown, visible: Visible): Template {
   const report = (message: string) => workshop.document.error('path', path, message);
   const text = withoutLineEnd(written);
   if (typeof text !== 'string') {

@@ -1,6 +1,7 @@
 import type { Path } from '../document/place.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import { compileAnswer } from './compile-answer.js';
+import { compileProxy } from './compile-proxy.js';
 import { compileStep } from './compile-step.js';
 import type { Workshop } from './compiler.js';
 import type { OperationFields, StepFields } from './fields.js';
@@ -23,6 +24,7 @@ export function compileOperation(
     return { kind: 'unsupported', operation, why: fields.unsupported, place };
 
   const workshop = withDeadline(mappingWorkshop, fields.deadline);
+  if (fields.kind === 'proxy') return compileProxy(workshop, path, fields, operation, defaults);
   // All that stand there, also those that are no proper steps: what reads them is right to do so.
   const names = workshop.document.keysAt([...path, 'steps']);
   const request = requestNamesOf(operation);

@@ -44,7 +44,7 @@ export function compileOperations(
   for (const [id, { summary, ...operationFields }] of Object.entries(fields.custom)) {
     if (reportCustomName(document, id)) continue;
     reportUntoldAnswer(document, id, operationFields.contract);
-    add(['custom', id], { kind: 'steps', ...operationFields }, customOperation(id, summary));
+    add(['custom', id], operationFields, customOperation(id, summary));
   }
   checkCalls(
     workshop,

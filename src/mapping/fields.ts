@@ -4,7 +4,7 @@ import { count, duration, size } from '../document/units.js';
 import { Numeral } from '../json/write.js';
 import { type FieldKind, fieldKinds, revisions } from '../loyalty-api/operations.js';
 import { authFields, loginOnly, tlsFields } from './auth-fields.js';
-import { errorName } from './error-name.js';
+import { errorName, errorNameOrNothing } from './error-name.js';
 import { limitFields } from './limit-fields.js';
 import { nestings } from './nested.js';
 import { replyFormats } from './reply-format.js';
@@ -170,7 +170,8 @@ const contract = z.strictObject({
 
 const route = z.string().describe('such as PUT /v2/card/{cardNumber}, below the base path');
 
-const steps = z.strictObject({
+/** What an operation may say, whatever serves it. */
+const outside = {
   route: route.optional(),
   require: z
     .array(z.unknown())
@@ -178,26 +179,44 @@ const steps = z.strictObject({
     .describe('what a request must carry, instead of what the API says'),
   contract: contract.optional().describe('what was agreed on with Koshelek, where it differs from the API'),
   deadline: duration.optional().describe('how long it may take as a whole, instead of what the mapping says'),
+};
+
+const steps = z.strictObject({
+  ...outside,
   steps: z.record(z.string(), step).default({}).describe('in the order of the page'),
   response: template.optional().describe('the body of the answer'),
+});
+
+const proxy = z.strictObject({
+  ...outside,
+  proxy: template.describe('the path at the CRM, below baseUrl; true: the same as that of the API'),
+  ifMissing: errorNameOrNothing
+    .optional()
+    .describe('the error to fail with when the reply is missing; nothing: the answer is empty then'),
+  ...judging,
 });
 
 const operation = oneOf(
   {
     steps,
+    proxy,
     unsupported: z.strictObject({
       route: route.optional(),
       unsupported: z.string().describe('why the CRM cannot serve it'),
     }),
   },
-  input => (typeof input === 'object' && input !== null && 'unsupported' in input ? 'unsupported' : 'steps'),
+  input => (['unsupported', 'proxy'] as const).find(kind => hasKey(input, kind)) ?? 'steps',
 );
 
-const custom = steps.extend({
+const ofCustom = {
   route,
   contract,
   summary: z.string().default('agreed on with Koshelek').describe('what it is, for people'),
-});
+};
+
+const custom = oneOf({ steps: steps.extend(ofCustom), proxy: proxy.extend(ofCustom) }, input =>
+  hasKey(input, 'proxy') ? 'proxy' : 'steps',
+);
 
 /**
  * A call, with what is to be kept of its reply. A login is nobody's step: nothing is taken, skipped or missing. Nor is
@@ -222,7 +241,10 @@ export const mappingFields = z.strictObject({
   name: z.string().min(1),
   api: z.enum(revisions).describe('the revision of the Loyalty Online API that it implements'),
   params: z.record(z.string(), param.nullable()).default({}).describe('what a deployment sets'),
-  requestHeaders: z.array(z.string()).default([]).describe('headers of Koshelek that expressions see'),
+  requestHeaders: z
+    .array(z.string())
+    .default([])
+    .describe('headers of Koshelek that expressions see, and that are passed on'),
   deadline: duration.default(10_000).describe('how long an operation may take as a whole'),
   crm: z.strictObject({
     baseUrl: z.string(),
@@ -248,6 +270,7 @@ export const mappingFields = z.strictObject({
 
 export type MappingFields = z.output<typeof mappingFields>;
 export type OperationFields = MappingFields['operations'][string];
+export type ProxyFields = Extract<OperationFields, { kind: 'proxy' }>;
 /** What a partner has agreed on with Koshelek. */
 export type AgreementFields = Partial<Pick<z.output<typeof steps>, 'route' | 'require' | 'contract'>>;
 export type StepFields = z.output<typeof step>;
@@ -259,6 +282,10 @@ export type PagesFields = z.output<typeof pages>;
 export type AuthFields = NonNullable<MappingFields['crm']['auth']>;
 export type LoginFields = z.output<typeof login>;
 export type JudgingFields = Pick<CallFields, keyof typeof judging>;
+
+function hasKey(input: unknown, key: string): boolean {
+  return typeof input === 'object' && input !== null && key in input;
+}
 
 function mapValues<K extends string, A, B>(object: Record<K, A>, change: (value: A) => B): Record<K, B> {
   return Object.fromEntries(Object.entries<A>(object).map(([key, entry]) => [key, change(entry)])) as Record<

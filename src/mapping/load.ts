@@ -11,6 +11,7 @@ import { compileJudging } from './compile-judging.js';
 import { compileLimits } from './compile-limits.js';
 import { compileHeaders } from './compile-named.js';
 import { compileOperations } from './compile-operations.js';
+import { checkProxies } from './compile-proxy.js';
 import { compileTls } from './compile-tls.js';
 import { hasPlaceholder, type Workshop } from './compiler.js';
 import { type MappingFields, mappingFields } from './fields.js';
@@ -64,6 +65,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
   const crm = compileCrm(workshop, fields.crm, defaults);
   const version = settings.versionSegment ?? usualVersion;
   const mapped = compileOperations(workshop, fields, defaults, version);
+  checkProxies(document, mapped, crm);
   if (hasErrors(document.findings)) return undefined;
   const open = [...params.open].flatMap(name =>
     params.all[name] === undefined ? [] : [[name, params.all[name]]],

@@ -62,7 +62,23 @@ export type MappedOperation =
       readonly why: string;
       readonly place: Place;
     }
-  | StepsOperation;
+  | StepsOperation
+  | ProxyOperation;
+
+/** The request is passed on to the CRM, and the reply is the answer. */
+export interface ProxyOperation {
+  readonly kind: 'proxy';
+  readonly operation: Operation;
+  /** The same without its body, which is passed on unread: what a request is held against. */
+  readonly unread: Operation;
+  readonly place: Place;
+  /** Milliseconds for all of it. */
+  readonly deadline: number;
+  /** Where it goes and how the reply is judged; all else comes from the request. */
+  readonly call: CallStep;
+  /** `ifMissing: nothing`. */
+  readonly missingIsNothing: boolean;
+}
 
 export interface StepsOperation {
   readonly kind: 'steps';
@@ -135,6 +151,22 @@ export interface Call {
   readonly each: ForEach | undefined;
   readonly pages: Pages | undefined;
   readonly judging: Judging;
+  /** Only while the request of a proxied operation is passed on. */
+  readonly passed?: Passed;
+}
+
+/** What a call passes on of Koshelek's request. */
+export interface Passed {
+  /** Ready for the URL, behind the `?`. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Where it is known beforehand; in `serve` it streams. */
+  readonly body: string | undefined;
+  /** A success may come without a body. */
+  readonly mayBeEmpty: boolean;
+  /** Also a write may find nothing. */
+  readonly mayBeMissing: boolean;
 }
 
 /** A call that is made for each item of a list. */

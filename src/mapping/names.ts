@@ -10,6 +10,9 @@ const VARIABLES: ReadonlySet<string> = new Set([...ALWAYS, 'reply', 'session', '
 /** What the login of `crm.auth` is called where steps are named. */
 export const LOGIN = 'login';
 
+/** What the call of a proxied operation is called there. */
+export const PROXY = 'proxy';
+
 /** An absent step of such a name would seem to hold what JavaScript gives to every object. */
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 

@@ -31,7 +31,11 @@ function operationsOf(mapping: Mapping, { api, users = [] }: Deployment): Descri
     const callers = allowed.filter(ids => ids.has(operation.id)).length;
     if (!mapped || (allowed.length > 0 && callers === 0)) return [];
     const isRestricted = callers < allowed.length;
-    return { operation, errors: possibleErrors(mapped, isRestricted), isSupported: mapped.kind === 'steps' };
+    return {
+      operation,
+      errors: possibleErrors(mapped, isRestricted),
+      isSupported: mapped.kind !== 'unsupported',
+    };
   });
 }
 

@@ -1,7 +1,7 @@
 import { type ErrorName, errorNames } from '../loyalty-api/errors.js';
 import { errorOfKind } from '../loyalty-api/normalise.js';
 import type { Operation, RequestContract } from '../loyalty-api/operations.js';
-import type { MappedOperation, Step, StepsOperation } from '../mapping/mapping.js';
+import type { MappedOperation, ProxyOperation, Step } from '../mapping/mapping.js';
 
 /** Whatever is called: broken HTTP, a path or a query that cannot be decoded, and what befalls the gateway itself. */
 const always: readonly ErrorName[] = [
@@ -33,10 +33,14 @@ export function possibleErrors(mapped: MappedOperation, isRestricted: boolean): 
   const found = new Set<ErrorName>([
     ...always,
     ...(isRestricted ? (['operationNotAllowed'] as const) : []),
-    ...errorsOfRequest(mapped.operation.request),
-    ...(mapped.kind === 'unsupported' ? (['unsupported'] as const) : errorsOfSteps(mapped)),
+    ...errorsOfRequest(requestOf(mapped)),
+    ...errorsOfServing(mapped),
   ]);
   return errorNames.filter(name => found.has(name));
+}
+
+function requestOf(mapped: MappedOperation): RequestContract {
+  return mapped.kind === 'proxy' ? mapped.unread.request : mapped.operation.request;
 }
 
 function errorsOfRequest({ params, query, body, require = [], dateOrder }: RequestContract): ErrorName[] {
@@ -53,13 +57,27 @@ function errorsOfRequest({ params, query, body, require = [], dateOrder }: Reque
   ];
 }
 
-function errorsOfSteps({ stages, operation }: StepsOperation): ErrorName[] {
-  const steps = stages.flat().map(({ step }) => step);
+function errorsOfServing(mapped: MappedOperation): ErrorName[] {
+  if (mapped.kind === 'unsupported') return ['unsupported'];
+  if (mapped.kind === 'proxy') return errorsOfProxy(mapped);
+  const steps = mapped.stages.flat().map(({ step }) => step);
   return [
     'deadlineExceeded',
     'mappingFault',
-    ...(sendsBody(operation) ? (['contractFault'] as const) : []),
+    ...(sendsBody(mapped.operation) ? (['contractFault'] as const) : []),
     ...steps.flatMap(errorsOfStep),
+  ];
+}
+
+function errorsOfProxy({ operation, call }: ProxyOperation): ErrorName[] {
+  return [
+    'deadlineExceeded',
+    'mappingFault',
+    // Also where no body is due: the CRM may send one.
+    'contractFault',
+    // A body that is passed on is not parsed.
+    ...(operation.request.body ? (['badContentType', 'bodyTooLarge'] as const) : []),
+    ...errorsOfStep(call),
   ];
 }
 

@@ -33,6 +33,8 @@ const bodies = [
   .concat('--crm', 'found=<customer><id>4700000000000072783</id></customer>')
   .concat('--crm', 'update={"text": "OK"}');
 
+const passed = ['-m', 'passthrough.yaml', '-p', 'cardNumber=4700', '-s', 'TOKEN=token-of-the-crm'];
+
 const flow = ['dry-run', 'findCard', '-m', 'flow.yaml', '-q', 'msisdn=79620480100']
   .concat('--crm', 'accounts={"accounts": []}')
   .concat('--crm', 'accounts={"accounts": [{"card": 4700000000000072783}]}')
@@ -109,6 +111,14 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ['check-selftest-file', 0, ['check', '../../../examples/demo/selftest.yaml']],
   ['check-selftest-mistakes', 1, ['check', 'selftest-mistakes.yaml']],
   ['test-custom', 0, ['test', 'agreed-cases.yaml']],
+  ['test-passthrough', 0, ['test', 'passthrough-cases.yaml']],
+  [
+    'dry-run-passthrough',
+    0,
+    ['dry-run', 'updateCardholder', ...passed, '-b', '{"email": "ann@example.com"}', '--crm', 'proxy=204'],
+  ],
+  ['dry-run-passthrough-missing', 0, ['dry-run', 'getCard', ...passed, '--crm', 'proxy=404']],
+  ['dry-run-passthrough-contract', 1, ['dry-run', 'getCard', ...passed, '--crm', 'proxy={"card": {}}']],
   ['dry-run-fault', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=reset']],
   ['dry-run-html', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=<html>down</html>']],
   [

@@ -50,7 +50,13 @@ export async function startGateway(
     users = [koshelek],
     ...rest
   } = options;
-  const { basePath = '', maxBody = 100 * 1024, errors = usualErrors, ...settings } = rest;
+  const {
+    basePath = '',
+    maxBody = 100 * 1024,
+    passed = new Set<string>(),
+    errors = usualErrors,
+    ...settings
+  } = rest;
   let begun = 0;
   const runs: Started['runs'] = [];
   const lines: Started['lines'] = [];
@@ -59,7 +65,7 @@ export async function startGateway(
     return run(operation, raw, observer);
   };
   const log = createLog({ level: 'debug', destination: { write: line => lines.push(JSON.parse(line)) } });
-  const routes = createRoutes(exposed, { basePath, maxBody });
+  const routes = createRoutes(exposed, { basePath, maxBody, passed });
   const snapshot = { run: counted, routes, users, errors };
   const started = { begun: () => begun, runs, lines, snapshot } as unknown as Started;
   const current = () => {

@@ -60,6 +60,19 @@ describe('exactly what is exposed', () => {
     expect(idsIn(openApiOf(mapping, deployment))).toEqual(['findCard', 'getCard']);
   });
 
+  it('what is passed on, with the errors that its reply may come to', () => {
+    const text = '  getCard: { proxy: true, ifMissing: cardNotFound }\n  updateCardholder: { proxy: true }\n';
+    const document = openApiOf(mappingWith(text), deployment);
+    expect(errorsIn(document, 'getCard')).toEqual(
+      expect.arrayContaining(['cardNotFound', 'crmTimeout', 'contractFault', 'deadlineExceeded']),
+    );
+    const update = errorsIn(document, 'updateCardholder');
+    expect(update).toEqual(expect.arrayContaining(['badContentType', 'bodyTooLarge', 'contractFault']));
+    // The body is not read.
+    expect(update).not.toContain('badJson');
+    expect(update).not.toContain('badMsisdn');
+  });
+
   it('an operation that is not supported has no 200', () => {
     const document = openApiOf(mappingWith('  getCard: { unsupported: no cards }\n'), deployment);
     const [operation] = operationsIn(document);

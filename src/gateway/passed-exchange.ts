@@ -1,0 +1,182 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import { failedBy } from '../crm/network-fault.js';
+import { wholeReply } from '../crm/reply.js';
+import {
+  type StopSignal,
+  type WireCall,
+  WireFault,
+  type WireFaultKind,
+  type WireLimits,
+  type WireReply,
+} from '../crm/wire.js';
+import { Failure } from '../loyalty-api/failure.js';
+import { bodyOf, feed, PassedRequest } from './passed-request.js';
+
+/** A request of Koshelek that is still there. */
+export interface Live {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Whether the operation has a body. */
+  readonly hasBody: boolean;
+}
+
+/** What all exchanges of a process have in common. */
+interface Way {
+  /** Sends a request by http-proxy-middleware. */
+  readonly send: (request: PassedRequest) => Promise<void>;
+  /** The bytes that a body may have. */
+  readonly maxBody: number;
+}
+
+/**
+ * One request that is passed on, and the collector of its reply: bounded, settled once, and by whatever comes first.
+ * http-proxy-middleware's own collector, `responseInterceptor`, answers 200 with a text of its own when a reply is cut,
+ * waits for ever when the connection breaks in a gzip, and ends the process when what is given to it throws.
+ */
+export class PassedExchange {
+  private passed: PassedRequest | undefined;
+  private headers: Record<string, string> = {};
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
+  private state: 'asking' | 'reading' | 'read' | 'settled' = 'asking';
+  /** There is no connection yet, so nothing was written. */
+  private isUnsent = true;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly onAbort = () => this.giveUp('aborted', 'the operation was given up');
+  private readonly onGone = () => this.fail(new Failure('badHttp', 'the client is gone'));
+
+  constructor(
+    private readonly live: Live,
+    private readonly limits: WireLimits,
+    private readonly signal: StopSignal,
+    private readonly resolve: (reply: WireReply) => void,
+    private readonly reject: (failed: WireFault | Failure) => void,
+  ) {}
+
+  begin(call: WireCall, way: Way): void {
+    const { signal, live } = this;
+    signal.addEventListener('abort', this.onAbort);
+    live.response.once('close', this.onGone);
+    if (signal.aborted) this.onAbort();
+    else if (live.response.closed) this.onGone();
+    else this.pass(call, way);
+  }
+
+  private pass(call: WireCall, { send, maxBody }: Way): void {
+    const body = this.live.hasBody ? bodyOf(this.live.request) : undefined;
+    const passed = new PassedRequest(call, body, maxBody, this);
+    this.passed = passed;
+    // How long the client takes for its body is no fault of the CRM.
+    passed.once('end', () => this.startTimer());
+    try {
+      feed(passed, body, maxBody);
+    } catch (thrown) {
+      this.fail(Failure.from(thrown));
+      return;
+    }
+    send(passed).then(
+      // It looks away for a moment before it begins, in which it hears of nothing.
+      () => this.state === 'settled' && this.stop(),
+      thrown => this.fail(failedBy(thrown, true)),
+    );
+  }
+
+  /** The library has made its request. Where it ends without a reply, say by another protocol, nothing else tells. */
+  asked(request: ClientRequest): void {
+    const { socket } = request;
+    if (!socket?.connecting) this.isUnsent = false;
+    else
+      socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
+        this.isUnsent = false;
+      });
+    request.once('close', () => {
+      if (this.state === 'asking') this.giveUp('reset', 'the connection ended without a reply');
+    });
+  }
+
+  answered(reply: IncomingMessage): void {
+    // Without a listener for it, an error is one that nobody catches.
+    reply.on('error', error => this.failed(error));
+    if (this.state !== 'asking') {
+      reply.destroy();
+      return;
+    }
+    this.state = 'reading';
+    for (const [name, value] of Object.entries(reply.headers)) {
+      if (value !== undefined) this.headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    }
+    reply.on('data', (chunk: Buffer) => this.collect(chunk));
+    reply.once('end', () => this.complete(reply));
+    reply.once('close', () => {
+      if (this.state === 'reading') this.giveUp('reset', 'the reply is cut');
+    });
+  }
+
+  /** The library could not send the request, or its connection broke. */
+  failed(error: Error): void {
+    // The end of a reply has come: what happens to its connection is nobody's failure.
+    if (this.state !== 'read') this.fail(failedBy(error, this.isUnsent));
+  }
+
+  fail(failed: WireFault | Failure): void {
+    if (this.state === 'settled') return;
+    this.settle();
+    this.reject(failed);
+    this.stop();
+  }
+
+  private collect(chunk: Buffer): void {
+    if (this.state !== 'reading') return;
+    this.size += chunk.length;
+    if (this.size > this.limits.maxReply)
+      this.giveUp('unreadable', `the reply is larger than ${this.limits.maxReply} bytes`);
+    else this.chunks.push(chunk);
+  }
+
+  private complete({ statusCode: status = 0 }: IncomingMessage): void {
+    if (this.state !== 'reading') return;
+    this.state = 'read';
+    const { headers, chunks } = this;
+    const reply = wholeReply({ status, headers, chunks }, this.limits.maxReply);
+    if (reply instanceof WireFault) this.fail(reply);
+    else
+      Promise.resolve(reply).then(
+        whole => this.deliver(whole),
+        (fault: WireFault) => this.fail(fault),
+      );
+  }
+
+  private deliver(reply: WireReply): void {
+    if (this.state === 'settled') return;
+    this.settle();
+    this.resolve(reply);
+    // The CRM has said its word without the rest of the body.
+    if (!this.passed?.readableEnded) this.stop();
+  }
+
+  private startTimer(): void {
+    if (this.state === 'settled') return;
+    const { timeout } = this.limits;
+    this.timer = setTimeout(() => this.giveUp('timeout', `no complete reply within ${timeout} ms`), timeout);
+  }
+
+  private giveUp(kind: WireFaultKind, message: string): void {
+    this.fail(new WireFault(kind, message));
+  }
+
+  private settle(): void {
+    this.state = 'settled';
+    clearTimeout(this.timer);
+    this.signal.removeEventListener('abort', this.onAbort);
+    this.live.response.off('close', this.onGone);
+  }
+
+  /** Ends the request to the CRM, without an end of its body, and lets the client say the rest to nobody. */
+  private stop(): void {
+    // What the library listens for.
+    this.passed?.emit('aborted');
+    this.passed?.destroy();
+    this.live.request.unpipe().resume();
+  }
+}
