@@ -39,7 +39,7 @@ export class PassedExchange {
   private headers: Record<string, string> = {};
   private readonly chunks: Buffer[] = [];
   private size = 0;
-  private state: 'asking' | 'reading' | 'read' | 'settled' = 'asking';
+  private state: 'asking' | 'reading' | 'settled' = 'asking';
   /** There is no connection yet, so nothing was written. */
   private isUnsent = true;
   private timer: NodeJS.Timeout | undefined;
@@ -96,7 +96,7 @@ export class PassedExchange {
   }
 
   answered(reply: IncomingMessage): void {
-    // Without a listener for it, an error is one that nobody catches.
+    // Node tells so that it is cut.
     reply.on('error', error => this.failed(error));
     if (this.state !== 'asking') {
       reply.destroy();
@@ -108,15 +108,11 @@ export class PassedExchange {
     }
     reply.on('data', (chunk: Buffer) => this.collect(chunk));
     reply.once('end', () => this.complete(reply));
-    reply.once('close', () => {
-      if (this.state === 'reading') this.giveUp('reset', 'the reply is cut');
-    });
   }
 
   /** The library could not send the request, or its connection broke. */
   failed(error: Error): void {
-    // The end of a reply has come: what happens to its connection is nobody's failure.
-    if (this.state !== 'read') this.fail(failedBy(error, this.isUnsent));
+    this.fail(failedBy(error, this.isUnsent));
   }
 
   fail(failed: WireFault | Failure): void {
@@ -136,7 +132,6 @@ export class PassedExchange {
 
   private complete({ statusCode: status = 0 }: IncomingMessage): void {
     if (this.state !== 'reading') return;
-    this.state = 'read';
     const { headers, chunks } = this;
     const reply = wholeReply({ status, headers, chunks }, this.limits.maxReply);
     if (reply instanceof WireFault) this.fail(reply);
@@ -177,6 +172,7 @@ export class PassedExchange {
     // What the library listens for.
     this.passed?.emit('aborted');
     this.passed?.destroy();
+    // At once: later, when its pipe ends by itself, that would hold it up again.
     this.live.request.unpipe().resume();
   }
 }

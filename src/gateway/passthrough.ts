@@ -67,8 +67,6 @@ function middleware(agent: HttpAgent | HttpsAgent): RequestHandler {
     agent,
     router: request => targetOf(passedOf(request)),
     prependPath: false,
-    // Else it parses the path anew.
-    toProxy: true,
     selfHandleResponse: true,
     followRedirects: false,
     // Without its own plugins, for they log and answer errors by pages of their own.

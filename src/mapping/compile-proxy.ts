@@ -110,6 +110,11 @@ function checkUnreadBody(document: Document, path: Path, fields: ProxyFields, op
   if (operation.request.require?.some(names => names.some(({ part }) => part === 'body')))
     report(['require'], 'members of the body are required');
   if (fields.contract?.body) report(['contract', 'body'], 'members of the body are agreed on');
+  for (const key of ['retries', 'retryOn', 'retryAfter'] as const) {
+    if (!operation.request.body || fields[key] === undefined || fields[key] === 0) continue;
+    const message = `a body that is passed on is gone when the reply comes: it is sent once, without ${key}`;
+    document.errorAtKey('proxy', [...path, key], message, `remove ${key}:`);
+  }
 }
 
 /** A reply that is missing is told by an error, or by an answer of nothing: which of them is said, and not guessed. */

@@ -24,7 +24,7 @@ interface Held {
 async function heldCrm() {
   const held: Held[] = [];
   const sockets = new Set<Socket>();
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     request.on('error', () => {}).resume();
     held.push({ request, response });
   });
@@ -81,7 +81,7 @@ test('a client that has said all and closes its side still gets its answer', asy
 });
 
 test('a reply that comes before the body has ended is the answer, and the connection ends', async () => {
-  const { url, held } = await heldCrm();
+  const { url, held, sockets } = await heldCrm();
   const gateway = await startPassthrough(url);
   const begin = requestText('PUT /v1/card/4700', { 'content-length': '100' }, '{"a":1');
   const { closed } = rawConnection(gateway.port, begin);
@@ -90,17 +90,31 @@ test('a reply that comes before the body has ended is the answer, and the connec
   const text = await closed;
   expect(text).toMatch(/^HTTP\/1.1 422 /);
   expect(text).toContain('"code":"3003"');
-  // The next one does not find a connection with the rest of another's body.
+  // Else the next one would stand behind the rest of another's body.
+  await until(() => sockets.size === 0);
   const next = call(`${gateway.url}/v1/card/4701`);
   await until(() => held.length === 2);
   if (held[1]) answer(held[1].response, '4701');
   expect((await next).status).toBe(200);
 });
 
+test('how long a client takes for its body is not the time of the CRM', async () => {
+  const { url, held } = await heldCrm();
+  const gateway = await startPassthrough(url, { crm: 'timeout: 50ms', top: 'deadline: 1m' });
+  const begin = requestText('PUT /v1/card/4700', { 'content-length': '7', connection: 'close' }, '{"a"');
+  const { socket, closed } = rawConnection(gateway.port, begin);
+  await until(() => held.length === 1);
+  // Somebody who came later is told that the time of the CRM is over.
+  expect(await (await call(`${gateway.url}/v1/card/4701`)).json()).toEqual(error('3002'));
+  held[0]?.request.on('end', () => held[0]?.response.writeHead(200, { 'content-length': 0 }).end());
+  socket.write(':1}');
+  expect(await closed).toMatch(/^HTTP\/1.1 200 /);
+});
+
 test('connections are kept alive, also behind bodies and failures, and end with the gateway', async () => {
   const sockets = new Set<Socket>();
   const ended: Promise<unknown>[] = [];
-  const url = await httpServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 600_000 }, async (request, response) => {
     if (!sockets.has(request.socket)) {
       sockets.add(request.socket);
       ended.push(new Promise(resolve => request.socket.once('close', resolve)));
@@ -110,6 +124,7 @@ test('connections are kept alive, also behind bodies and failures, and end with 
     else if (cardOf(request.url ?? '') === '0') response.writeHead(500).end('no');
     else answer(response);
   });
+  const url = await listen(server);
   const gateway = await startPassthrough(url.replace(/\/$/, ''));
   for (const number of ['4700', '0', '4701']) {
     await (await call(`${gateway.url}/v1/card/${number}`)).text();

@@ -32,7 +32,7 @@ async function refused(url: string, code: string, crm = ''): Promise<void> {
   const note = (warning: Error) => void warnings.push(warning);
   process.on('warning', note);
   onTestFinished(() => void process.off('warning', note));
-  const gateway = await startPassthrough(url, { operations, crm });
+  const gateway = await startPassthrough(url, { operations, crm: `retries: 0\n${crm}` });
   for (const init of [{}, { method: 'PUT', body: '{}', headers: { 'content-type': 'application/json' } }]) {
     const answer = await call(`${gateway.url}/v1/card/4700`, init);
     const text = await answer.text();

@@ -74,6 +74,7 @@ describe('the reply', () => {
     const operations = `getCard:
   proxy: true
   ifMissing: cardNotFound
+  retries: 0
   errors: [{ when: $reply.body.code = "77", fail: cardBlocked }]
   success: $reply.status < 300 and $not($exists($reply.body.error))`;
     const gateway = await startPassthrough(url, { operations });
@@ -96,6 +97,16 @@ describe('the reply', () => {
     expect(await (await call(`${silent.url}/v1/card?msisdn=79620480100`)).json()).toEqual(error('3003'));
     const told = await startPassthrough(url, { operations: 'findCard: { proxy: true, ifMissing: nothing }' });
     expect(await (await call(`${told.url}/v1/card?msisdn=79620480100`)).text()).toBe('');
+  });
+
+  test('that asks to try again is heard, unless the body is gone', async () => {
+    const { url, asked } = await crm(({ method }) =>
+      method === 'GET' && asked.length > 1 ? { body: card('4700') } : { status: 429 },
+    );
+    const gateway = await startPassthrough(url);
+    expect((await call(`${gateway.url}/v1/card/4700`)).status).toBe(200);
+    expect(await (await call(`${gateway.url}/v1/card/4700`, json({}))).json()).toEqual(error('3006'));
+    expect(asked.map(({ method }) => method)).toEqual(['GET', 'GET', 'PUT']);
   });
 
   test('that has a body where none is due is refused', async () => {
@@ -152,6 +163,7 @@ describe('the request', () => {
       '/v1/card?msisdn=79620480100&tag=a%26b&tag=%D1%8F&x=',
     ],
     ['/v1/card/47%2000%3F', '/v1/card/47%2000%3F'],
+    ["/v1/card/47'00", "/v1/card/47'00"],
     ['/v1/card/4700/purchases?startDate=2026-01-01', '/v1/card/4700/purchases?startDate=2026-01-01'],
   ])('%s is held against the contract and asks for %s', async (path, asks) => {
     const { url, asked } = await crm();

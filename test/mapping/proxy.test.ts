@@ -93,6 +93,15 @@ describe('a body is not read', () => {
     ]);
   });
 
+  it('so it is sent once', () => {
+    expect(messagesOf('updateCardholder: { proxy: true, retries: 2 }')).toEqual([
+      'proxy: a body that is passed on is gone when the reply comes: it is sent once, without retries (remove retries:)',
+    ]);
+    expect(
+      messagesOf('updateCardholder: { proxy: true, retries: 0 }\ngetCard: { proxy: true, retries: 2 }'),
+    ).toEqual([]);
+  });
+
   it('and no expression sees it', () => {
     expect(
       messagesOf('updateCardholder: { proxy: true, success: "$request.body.email = $reply.body.email" }'),
