@@ -28,7 +28,7 @@ export async function readConfiguredMapping(
   const given = givenParams(config.params, env);
   const mapping = loadMapping(mappingDocument, { given, unset, versionSegment });
   const before = document.findings.length;
-  reportUndeclared(document, Object.keys(config.params), mappingDocument);
+  reportUndeclared(document, ['params'], Object.keys(config.params), mappingDocument);
   reportAllowedOperations(document, config, mappingDocument);
   const findings = sortFindings([...mappingDocument.findings, ...document.findings.slice(before)]);
   return { mapping: hasErrors(findings) ? undefined : mapping, mappingDocument, findings };

@@ -1,4 +1,5 @@
 import type { Document } from '../document/document.js';
+import type { Path } from '../document/place.js';
 import { suggestion } from '../document/shape.js';
 import type { MappingFields } from './fields.js';
 import type { ParamValues } from './markers.js';
@@ -80,12 +81,17 @@ function reportShort(document: Document, name: string): void {
 /**
  * A param that the mapping does not declare is a misspelt one, and the right one is missing or at its default.
  *
- * @param document the file that sets them, under `params:`
+ * @param document the file that sets them, at the path
  * @param given the params that it sets
  */
-export function reportUndeclared(document: Document, given: readonly string[], mapping: Document): void {
+export function reportUndeclared(
+  document: Document,
+  path: Path,
+  given: readonly string[],
+  mapping: Document,
+): void {
   for (const { name, message, hint } of undeclared(given, mapping)) {
-    document.errorAtKey('unknown-param', ['params', name], message, hint);
+    document.errorAtKey('unknown-param', [...path, name], message, hint);
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Place } from '../document/place.js';
 import type { Operation } from '../loyalty-api/operations.js';
+import type { Mapping } from '../mapping/mapping.js';
 import type { CaseFields } from './fields.js';
 
 /** One case of a test file. */
 export interface TestCase {
   readonly fields: CaseFields;
+  /** With the params of the case. */
+  readonly mapping: Mapping;
   /** As the mapping has it. */
   readonly operation: Operation;
   readonly place: Place;

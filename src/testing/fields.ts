@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { oneOf, versionProblem } from '../document/shape.js';
+import { count } from '../document/units.js';
 import { Numeral } from '../json/write.js';
 import { errorName } from '../mapping/error-name.js';
 
@@ -65,10 +66,14 @@ const login = oneOf(
   input => (isFault(input) ? 'fault' : 'reply'),
 );
 
+const times = count
+  .optional()
+  .describe('how often the call is made, repeats included; without it, once, and as often as it is repeated');
+
 const exchange = oneOf(
   {
-    reply: z.strictObject({ call, reply: replyFields }),
-    fault: z.strictObject({ call, fault: z.enum(faults).describe('how the connection fails') }),
+    reply: z.strictObject({ call, times, reply: replyFields }),
+    fault: z.strictObject({ call, times, fault: z.enum(faults).describe('how the connection fails') }),
   },
   input => (isFault(input) ? 'fault' : 'reply'),
 );
@@ -89,6 +94,7 @@ const answer = oneOf(
 const testCase = z.strictObject({
   name: z.string().min(1),
   operation: z.string(),
+  params: texts.default({}).describe('params of the mapping, in the place of those of the file'),
   request: request.prefault({}),
   exchanges: z.array(exchange).default([]).describe('what goes over the wire, and what comes back'),
   answer: answer.describe('what Koshelek gets'),

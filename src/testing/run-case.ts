@@ -30,12 +30,8 @@ export interface CaseResult {
 }
 
 /** Runs one case: the production engine, with a wire that knows only what the case says. */
-export async function runCase(
-  mapping: Mapping,
-  test: TestCase,
-  now: number,
-  login?: LoginReply,
-): Promise<CaseResult> {
+export async function runCase(test: TestCase, now: number, login?: LoginReply): Promise<CaseResult> {
+  const { mapping } = test;
   const exchanges = new Exchanges(test.fields.exchanges, mapping.crm.baseUrl, login);
   let ids = 0;
   const raw = rawRequest(test.operation, test.fields.request);
@@ -52,7 +48,10 @@ export async function runCase(
   return { test, answer, problems: [...exchanges.problems(), ...answerProblems(test, answer)] };
 }
 
-/** The exchanges of a case; each is good for one call, and for what is repeated of it once none is left. */
+/**
+ * The exchanges of a case. Each is good for one call, and for what is repeated of it once none is left; one that says
+ * how often is good for just so many.
+ */
 class Exchanges {
   private readonly unused: ExchangeFields[];
   private readonly unexpected: Problem[] = [];
@@ -68,7 +67,7 @@ class Exchanges {
     private readonly baseUrl: string,
     private readonly login: LoginReply | undefined,
   ) {
-    this.unused = [...exchanges];
+    this.unused = exchanges.flatMap(exchange => Array<ExchangeFields>(exchange.times ?? 1).fill(exchange));
   }
 
   /** The wire sees calls only; which of them log in or come again is told by the events before. */
@@ -84,7 +83,7 @@ class Exchanges {
       ({ call: expected }) => callDifferences(expected, call, this.baseUrl).length === 0,
     );
     const [exchange] = index < 0 ? [] : this.unused.splice(index, 1);
-    if (exchange) this.used.unshift(exchange);
+    if (exchange && exchange.times === undefined) this.used.unshift(exchange);
     const outcome = exchange ?? this.before(call) ?? (this.logins.has(call) ? this.login : undefined);
     if (outcome)
       return outcome.kind === 'fault' ? recordedFault(outcome.fault) : recordedReply(outcome.reply);

@@ -39,27 +39,46 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
 
   const mappingDocument = await readNamedMapping(document, resolve(dirname(file), fields.mapping));
   if (!mappingDocument) return { findings: document.findings };
-  const mapping = loadMapping(mappingDocument, { given: fields.params, unset: 'placeholder' });
-  reportUndeclared(document, Object.keys(fields.params), mappingDocument);
+  const mappingWith = once((params: Readonly<Record<string, string>>) =>
+    loadMapping(mappingDocument, { given: { ...fields.params, ...params }, unset: 'placeholder' }),
+  );
+  const mapping = mappingWith({});
+  const mappings = fields.cases.map(({ params }) => mappingWith(params));
+  reportUndeclared(document, ['params'], Object.keys(fields.params), mappingDocument);
+  for (const [index, { params }] of fields.cases.entries())
+    reportUndeclared(document, ['cases', index, 'params'], Object.keys(params), mappingDocument);
   reportOperations(document, mappingDocument);
-  if (fields.login && mapping && mapping.crm.auth.kind !== 'session')
+  const logsIn = mappings.some(each => each?.crm.auth.kind === 'session');
+  if (fields.login && mapping && !logsIn)
     document.errorAtKey('login', ['login'], 'the mapping does not log in: no login is ever replied to');
   // The secrets of a test are invented, and may well be short.
   const inMapping = mappingDocument.findings.filter(({ code }) => code !== 'short-secret');
   const findings = sortFindings([...document.findings, ...inMapping]);
   if (!mapping || hasErrors(findings)) return { findings };
   const cases = fields.cases.flatMap((testCase, index) => {
-    const operation = operationOf(mapping, testCase.operation);
-    return operation ? { fields: testCase, operation, place: document.placeOf(['cases', index]) } : [];
+    const withParams = mappings[index] ?? mapping;
+    const operation = operationOf(withParams, testCase.operation);
+    const place = document.placeOf(['cases', index]);
+    return operation ? { fields: testCase, mapping: withParams, operation, place } : [];
   });
   return { findings, tests: { mapping, cases, now: Date.parse(fields.clock), login: fields.login } };
 }
 
 /** Runs all cases of a file, in its order. */
-export async function runTestFile({ mapping, cases, now, login }: TestFile): Promise<CaseResult[]> {
+export async function runTestFile({ cases, now, login }: TestFile): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const test of cases) results.push(await runCase(mapping, test, now, login));
+  for (const test of cases) results.push(await runCase(test, now, login));
   return results;
+}
+
+/** Most cases have no params of their own, and to compile a mapping takes longer than to run it. */
+function once<T>(make: (params: Readonly<Record<string, string>>) => T): typeof make {
+  const made = new Map<string, T>();
+  return params => {
+    const key = JSON.stringify(params);
+    if (!made.has(key)) made.set(key, make(params));
+    return made.get(key) as T;
+  };
 }
 
 function operationOf(mapping: Mapping, id: string): Operation | undefined {

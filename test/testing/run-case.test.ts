@@ -343,3 +343,51 @@ describe('the world of a case', () => {
     }
   });
 });
+
+describe('a case', () => {
+  const problemsOfAll = async (text: string) => {
+    const { tests, findings } = await read(text);
+    expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
+    const results = tests ? await runTestFile(tests) : [];
+    return results.map(({ problems }) => problems.map(({ message }) => message));
+  };
+
+  it('may have params of its own, and others have those of the file', async () => {
+    const one = (name: string, more: string, token: string) => `
+  - name: ${name}
+    operation: listUsers${more}
+    answer: { body: ["1", "2"] }
+    exchanges:${listUsers.replace('query:', `headers: { authorization: Bearer ${token} }, query:`)}`;
+    const text = fileOf(
+      one('a', '\n    params: { TOKEN: its-own }', 'its-own') + one('b', '', 'of-the-file'),
+    ).replace('params: {', 'params: { TOKEN: of-the-file,');
+    expect(await problemsOfAll(text)).toEqual([[], []]);
+  });
+
+  it('sees a param that is no param of the mapping', async () => {
+    const text = fileOf('  - { name: a, operation: listUsers, params: { TOKN: x }, answer: { body: [] } }');
+    const { findings } = await read(text);
+    expect(findings.map(({ message, line }) => [message, line])).toEqual([
+      ['the mapping has no param "TOKN"', 5],
+    ]);
+  });
+
+  const failing = (times: string) =>
+    fileOf(`  - name: a
+    operation: listUsers
+    answer: { error: crmError }
+    exchanges:
+      - call: { get: /members, query: { since: "2026-03-15T12:00:00.000Z" } }${times}
+        reply: { status: 503, body: {} }`);
+
+  it('may say how often a call is made', async () => {
+    expect(await problemsOfAll(failing(''))).toEqual([[]]);
+    expect(await problemsOfAll(failing('\n        times: 11'))).toEqual([[]]);
+    expect((await problemsOfAll(failing('\n        times: 10')))[0]?.[0]).toMatch(
+      /^no exchange of the case is for the call GET \/members/,
+    );
+    expect((await problemsOfAll(failing('\n        times: 12')))[0]).toEqual([
+      'the call never came: GET /members',
+    ]);
+  });
+});
