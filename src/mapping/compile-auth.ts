@@ -82,9 +82,10 @@ function among(
   let chosen: Auth = { kind: 'none' };
   for (const [each, fields] of Object.entries(kinds)) {
     const at = [...path, 'among', each];
-    const isServed = each === name && workshop.isDeployed;
-    const auth = compileAuth(isServed ? workshop : withPlaceholders(workshop), at, fields, defaults, baseUrl);
-    if (each === name) chosen = auth;
+    const isChosen = each === name;
+    const own = isChosen && workshop.isDeployed ? workshop : { ...withPlaceholders(workshop), isChosen };
+    const auth = compileAuth(own, at, fields, defaults, baseUrl);
+    if (isChosen) chosen = auth;
   }
   if (name !== undefined && !hasPlaceholder(workshop, name) && !Object.hasOwn(kinds, name)) {
     const known = Object.keys(kinds);

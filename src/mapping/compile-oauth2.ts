@@ -65,7 +65,7 @@ const OF_ONE_GRANT = {
   password: 'password',
 };
 
-function checkGrant({ document }: Workshop, path: Path, fields: OAuth2Fields): void {
+function checkGrant({ document, isChosen = true }: Workshop, path: Path, fields: OAuth2Fields): void {
   for (const key of NEEDED[fields.grant]) {
     if (fields[key] === undefined)
       document.errorAtKey('oauth2', path, `the grant ${fields.grant} needs ${key}`);
@@ -74,7 +74,7 @@ function checkGrant({ document }: Workshop, path: Path, fields: OAuth2Fields): v
     if (fields[key as 'user'] !== undefined && fields.grant !== grant)
       document.errorAtKey('oauth2', [...path, key], `${key} is for the grant ${grant}`);
   }
-  if (fields.grant !== 'refresh_token') return;
+  if (fields.grant !== 'refresh_token' || !isChosen) return;
   const notice = (message: string, hint: string) =>
     document.report('notice', 'refresh-token', document.placeOfKey(path), message, hint);
   if (fields.tokenFile === undefined) {

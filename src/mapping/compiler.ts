@@ -26,6 +26,8 @@ export interface Workshop {
   readonly placeholders: readonly string[];
   /** Whether a deployment is looked at, and not the mapping alone. */
   readonly isDeployed: boolean;
+  /** `false` for a kind of auth beside the chosen one: how it would run is nobody's business. */
+  readonly isChosen?: boolean;
   /** Headers of Koshelek that expressions see, in lower case. */
   readonly requestHeaders: readonly string[];
   readonly limits: Limits;

@@ -217,3 +217,10 @@ it.each([
 ])('%s has a token exactly where one is sent', (auth, problem) => {
   expect(about(`auth: { ${auth} }`)).toEqual([problem]);
 });
+
+it('among several tells how it runs only where it is chosen', () => {
+  const oauth2 =
+    'app: { oauth2: { tokenUrl: "https://a.test/t", grant: refresh_token, clientId: a, refreshToken: "${KEY}" } }';
+  expect(several('open', `open: none\n    ${oauth2}`)).toEqual([]);
+  expect(several('app', `open: none\n    ${oauth2}`)[0]).toMatch(/^refresh-token: when the CRM gives a new/);
+});

@@ -29,6 +29,17 @@ describe.each(mappings)('%s', name => {
   });
 });
 
+const others = readdirSync(folder).filter(
+  name => name.endsWith('.test.yaml') && !mappings.includes(name.replace('.test', '')),
+);
+
+it.each(others)('%s, which sets the params another way, passes too', async name => {
+  const { tests, findings } = await readTestFile(join(folder, name));
+  expect(findings.filter(({ level }) => level !== 'notice')).toEqual([]);
+  const results = tests ? await runTestFile(tests) : [];
+  expect(results.filter(({ problems }) => problems.length > 0)).toEqual([]);
+});
+
 it('the demo mapping has all operations', async () => {
   const { tests } = await readTestFile(join(folder, 'demo-crm.test.yaml'));
   expect([...(tests?.mapping.operations.keys() ?? [])].sort()).toEqual([...operationIds].sort());
