@@ -2,7 +2,7 @@ import { writeJson } from '../json/write.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Scope } from '../mapping/expression.js';
 import type { Crm, NamedTemplate } from '../mapping/mapping.js';
-import { contentTypes, encodeForm, encodeQuery, headersOf } from './encode.js';
+import { contentTypes, encodeForm, encodeQuery, headersOf, splitQuery } from './encode.js';
 import type { Session } from './session.js';
 import { sign } from './sign.js';
 import type { WireCall } from './wire.js';
@@ -50,7 +50,7 @@ function withCredentials(call: WireCall, headers: WireCall['headers'], query: st
 
 /** @param query the credentials, `name=value` with `&` between */
 function withQuery(url: string, query: string): string {
-  const [path = '', before = ''] = url.split('?', 2);
+  const [path, before] = splitQuery(url);
   const names = new Set(query.split('&').map(nameOf));
   // A link to the next page often has them in it already.
   const rest = before.split('&').filter(pair => pair !== '' && !names.has(nameOf(pair)));

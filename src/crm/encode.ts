@@ -101,3 +101,9 @@ export async function headersOf(
   for (const each of named) await addHeader(headers, each, scope);
   return headers;
 }
+
+/** An address in two at its first `?`; a query may hold further ones (RFC 3986, 3.4), as those of links do. */
+export function splitQuery(url: string): [path: string, query: string] {
+  const at = url.indexOf('?');
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
+}

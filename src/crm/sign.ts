@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { Scope } from '../mapping/expression.js';
 import type { HmacAuth } from '../mapping/mapping.js';
-import { headersOf } from './encode.js';
+import { headersOf, splitQuery } from './encode.js';
 import type { WireCall } from './wire.js';
 
 /**
@@ -18,7 +18,7 @@ export async function sign(
   scope: Scope,
 ): Promise<Record<string, string>> {
   const body = call.body ?? '';
-  const [path = '', query = ''] = call.url.slice(baseUrl.length).split('?');
+  const [path, query] = splitQuery(call.url.slice(baseUrl.length));
   const seen = {
     method: call.method,
     path,

@@ -1,3 +1,4 @@
+import { splitQuery } from '../crm/encode.js';
 import type { WireCall } from '../crm/wire.js';
 import { parseNumerals } from '../json/parse.js';
 import { type Difference, differences } from './differences.js';
@@ -43,7 +44,7 @@ export function expectedLine(expected: CallFields): string {
 }
 
 function takeApart(call: WireCall, baseUrl: string): TakenApart {
-  const [path = '', query = ''] = below(call.url, baseUrl).split('?');
+  const [path, query] = splitQuery(below(call.url, baseUrl));
   return {
     method: call.method,
     path,

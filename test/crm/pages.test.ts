@@ -218,6 +218,17 @@ describe('the address of the next page', () => {
     ]);
     expect(values.it).toEqual([1, 1]);
   });
+
+  it('loses nothing behind a second ? when credentials come to its query', async () => {
+    let count = 0;
+    const { calls } = await runSteps(linked, {
+      crm: 'auth: { query: { name: key, value: "${TOKEN}" } }',
+      params,
+      given,
+      replyTo: () => ({ body: { rows: [1], ...(count++ === 0 && { next: '/list?after=a?b&customer=7' }) } }),
+    });
+    expect(calls[1]?.url).toBe('http://crm.test/list?after=a?b&customer=7&key=a-token-of-the-tests');
+  });
 });
 
 describe('check', () => {
