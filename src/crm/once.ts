@@ -22,7 +22,7 @@ export interface Outcome {
  */
 export async function callOnce(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<Outcome> {
   const { exchange, judged } = await judgedExchange(step, crm, scope, ports);
-  if (!judged) return { value: undefined, judged: withReply(scope, exchange.decoded.reply) };
+  if (!judged) return nothingThere(step, withReply(scope, exchange.decoded.reply));
   return { value: await take(step, exchange.decoded.reply.body, judged), judged };
 }
 
@@ -47,14 +47,22 @@ export async function judgedExchange(
     case 'success':
       return { exchange, judged };
     case 'missing':
-      if (step.ifMissing)
-        throw new Failure(step.ifMissing, 'the CRM has nothing there', { place: step.place });
       return { exchange, judged: undefined };
     default:
       throw new Failure(judgement.error, `the reply is a failure: ${judgement.reason}`, {
         place: step.place,
       });
   }
+}
+
+/**
+ * What comes of a call that found nothing.
+ *
+ * @throws Failure where the mapping has a name for it
+ */
+export function nothingThere({ ifMissing, place }: CallStep, judged: Scope): Outcome {
+  if (ifMissing) throw new Failure(ifMissing, 'the CRM has nothing there', { place });
+  return { value: undefined, judged };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { CallStep, Crm, Pages } from '../mapping/mapping.js';
 import type { Exchange } from './attempt.js';
 import { withReply } from './decode.js';
 import type { CallPorts } from './exchange.js';
-import { badReply, judgedExchange, type Outcome, overReply } from './once.js';
+import { badReply, judgedExchange, nothingThere, type Outcome, overReply } from './once.js';
 
 /** A list that expressions can still work with; see the guard rails of the mapping's expressions. */
 const MOST_ROWS = 100_000;
@@ -29,10 +29,11 @@ export async function callPages(
     const inPage = withVariable(scope, 'page', page);
     const { exchange, judged } = await judgedExchange(step, crm, inPage, ports, url);
     if (!judged) {
-      const value = count === 1 ? undefined : rows;
+      const told = withReply(inPage, exchange.decoded.reply);
+      if (count === 1) return nothingThere(step, told);
       // Only a mapping that says what is missing can mean the end by it: a 404 may be anything.
-      if (count > 1 && !step.judging.missing) throw badReply(step.place, `page ${count} is missing`);
-      return { value, judged: withReply(inPage, exchange.decoded.reply) };
+      if (!step.judging.missing) throw badReply(step.place, `page ${count} is missing`);
+      return { value: rows, judged: told };
     }
     append(rows, await rowsOf(pages, judged), step);
     seen.add(pages.next.kind === 'link' ? exchange.call.url : JSON.stringify(page));

@@ -146,6 +146,14 @@ describe('pages', () => {
     expect((await runSteps(numbered(), { replyTo: second })).failure).toBe('crmBadReply: page 2 is missing');
   });
 
+  it('are what ifMissing says only when the first is missing', async () => {
+    const named = `${numbered()}\n  ifMissing: cardNotFound`;
+    const declared = `${named}\n  missing: $reply.status = 404`;
+    expect((await runSteps(named, { replyTo: () => ({ status: 404 }) })).failure).toMatch(/^cardNotFound/);
+    expect((await runSteps(named, { replyTo: second })).failure).toBe('crmBadReply: page 2 is missing');
+    expect((await runSteps(declared, { replyTo: second })).values.it).toEqual([1]);
+  });
+
   it('of each item of a list are one list', async () => {
     const steps = `it:
   forEach: $request.body.ids
