@@ -19,7 +19,7 @@ export async function forEachItem(
 ): Promise<unknown[]> {
   const items = await itemsOf(step, each, scope);
   const inside = items.map(item => withVariable(scope, 'item', item));
-  if (each.until) return tryUntil(each.until, inside, call);
+  if (each.until) return tryUntil(step, each.until, inside, call);
 
   const values: unknown[] = [];
   const failures: unknown[] = [];
@@ -39,8 +39,12 @@ export async function forEachItem(
   return flat(values);
 }
 
-/** Tries one item after another until a reply is the one that was hoped for. */
+/**
+ * Tries one item after another until a reply is the one that was hoped for. Or until a write that may fail did: it
+ * may have been done, and the next one would be the second.
+ */
 async function tryUntil(
+  { isWrite }: CallStep,
   until: NonNullable<ForEach['until']>,
   inside: readonly Scope[],
   call: (scope: Scope) => Promise<Outcome>,
@@ -49,7 +53,7 @@ async function tryUntil(
   for (const scope of inside) {
     const { value, judged } = await call(scope);
     values.push(value);
-    if (judged && (await holds(until, judged))) break;
+    if (judged ? await holds(until, judged) : isWrite) break;
   }
   return flat(values);
 }

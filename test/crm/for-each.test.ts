@@ -169,6 +169,15 @@ it:
     expect(calls).toHaveLength(1);
     expect(failure).toBe('crmTimeout: late');
   });
+
+  it('does not try it either when the failure is let pass; of reads it does', async () => {
+    const replyTo = ({ url }: { url: string }) =>
+      url.endsWith('a') ? new WireFault('timeout', 'late') : { body: {} };
+    const lost = await runSteps(`${claim}\n  mayFail: true`, { body: { free }, replyTo });
+    expect([lost.calls.length, lost.values.it]).toEqual([1, []]);
+    const read = `${claim}\n  mayFail: true\n  safe: true\n  retries: 0`;
+    expect((await runSteps(read, { body: { free }, replyTo })).values.it).toEqual(['b']);
+  });
 });
 
 it('writes go out one after another', async () => {
