@@ -24,14 +24,15 @@ async function withGiven({ given }: CallStep, scope: Scope): Promise<Scope> {
   return given ? withVariable(scope, 'given', await given.render(scope)) : scope;
 }
 
-/** A call that may fail is absent then, be it one of many. */
+/** A call that may fail is absent then, be it one of many; but not when the operation as a whole is over. */
 async function callFor(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<Outcome> {
   try {
     return step.pages
       ? await callPages(step, step.pages, crm, scope, ports)
       : await callOnce(step, crm, scope, ports);
   } catch (thrown) {
-    if (!step.mayFail || !(thrown instanceof Failure) || !isOfCrm(thrown)) throw thrown;
+    const isTolerated = step.mayFail && !ports.signal.aborted;
+    if (!isTolerated || !(thrown instanceof Failure) || !isOfCrm(thrown)) throw thrown;
     ports.observer({ type: 'tolerated', at: ports.clock(), step: step.name, error: thrown.error });
     return { value: undefined, judged: undefined };
   }

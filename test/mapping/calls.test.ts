@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WireFault } from '../../src/crm/wire.js';
+import { type Wire, WireFault } from '../../src/crm/wire.js';
 import { HeldWire } from '../engine/held-wire.js';
 import { problemsOf, runSteps, spotted } from './run-steps.js';
 
@@ -139,6 +139,19 @@ describe('mayFail', () => {
   ])('does not pass over %s', async (_, said, status, failure) => {
     const steps = `it:\n  get: /it\n  mayFail: true\n  ${said}`;
     expect((await runSteps(steps, { replyTo: () => ({ status, body: {} }) })).failure).toMatch(failure);
+  });
+
+  it('does not pass over the deadline that comes in a further attempt', async () => {
+    let attempts = 0;
+    const wire: Wire = {
+      exchange: (_, __, signal) =>
+        new Promise((_resolve, reject) => {
+          if (++attempts === 1) reject(new WireFault('reset', 'broke'));
+          else signal.addEventListener('abort', () => reject(new WireFault('aborted', 'given up')));
+        }),
+    };
+    const { failure } = await runSteps('it:\n  get: /it\n  mayFail: true', { top: 'deadline: 200ms', wire });
+    expect(failure).toBe('crmUnavailable: broke; the deadline came before another reply');
   });
 
   it('of one item is no failure of the others', async () => {
