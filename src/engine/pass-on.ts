@@ -30,7 +30,7 @@ export async function passOn(
   unread: Unread,
   ports: Ports & CallPorts,
 ): Promise<Answer> {
-  const { call, operation, place, missingIsNothing } = mapped;
+  const { call, operation, place } = mapped;
   const { observer, clock } = ports;
   const method = unread.request.method as CallStep['method'];
   const passed = passedOf(mapped, unread);
@@ -38,10 +38,8 @@ export async function passOn(
   observer({ type: 'step', at: clock(), step: call.name, stage: 0, kind: 'call' });
   try {
     const { exchange, judged } = await judgedExchange({ ...call, method, passed }, crm, scope, ports);
-    if (!judged && !missingIsNothing)
-      throw new Failure('crmError', 'the CRM has nothing there, and ifMissing does not say what that means');
+    if (!judged) return missing(mapped);
     const { body } = exchange.decoded.reply;
-    if (!judged) return nothing;
     if (body === undefined) {
       if (operation.response.mayBeNothing) return nothing;
       throw badReply(place, 'the reply was a success, but it is empty');
@@ -51,6 +49,12 @@ export async function passOn(
   } catch (thrown) {
     throw Failure.from(thrown).within({ step: call.name, place });
   }
+}
+
+function missing({ call, missingIsNothing }: ProxyOperation): Answer {
+  if (missingIsNothing) return nothing;
+  if (call.ifMissing) throw new Failure(call.ifMissing, 'the CRM has nothing there', { place: call.place });
+  throw new Failure('crmError', 'the CRM has nothing there, and ifMissing does not say what that means');
 }
 
 /**
