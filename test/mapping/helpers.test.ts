@@ -11,15 +11,20 @@ const examples = [...helpers.values()].flatMap(helper =>
 /** A call of a helper whose other arguments are sound. */
 function callOf(name: string, argument: string): string {
   const calls: Record<string, string> = {
+    addDays: `$addDays(${argument}, 1)`,
     compare: `$compare(${argument}, 1)`,
+    consent: `$consent(${argument}, "sms")`,
     dayEnd: `$dayEnd(${argument}, "Europe/Moscow")`,
     dayStart: `$dayStart(${argument}, "Europe/Moscow")`,
+    field: `$field(${argument}, 1)`,
     formatDate: `$formatDate(${argument}, "DD.MM.YYYY")`,
     groupBy: `$groupBy(${argument}, "id")`,
     hash: `$hash(${argument}, "sha256")`,
     minus: `$minus(${argument}, 1)`,
     pick: `$pick({ "m": 1 }, ${argument})`,
     same: `$same(${argument}, 1)`,
+    sameEmail: `$sameEmail("ann@example.com", ${argument})`,
+    samePhone: `$samePhone("+79620480100", ${argument})`,
     times: `$times(${argument}, 1)`,
     unique: `$unique(${argument}, "id")`,
   };
@@ -30,6 +35,8 @@ const notScalar = [{ secret: 1 }, null, ['secret'], true];
 
 /** What a helper cannot read, where that is less than all of `junk`. */
 const unreadable: Readonly<Record<string, readonly unknown[]>> = {
+  consent: [{ allow: 'secret' }, null, ['secret'], true, 'secret'],
+  field: notScalar,
   hash: notScalar,
   isEan13: notScalar,
   list: [{ secret: 1 }, null, true, 'secret'],
@@ -37,6 +44,7 @@ const unreadable: Readonly<Record<string, readonly unknown[]>> = {
   pick: [{ secret: 1 }, null, ['secret']],
   queryString: [{ secret: null }, null, ['secret'], true, 'secret'],
   same: [{ secret: 1 }, null, ['secret']],
+  sameEmail: notScalar,
   soql: notScalar,
   sqlFilter: notScalar,
   sqlLike: notScalar,
@@ -100,6 +108,9 @@ describe('$phone', () => {
     ['+4512345678', '4512345678'],
     ['+86 13912345678', '8613912345678'],
     ['+7 701 123 45 67', '77011234567'],
+    // Nobody has these numbers, but the plus says what the 7 is.
+    ['+70001234567', '70001234567'],
+    ['+7 062 048 01 00', '70620480100'],
   ])('%j is %s', async (x, digits) => {
     expect(await evaluated('$phone($request.body.x)', { body: { x } })).toBe(digits);
   });
@@ -125,7 +136,9 @@ describe('$phone', () => {
     '+7962048010',
     '+796204801001',
     '79620480100 12',
-    '+7 062 048 01 00',
+    '70001234567',
+    '00 7 062 048 01 00',
+    '+12345',
     // 8 is dialled in Belarus too, and in front of 10 to go abroad; behind a plus it is no country code.
     '8 029 123-45-67',
     '8 10 375 29 123-45-67',

@@ -1,9 +1,12 @@
+import { addDays } from './add-days.js';
 import { minus, times } from './arithmetic.js';
 import { compare, same } from './comparing.js';
+import { consent } from './consent.js';
 import { date, formatDate, instant } from './dates.js';
 import { dayEnd, dayStart } from './day-borders.js';
 import { major, minor, numeral, total } from './decimals.js';
 import { ean13, isEan13 } from './ean13.js';
+import { field } from './fields.js';
 import { filled } from './filled.js';
 import { hash } from './hashes.js';
 import type { Helper } from './helper.js';
@@ -13,15 +16,17 @@ import { phone } from './phone.js';
 import { phoneForms } from './phone-forms.js';
 import { receipt } from './receipt.js';
 import { decimal } from './rounding.js';
+import { sameEmail } from './same-email.js';
+import { samePhone } from './same-phone.js';
 import { pick } from './tables.js';
 import { queryString, urlPart } from './urls.js';
 
 /** The helper functions by area. To add one, write it in a file beside this one and name it here. */
 const areas: readonly (readonly Helper[])[] = [
-  [phone, phoneForms],
-  [date, instant, formatDate, dayStart, dayEnd],
+  [phone, phoneForms, samePhone, sameEmail],
+  [date, instant, formatDate, dayStart, dayEnd, addDays],
   [decimal, minor, major, total, times, minus, compare, numeral],
-  [filled, pick, same],
+  [filled, pick, same, field, consent],
   [list, unique, groupBy],
   [soql, odata, sqlFilter, sqlLike, urlPart, queryString],
   [ean13, isEan13, hash, receipt],

@@ -1,5 +1,5 @@
 import { type Helper, HelperError } from './helper.js';
-import { phoneDigits } from './phone.js';
+import { phoneDigits, readPhone, saidDigits } from './phone.js';
 
 /** What systems keep, the most usual first. A mapping names those of its CRM, for each may cost a call. */
 const usual = ['+*', '*', '8##########', '##########', '+7 (###) ###-##-##'];
@@ -15,6 +15,14 @@ function spell(digits: string, by: string): string | undefined {
   const behindCode = /^7(\d{10})$/.exec(digits)?.[1];
   let next = 0;
   return behindCode && by.replaceAll('#', () => behindCode.charAt(next++));
+}
+
+/**
+ * What is no phone but has said its country code is searched for with its plus only: without it, 89620480100 is
+ * somebody else's number in Russia.
+ */
+function keepsPlus(by: string): boolean {
+  return by.startsWith('+') && by.endsWith('*');
 }
 
 function patternsOf(given: unknown): string[] {
@@ -43,6 +51,8 @@ export const phoneForms: Helper = {
     },
     { expression: "$phoneForms('+375291234567')", gives: ['+375291234567', '375291234567'] },
     { expression: "'8 (962) 048-01-00' in $phoneForms('+79620480100', '8 (###) ###-##-##')", gives: true },
+    { expression: "$phoneForms('+12345')", gives: ['+12345'] },
+    { expression: "$phoneForms('+89620480100')", gives: ['+89620480100'] },
     { expression: '$phoneForms($request.query.msisdn)', gives: undefined },
     { expression: "$phoneForms('ask at the desk')", gives: 'this is not a phone number', fails: true },
     {
@@ -58,11 +68,10 @@ export const phoneForms: Helper = {
   ],
   run: (value: unknown, given: unknown = usual) => {
     if (value === undefined) return undefined;
-    if (typeof value !== 'string' && typeof value !== 'number') {
-      throw new HelperError('this is not a phone number');
-    }
-    const digits = phoneDigits(value);
-    const spellings = patternsOf(given).flatMap(by => spell(digits, by) ?? []);
+    const said = readPhone(value) === undefined ? saidDigits(value) : undefined;
+    const digits = said ?? phoneDigits(value);
+    const patterns = patternsOf(given).filter(by => said === undefined || keepsPlus(by));
+    const spellings = patterns.flatMap(by => spell(digits, by) ?? []);
     // To search by none finds nobody, and a second card would be issued.
     if (spellings.length === 0) throw new HelperError('no pattern is for a number of this country');
     return [...new Set(spellings)];

@@ -2,7 +2,7 @@ import { type Helper, HelperError } from './helper.js';
 
 /**
  * E.164: at most 15 digits, the first no 0; fewer than 10 is no number that a customer has. Behind country code 7
- * (Russia, Kazakhstan) come ten digits, the first never 0, 1 or 2. No customer's country code begins with 80, 810
+ * (Russia, Kazakhstan) come ten digits, the first never 0, 1 or 2 of a number that somebody has. No customer's country code begins with 80, 810
  * or 89: there an 8 was dialled in front, within Belarus, to go abroad, or behind a plus that does not belong there.
  */
 const fullNumber = /^(?:7[3-9]\d{9}|(?!7|80|810|89)[1-9]\d{9,14})$/;
@@ -14,14 +14,32 @@ const MAX_LENGTH = 100;
  * The digits of a phone number with its country code, in any of the spellings that CRMs keep. What could be two
  * numbers is an error: it would find another customer, or nobody.
  */
-export function phoneDigits(value: string | number): string {
-  const text = String(value).trim();
-  const isWhole = typeof value === 'string' || Number.isInteger(value);
-  // Not a minus in front: a negative number is no phone.
-  const isSpelling = isWhole && text.length <= MAX_LENGTH && /^\+?\(?\d[\d\s()\-.]*$/.test(text);
-  const digits = isSpelling && withCountryCode(text);
-  if (!digits || !fullNumber.test(digits)) throw new HelperError('this is not a phone number');
+export function phoneDigits(value: unknown): string {
+  const digits = readPhone(value);
+  if (digits === undefined) throw new HelperError('this is not a phone number');
   return digits;
+}
+
+export function readPhone(value: unknown): string | undefined {
+  if (typeof value !== 'string' && !Number.isInteger(value)) return undefined;
+  const text = String(value).trim();
+  // Not a minus in front: a negative number is no phone.
+  const isSpelling = text.length <= MAX_LENGTH && /^\+?\(?\d[\d\s()\-.]*$/.test(text);
+  const digits = isSpelling ? withCountryCode(text) : undefined;
+  return digits !== undefined && isFull(digits, text.startsWith('+')) ? digits : undefined;
+}
+
+/**
+ * A plus and digits alone, as many as Koshelek's phones may have: a text that has said its country code, be it a
+ * number that nobody has.
+ */
+export function saidDigits(value: unknown): string | undefined {
+  return typeof value === 'string' ? /^\+([1-9]\d{4,14})$/.exec(value)?.[1] : undefined;
+}
+
+/** Behind a plus 7 is nothing but the country code: with ten digits the number is Russian, if a fictitious one. */
+function isFull(digits: string, hasPlus: boolean): boolean {
+  return fullNumber.test(digits) || (hasPlus && /^7\d{10}$/.test(digits));
 }
 
 /** `undefined` when it does not say which country's number it is, or does not look like one number. */
@@ -60,6 +78,7 @@ export const phone: Helper = {
     { expression: "$phone('8 962 048 01 00', '+')", gives: '+79620480100' },
     { expression: '$phone(79620480100)', gives: '79620480100' },
     { expression: "$phone('00 375 29 123-45-67')", gives: '375291234567' },
+    { expression: "$phone('+70001234567')", gives: '70001234567' },
     { expression: '$phone($request.query.msisdn)', gives: undefined },
     { expression: "$phone('ask at the desk')", gives: 'this is not a phone number', fails: true },
     { expression: "$phone('8123456789')", gives: 'this is not a phone number', fails: true },
