@@ -17,6 +17,7 @@ export const addDays: Helper = {
     { expression: "$addDays('2026-03-01', -1)", gives: '2026-02-28' },
     { expression: "$addDays('01.03.2026', -1)", gives: '2026-02-28' },
     { expression: "$addDays('9999-12-31', 2)", gives: '9999-12-31' },
+    { expression: "$addDays('0001-01-01', -1)", gives: '0001-01-01' },
     { expression: '$addDays($request.query.endDate, 1)', gives: undefined },
     { expression: "$addDays('2026-02-31', 1)", gives: 'this is not a date', fails: true },
     {
