@@ -2,8 +2,9 @@ import { type Helper, HelperError } from './helper.js';
 
 /**
  * E.164: at most 15 digits, the first no 0; fewer than 10 is no number that a customer has. Behind country code 7
- * (Russia, Kazakhstan) come ten digits, the first never 0, 1 or 2 of a number that somebody has. No customer's country code begins with 80, 810
- * or 89: there an 8 was dialled in front, within Belarus, to go abroad, or behind a plus that does not belong there.
+ * (Russia, Kazakhstan) come ten digits, the first never 0, 1 or 2 of a number that somebody has. No customer's country
+ * code begins with 80, 810 or 89: there an 8 was dialled in front, within Belarus, to go abroad, or behind a plus that
+ * does not belong there.
  */
 const fullNumber = /^(?:7[3-9]\d{9}|(?!7|80|810|89)[1-9]\d{9,14})$/;
 
@@ -20,6 +21,7 @@ export function phoneDigits(value: unknown): string {
   return digits;
 }
 
+/** The same, and `undefined` for what is no phone number. */
 export function readPhone(value: unknown): string | undefined {
   if (typeof value !== 'string' && !Number.isInteger(value)) return undefined;
   const text = String(value).trim();
