@@ -55,7 +55,10 @@ export async function repeat(
     if (signal.aborted) return givenUp(signal.reason, last);
     const next = await attempt(true);
     if (isLost(next) && next.fault === undefined) return concluded(last, next.failure.message);
-    if (isLost(next) && next.fault === 'aborted') return givenUp(next.failure, last);
+    if (isLost(next) && next.fault === 'aborted') {
+      // That a write was not processed before says nothing of this attempt.
+      return mayRepeat(step) ? givenUp(next.failure, last) : concluded(next);
+    }
     last = next;
     pauses = pauses.next(undefined);
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Guard } from '../../src/crm/guard.js';
 import { parseRetryAfter } from '../../src/crm/retry-after.js';
 import { RetryBudget } from '../../src/crm/retry-budget.js';
-import { WireFault, type WireFaultKind } from '../../src/crm/wire.js';
+import { type Wire, WireFault, type WireFaultKind } from '../../src/crm/wire.js';
 import type { ReplySketch } from '../../src/testing/recorded.js';
 import {
   mappingOf,
@@ -235,23 +235,22 @@ describe('the pause', () => {
   });
 });
 
-it('tells what went wrong, and not that the deadline came while it was tried once more', async () => {
+it.each([
+  ['what went wrong', 'get', 'crmUnavailable: recorded refused; the deadline came before another reply'],
+  ['the deadline, of a write that may have been done', 'post', 'deadlineExceeded: no answer within 200 ms'],
+])('tells %s when the deadline comes while it is tried once more', async (_, method, told) => {
   let attempts = 0;
-  const wire = {
-    exchange: (
-      _: unknown,
-      __: unknown,
-      signal: { addEventListener(type: 'abort', listener: () => void): void },
-    ) => {
+  const wire: Wire = {
+    exchange: (_call, _limits, signal) => {
       attempts += 1;
-      if (attempts === 1) return Promise.reject(fault('reset'));
-      return new Promise<never>((_, reject) => {
+      if (attempts === 1) return Promise.reject(fault('refused'));
+      return new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(fault('aborted')));
       });
     },
   };
-  const { failure } = await runSteps('a: { get: /a }', { top: 'deadline: 200ms', wire });
-  expect(failure).toBe('crmUnavailable: recorded reset; the deadline came before another reply');
+  const { failure } = await runSteps(`a: { ${method}: /a }`, { top: 'deadline: 200ms', wire });
+  expect(failure).toBe(told);
   expect(attempts).toBe(2);
 });
 
