@@ -1,3 +1,4 @@
+import { hasTwins } from '../json/twins.js';
 import { writeJson } from '../json/write.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Scope } from '../mapping/expression.js';
@@ -51,10 +52,15 @@ function withCredentials(call: WireCall, headers: WireCall['headers'], query: st
 /** @param query the credentials, `name=value` with `&` between */
 function withQuery(url: string, query: string): string {
   const [path, before] = splitQuery(url);
-  const names = new Set(query.split('&').map(nameOf));
   // A link to the next page often has them in it already.
+  return `${path}?${withPairs(before, query)}`;
+}
+
+/** Puts pairs behind others, in the place of those of the same names. */
+function withPairs(before: string, added: string): string {
+  const names = new Set(added.split('&').map(nameOf));
   const rest = before.split('&').filter(pair => pair !== '' && !names.has(nameOf(pair)));
-  return `${path}?${[...rest, query].join('&')}`;
+  return [...rest, added].join('&');
 }
 
 function nameOf(pair: string): string {
@@ -69,19 +75,19 @@ async function withMembers(
 ): Promise<WireCall> {
   const { body, headers } = call;
   if (headers['content-type'] === contentTypes.form) {
-    const form = await encodeForm(fields, scope);
-    return { ...call, body: body ? `${body}&${form}` : form };
+    return { ...call, body: withPairs(body ?? '', await encodeForm(fields, scope)) };
   }
+  const cannotCarry = (message: string) =>
+    new Failure('mappingFault', message, { place: fields[0]?.spot.document.placeOf(fields[0].spot.path) });
   if (!body?.startsWith('{') || !/json/i.test(headers['content-type'] ?? '')) {
-    const message = 'the token goes into the body, and this call has none that is an object or a form';
-    throw new Failure('mappingFault', message, {
-      place: fields[0]?.spot.document.placeOf(fields[0].spot.path),
-    });
+    throw cannotCarry('the token goes into the body, and this call has none that is an object or a form');
   }
   const members: Record<string, unknown> = {};
   for (const { name, template } of fields) members[name] = await template.render(scope);
   const written = writeJson(members).slice(1, -1);
-  return { ...call, body: body === '{}' ? `{${written}}` : `${body.slice(0, -1)},${written}}` };
+  const whole = body === '{}' ? `{${written}}` : `${body.slice(0, -1)},${written}}`;
+  if (hasTwins(whole)) throw cannotCarry('the body of this call has a member of the name of the token');
+  return { ...call, body: whole };
 }
 
 function moveTo(call: WireCall, from: string, to: string): WireCall {

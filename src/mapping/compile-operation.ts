@@ -46,6 +46,7 @@ export function compileOperation(
       ? undefined
       : compileAnswer(workshop, [...path, 'response'], fields.response, visible, operation);
   const sound = steps.filter(step => step !== undefined);
+  checkTimes(workshop, sound);
   return {
     kind: 'steps',
     operation,
@@ -54,6 +55,15 @@ export function compileOperation(
     stages: planStages(sound, readsOfStep),
     response,
   };
+}
+
+/** A call that hangs is to end by itself: that it ended with its operation says nothing of the CRM. */
+function checkTimes({ document, limits }: Workshop, steps: readonly Step[]): void {
+  const slow = steps.find(step => step.kind === 'call' && step.judging.timeout >= limits.timeout);
+  if (slow?.kind !== 'call') return;
+  const message = `a reply to this call may take ${slow.judging.timeout} ms, and the whole operation ${limits.timeout}: a CRM that hangs is not known as one, and the breaker never opens`;
+  const hint = 'give the call or crm a shorter timeout:, or the operation a longer deadline:';
+  document.report('warning', 'slow-call', slow.place, message, hint);
 }
 
 /** An expression may take as long as its operation. */

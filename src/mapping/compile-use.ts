@@ -27,7 +27,8 @@ export function compileUse(
   defaults: Judging,
 ): Call | undefined {
   const name = literalAt(workshop, [...path, 'use'], fields.use);
-  const shared = name === undefined ? undefined : workshop.calls[name];
+  const isThere = name !== undefined && Object.hasOwn(workshop.calls, name);
+  const shared = isThere ? workshop.calls[name] : undefined;
   if (name === undefined || !shared) {
     reportUnknown(workshop, path, name);
     return undefined;

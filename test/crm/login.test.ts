@@ -406,6 +406,25 @@ it.each([
   expect(crm.asked).toEqual([]);
 });
 
+it.each([
+  [
+    'an object',
+    'body: { auth: x }',
+    'mappingFault: the body of this call has a member of the name of the token',
+  ],
+  ['a form, in the place of the other', 'form: { auth: x, n: "1" }', undefined],
+])('never stands twice in %s', async (_, body, told) => {
+  const bodies: unknown[] = [];
+  const url = await realCrm(async asked => {
+    if (asked.target === '/auth') return { body: { token: 'token-number-1', uid: 7 } };
+    bodies.push(asked.body);
+    return { body: {} };
+  });
+  const { failure } = await clientOf(url, inBody, `a: { post: /a, safe: true, ${body} }`, secrets).run();
+  expect(failure).toBe(told);
+  expect(bodies).toEqual(told ? [] : ['n=1&auth=token-number-1']);
+});
+
 it('may give values alone', async () => {
   const asked: Asked[] = [];
   const url = await realCrm(async request => {

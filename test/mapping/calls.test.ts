@@ -180,6 +180,7 @@ describe('check', () => {
       'it: { use: cardsOff, given: 7 }',
       'unknown-call: there is no call "cardsOff" under calls: (did you mean cardsOf?)',
     ],
+    ['it: { use: toString }', 'unknown-call: there is no call "toString" under calls:'],
     ['it: { use: cardsOf }', 'given: the call cardsOf reads $given: add given: to this step'],
     ['it: { use: find, given: { modell: x, filter: 1 } }', 'unknown-member: $given has no "model"'],
     ['it: { use: cardsOf, given: "{% $item %}" }', 'unknown-variable: there is no variable $item here'],
@@ -253,6 +254,13 @@ describe('the deadline of an operation', () => {
     });
     expect(failure).toBe('deadlineExceeded: no answer within 20 ms');
   });
+});
+
+it('that a reply may use up is told, for the breaker would never open', () => {
+  expect(problemsOf('it: { get: /it }', { top: 'deadline: 3s' })[0]).toMatch(
+    /^slow-call: a reply to this call may take 3000 ms, and the whole operation 3000/,
+  );
+  expect(problemsOf('it: { get: /it, timeout: 2s }', { top: 'deadline: 3s' })).toEqual([]);
 });
 
 describe('a param with oneOf', () => {
