@@ -47,7 +47,7 @@ export function readsOfCall(call: Call): Set<string> {
   const { given, each, pages, take, judging } = call;
   const parts: (Reading | undefined)[] = [given, each?.items, each?.until, take];
   if (pages) parts.push(pages.first, pages.next.expression, pages.rows);
-  parts.push(judging.missing, judging.success);
+  parts.push(judging.throttledOn, judging.missing, judging.success, judging.retryOn, judging.retryAfter);
   for (const { when } of judging.errors) parts.push(when);
   return new Set([...readsOfSent(call), ...union(parts)]);
 }

@@ -42,6 +42,11 @@ describe('reads', () => {
     ['missing', 'get: /b\n  missing: $reply.body = $a.c'],
     ['success', 'get: /b\n  success: $a.b = "b"'],
     ['errors', 'get: /b\n  errors: [{ when: $reply.body = $a.c, fail: rejected }]'],
+    ['throttledOn', 'get: /b\n  throttledOn: $reply.body = $a.c'],
+    ['retryAfter', 'get: /b\n  retryAfter: $a.b'],
+    ['retryOn', 'get: /b\n  retryOn: $reply.body = $a.c'],
+    ['forEach', 'get: /b\n  forEach: "[$a.b]"'],
+    ['until', 'get: /b\n  forEach: "[1]"\n  until: $a.b = "b"'],
     ['a value between', 'get: "/{% $between %}"'],
   ])('that name another in %s wait for it and for nobody else', async (_, step) => {
     const { wire, trip } = started(
