@@ -65,8 +65,8 @@ function canJudge({ source }: Expression, { unreadable }: Decoded): boolean {
 }
 
 /**
- * Decides what a reply means, in a fixed order: throttled, missing, the errors that the mapping knows, success. What is none
- * of these is a failure; in particular a body that cannot be read is never "not found".
+ * Decides what a reply means, in a fixed order: throttled, missing, the errors that the mapping knows, success. What is
+ * none of these is a failure; in particular a body that cannot be read is never "not found".
  *
  * @param scope with `$reply`
  */

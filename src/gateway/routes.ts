@@ -1,4 +1,5 @@
 import express, { type RequestHandler } from 'express';
+import { splitQuery } from '../crm/encode.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Method, Operation } from '../loyalty-api/operations.js';
 import { staticFirst } from '../loyalty-api/paths.js';
@@ -78,13 +79,12 @@ function handle(operation: Operation, basePathLength: number, isPassed: boolean)
   const hasBody = operation.request.body !== undefined;
   return (request, response, next) => {
     const trip = tripOf(response);
-    const mark = request.url.indexOf('?');
     const body = request.body as Buffer | undefined;
     const raw: RawRequest = {
       method: request.method,
       path: request.path.slice(basePathLength),
       params: request.params as Record<string, string>,
-      query: mark < 0 ? '' : request.url.slice(mark + 1),
+      query: splitQuery(request.url)[1],
       headers: request.headers,
       body: body?.length ? body : undefined,
     };

@@ -5,12 +5,14 @@ import { compileLogin } from './compile-login.js';
 import { compileHeaders, problemOfHeader, withoutLineEnd } from './compile-named.js';
 import { compileOAuth2 } from './compile-oauth2.js';
 import { headerSafe, keepSecret, requiredText, secretText } from './compile-secret.js';
+import { PARAMS } from './compile-session.js';
 import { compileTemplate } from './compile-template.js';
 import { hasPlaceholder, type Workshop, withPlaceholders } from './compiler.js';
 import type { AuthFields } from './fields.js';
 import { literalAt } from './literal-text.js';
 import type { Auth, FixedAuth, HmacAuth, Judging } from './mapping.js';
 import { LiteralTemplate } from './template.js';
+import { withMembers, withNames } from './visible.js';
 
 /** What a signature can be made of; see `sign`. */
 const CALL = ['method', 'path', 'query', 'target', 'body', 'bodyHash', 'nonce'];
@@ -133,8 +135,8 @@ function query(workshop: Workshop, path: Path, fields: { name: string; value: st
 }
 
 function hmac(workshop: Workshop, path: Path, fields: HmacFields): HmacAuth {
-  const visible = { names: new Set(['params', 'call']), later: new Set<string>(), members: { call: CALL } };
-  const withSignature = { ...visible, names: new Set([...visible.names, 'signature']) };
+  const visible = withMembers(PARAMS, 'call', CALL);
+  const withSignature = withNames(visible, 'signature');
   const text = compileTemplate(workshop, [...path, 'string'], withoutLineEnd(fields.string), { visible });
   if (typeof fields.string === 'object') {
     workshop.document.error(

@@ -7,7 +7,7 @@ import { compileHeaders, compileQuery, withoutLineEnd } from './compile-named.js
 import { compilePages } from './compile-pages.js';
 import { compileTemplate } from './compile-template.js';
 import type { Workshop } from './compiler.js';
-import type { CallFields, JudgingFields } from './fields.js';
+import { type CallFields, type JudgingFields, methodOf } from './fields.js';
 import type { Call, Judging } from './mapping.js';
 import { splitMarkers } from './markers.js';
 import { encodePathValue } from './path-value.js';
@@ -15,8 +15,6 @@ import { readsOfSent } from './plan.js';
 import type { Visible } from './references.js';
 import { LiteralTemplate, type Template } from './template.js';
 import { withMembers, withNames } from './visible.js';
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
  * Compiles a call: of a step, under `calls:`, or of a login. Findings go to the document.
@@ -33,7 +31,7 @@ export function compileCall(
   const withItem = fields.forEach === undefined ? visible : withNames(visible, 'item');
   const inside = fields.pages === undefined ? withItem : withNames(withItem, 'page');
   const inCall = withSession(inside, workshop.session);
-  const method = METHODS.find(name => fields[name] !== undefined) ?? 'get';
+  const method = methodOf(fields) ?? 'get';
   checkReading(workshop, path, fields, defaults);
   const nested = fields.nested ?? workshop.nested;
   const isWrite = fields.safe === undefined ? method !== 'get' : !fields.safe;

@@ -5,6 +5,7 @@ import type { Expression } from './expression.js';
 import type { JudgingFields } from './fields.js';
 import type { Judging } from './mapping.js';
 import type { Visible } from './references.js';
+import { withNames } from './visible.js';
 
 /**
  * What holds for a CRM that says nothing: a reply may take three seconds. Ten retries, so that of the reads from a
@@ -38,7 +39,7 @@ export function compileJudging(
   visible: Visible,
   defaults: Judging = NOTHING_SAID,
 ): Judging {
-  const withReply: Visible = { ...visible, names: new Set([...visible.names, 'reply']) };
+  const withReply = withNames(visible, 'reply');
   const condition = (key: 'throttledOn' | 'missing' | 'success' | 'retryOn') =>
     compileCondition(workshop, [...path, key], fields[key], withReply);
   const errors = (fields.errors ?? []).map((error, index) => {

@@ -4,7 +4,7 @@ import { compileCall } from './compile-call.js';
 import { NOTHING_SAID } from './compile-judging.js';
 import { compileSession, loginUrl, overReply, PARAMS } from './compile-session.js';
 import type { Workshop } from './compiler.js';
-import type { LoginFields } from './fields.js';
+import { type LoginFields, methodOf } from './fields.js';
 import type { Judging, LoginGrant, SessionAuth } from './mapping.js';
 import { LOGIN } from './names.js';
 
@@ -22,7 +22,7 @@ export function compileLogin(
   // As a read it could be missing. Its own session is none yet.
   const written = { kind: 'call' as const, ...fields, safe: false };
   const call = compileCall({ ...workshop, session: undefined }, path, written, PARAMS, ownRules);
-  if (!['get', 'post', 'put', 'patch', 'delete'].some(method => method in fields)) {
+  if (methodOf(fields) === undefined) {
     workshop.document.errorAtKey(
       'shape',
       path,

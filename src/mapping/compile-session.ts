@@ -8,10 +8,11 @@ import type { Expression } from './expression.js';
 import { isHttpUrl } from './literal-text.js';
 import type { SessionAuth } from './mapping.js';
 import { problemOfName } from './names.js';
+import { withMembers, withNames } from './visible.js';
 
 /** A login serves all requests, so it sees none of them. */
 export const PARAMS = { names: new Set(['params']), later: new Set<string>() };
-const REPLY = { ...PARAMS, names: new Set(['params', 'reply']) };
+const REPLY = withNames(PARAMS, 'reply');
 
 /** What every login gives, whatever it asks for. Findings go to the document. */
 export function compileSession(
@@ -29,8 +30,7 @@ export function compileSession(
     if (problem) workshop.document.errorAtKey('session-value', at, problem);
     return { name, expression: overReply(workshop, at, text) };
   });
-  const members = { session: ['token', ...values.map(({ name }) => name)] };
-  const visible = { ...PARAMS, names: new Set(['params', 'session']), members };
+  const visible = withMembers(PARAMS, 'session', ['token', ...values.map(({ name }) => name)]);
   const send = fields.send?.kind === 'parts' ? fields.send : undefined;
   const headers =
     fields.send === undefined ? { Authorization: 'Bearer {% $session.token %}' } : send?.headers;

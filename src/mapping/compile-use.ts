@@ -5,7 +5,7 @@ import { compileAround } from './compile-around.js';
 import { compileCall } from './compile-call.js';
 import { compileTemplate } from './compile-template.js';
 import { type Workshop, withPlaceholders } from './compiler.js';
-import type { CallFields, UseFields } from './fields.js';
+import { type CallFields, methodOf, type UseFields } from './fields.js';
 import { literalAt } from './literal-text.js';
 import type { Call, Judging } from './mapping.js';
 import { problemOfName } from './names.js';
@@ -76,7 +76,7 @@ export function checkCalls(deployment: Workshop, defaults: Judging, used: readon
     const path: Path = ['calls', name];
     const problem = problemOfName(name, 'a call');
     if (problem !== undefined) document.errorAtKey('call-name', path, problem);
-    if (!METHODS.some(method => method in shared))
+    if (methodOf(shared) === undefined)
       document.errorAtKey('shape', path, 'a call needs get, post, put, patch or delete');
     compileCall(workshop, path, asCall(shared), withNames(IN_SHARED_CALL, 'item'), defaults);
     // Which one a param chooses is another one elsewhere.
@@ -84,8 +84,6 @@ export function checkCalls(deployment: Workshop, defaults: Judging, used: readon
     document.report('warning', 'unused-call', document.placeOfKey(path), `no step uses the call ${name}`);
   }
 }
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 function asCall(shared: Workshop['calls'][string]): CallFields {
   return { kind: 'call', ...shared };

@@ -283,6 +283,16 @@ export type AuthFields = NonNullable<MappingFields['crm']['auth']>;
 export type LoginFields = z.output<typeof login>;
 export type JudgingFields = Pick<CallFields, keyof typeof judging>;
 
+/** The methods that a call may have, as keys. */
+export const callMethods = Object.keys(methods) as readonly (keyof typeof methods)[];
+
+/** The method of a call; `undefined` when it has none. */
+export function methodOf(
+  fields: Partial<Record<keyof typeof methods, unknown>>,
+): keyof typeof methods | undefined {
+  return callMethods.find(method => fields[method] !== undefined);
+}
+
 function hasKey(input: unknown, key: string): boolean {
   return typeof input === 'object' && input !== null && key in input;
 }

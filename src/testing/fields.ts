@@ -3,6 +3,7 @@ import { oneOf, versionProblem } from '../document/shape.js';
 import { count } from '../document/units.js';
 import { Numeral } from '../json/write.js';
 import { errorName } from '../mapping/error-name.js';
+import { callMethods } from '../mapping/fields.js';
 
 /** The fields of a test file: cases for one mapping, beside which it lies. */
 
@@ -118,5 +119,5 @@ export type ReplyFields = z.output<typeof replyFields>;
 
 /** The methods that a call names. */
 export function methodsOf(fields: Readonly<Record<string, unknown>>): string[] {
-  return ['get', 'post', 'put', 'patch', 'delete'].filter(method => fields[method] !== undefined);
+  return callMethods.filter(method => fields[method] !== undefined);
 }

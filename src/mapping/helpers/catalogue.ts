@@ -6,7 +6,7 @@ import { date, formatDate, instant } from './dates.js';
 import { dayEnd, dayStart } from './day-borders.js';
 import { major, minor, numeral, total } from './decimals.js';
 import { ean13, isEan13 } from './ean13.js';
-import { field } from './fields.js';
+import { field } from './field.js';
 import { filled } from './filled.js';
 import { hash } from './hashes.js';
 import type { Helper } from './helper.js';
