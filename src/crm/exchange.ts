@@ -7,7 +7,7 @@ import { decodeReply, withReply } from './decode.js';
 import { encodeCall } from './encode.js';
 import { asksToRenew, judge } from './judge.js';
 import { type RepeatPorts, repeat } from './repeat.js';
-import { sendAs } from './send.js';
+import { send } from './send.js';
 import { type Session, withSession } from './session.js';
 import type { Sessions } from './sessions.js';
 import { type StopSignal, type WireCall, WireFault } from './wire.js';
@@ -92,13 +92,12 @@ async function sent(
   const authenticated = await authenticate(call, crm, session, signing);
   const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
   const exchange = ports.ids();
-  const answered = await sendAs(exchange, step.name, authenticated, limits, ports).catch((thrown: unknown) =>
+  const answered = await send(exchange, step.name, authenticated, limits, ports).catch((thrown: unknown) =>
     lost(exchange, thrown, ports.signal),
   );
   if ('failure' in answered) return answered;
 
-  const { reply } = answered;
-  const decoded = await decodeReply(reply, step.judging);
+  const decoded = await decodeReply(answered, step.judging);
   const judging = withReply(scope, decoded.reply);
   const tell = (verdict: 'renew' | Exchange['judgement']['verdict'], reason: string) =>
     observer({ type: 'verdict', at: clock(), step: step.name, exchange, verdict, reason });

@@ -4,7 +4,7 @@ import { USUAL_LIMITS } from '../mapping/compile-limits.js';
 import type { Crm } from '../mapping/mapping.js';
 import { OFFERED_CODINGS } from './inflate.js';
 import { failedBy } from './network-fault.js';
-import { wholeReply } from './reply.js';
+import { Collected } from './reply.js';
 import { contextOf } from './secure-context.js';
 import {
   type StopSignal,
@@ -63,20 +63,18 @@ export class HttpWire implements Wire {
 
 class ReplyCollector implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
-  private status = 0;
-  private headers: Record<string, string> = {};
-  private readonly chunks: Buffer[] = [];
-  private size = 0;
+  private readonly reply: Collected;
   private isSettled = false;
   private readonly timer: NodeJS.Timeout;
   private readonly onAbort = () => this.giveUp('aborted', 'the operation was given up');
 
   constructor(
-    private readonly limits: WireLimits,
+    limits: WireLimits,
     private readonly signal: StopSignal,
     private readonly resolve: (reply: WireReply) => void,
     private readonly reject: (failed: WireFault | Failure) => void,
   ) {
+    this.reply = new Collected(limits.maxReply);
     this.timer = setTimeout(
       () => this.giveUp('timeout', `no complete reply within ${limits.timeout} ms`),
       limits.timeout,
@@ -95,25 +93,16 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    // An interim answer (1xx) is followed by the real one.
-    this.status = status;
-    this.headers = {};
-    for (const name in headers) {
-      const value = headers[name];
-      if (value !== undefined) this.headers[name] = Array.isArray(value) ? value.join(', ') : value;
-    }
+    this.reply.begin(status, headers);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.size += chunk.length;
-    if (this.size > this.limits.maxReply)
-      this.giveUp('unreadable', `the reply is larger than ${this.limits.maxReply} bytes`);
-    else this.chunks.push(chunk);
+    const fault = this.reply.add(chunk);
+    if (fault) this.giveUp(fault.kind, fault.message);
   }
 
   onResponseEnd(): void {
-    const { status, headers, chunks } = this;
-    const reply = wholeReply({ status, headers, chunks }, this.limits.maxReply);
+    const reply = this.reply.whole();
     if (reply instanceof WireFault) this.giveUp(reply.kind, reply.message);
     else if (!(reply instanceof Promise)) this.deliver(reply);
     // Its time goes on meanwhile, and whoever gives up no longer waits for what comes of it.

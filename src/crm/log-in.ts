@@ -71,7 +71,8 @@ async function callLogin(
   // Headers of all calls may look at the request of Koshelek's. A login serves many.
   const call = await encodeCall(step, { ...crm, baseUrl: grant.baseUrl, headers: [] }, scope);
   const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
-  const { exchange, reply } = await send(step.name, call, limits, ports);
+  const exchange = ports.ids();
+  const reply = await send(exchange, step.name, call, limits, ports);
   const decoded = await decodeReply(reply, step.judging);
   const judging = withReply(scope, decoded.reply);
   await judgeLogin(step, decoded, judging, exchange, ports);

@@ -35,7 +35,9 @@ export async function requestToken(
 ): Promise<Granted> {
   const before = tokens.current();
   const call = tokenCall(grant, before);
-  const { exchange, reply: wireReply } = await send(LOGIN, call, { timeout: grant.timeout, maxReply }, ports);
+  const exchange = ports.ids();
+  const limits = { timeout: grant.timeout, maxReply };
+  const wireReply = await send(exchange, LOGIN, call, limits, ports);
   const { reply } = await decodeReply(wireReply, NOTHING_SAID);
   const problem = problemOf(reply);
   const verdict = problem ? 'failure' : 'success';

@@ -1,46 +1,67 @@
 import { inflate } from './inflate.js';
 import { WireFault, type WireReply } from './wire.js';
 
-/** A reply whose end has come, as it was collected. */
-interface Collected {
-  readonly status: number;
+/** What has come of a reply so far, whatever brings it. */
+export class Collected {
+  private status = 0;
   /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly chunks: readonly Buffer[];
-}
+  private headers: Record<string, string> = {};
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
 
-/**
- * A collected reply as a wire gives it: without its content coding, and with a note where it may be cut.
- *
- * @param maxReply the bytes that may come of its body
- * @returns a promise only where something has to be inflated, which rejects with a WireFault; a fault when it is none
- */
-export function wholeReply(
-  { status, headers, chunks }: Collected,
-  maxReply: number,
-): WireReply | WireFault | Promise<WireReply> {
-  const [first] = chunks;
-  const body = chunks.length === 1 && first ? first : Buffer.concat(chunks);
-  const endless = hasNoLength(headers);
-  if (body.length === 0 && isSuccess(status) && endless)
-    return new WireFault('reset', 'the reply has neither length nor body');
+  /** @param maxReply the bytes that its body may have, also after it is inflated */
+  constructor(private readonly maxReply: number) {}
 
-  const replyOf = (whole: Uint8Array): WireReply => ({
-    status,
-    headers,
-    body: whole,
-    ...(endless && { mayBeCut: true }),
-  });
-  const coding = headers['content-encoding'];
-  if (coding === undefined || body.length === 0) return replyOf(body);
-  return inflate(body, coding, maxReply).then(replyOf);
+  /** Its head, also the next one: an interim answer (1xx) is followed by the real one. */
+  begin(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
+    this.status = status;
+    this.headers = {};
+    for (const name in headers) {
+      const value = headers[name];
+      if (value !== undefined) this.headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    }
+  }
+
+  /** @returns a fault when it grows too large */
+  add(chunk: Buffer): WireFault | undefined {
+    this.size += chunk.length;
+    if (this.size > this.maxReply)
+      return new WireFault('unreadable', `the reply is larger than ${this.maxReply} bytes`);
+    this.chunks.push(chunk);
+    return undefined;
+  }
+
+  /**
+   * The reply as a wire gives it, once its end has come: without its content coding, and with a note where it may be
+   * cut.
+   *
+   * @returns a promise only where something has to be inflated, which rejects with a WireFault; a fault when it is none
+   */
+  whole(): WireReply | WireFault | Promise<WireReply> {
+    const { status, headers, chunks } = this;
+    const [first] = chunks;
+    const body = chunks.length === 1 && first ? first : Buffer.concat(chunks);
+    const endless = hasNoLength(headers);
+    if (body.length === 0 && isSuccess(status) && endless)
+      return new WireFault('reset', 'the reply has neither length nor body');
+
+    const replyOf = (whole: Uint8Array): WireReply => ({
+      status,
+      headers,
+      body: whole,
+      ...(endless && { mayBeCut: true }),
+    });
+    const coding = headers['content-encoding'];
+    if (coding === undefined || body.length === 0) return replyOf(body);
+    return inflate(body, coding, this.maxReply).then(replyOf);
+  }
 }
 
 /**
  * Where only the end of the connection ends a body (RFC 9112, 6.3), nobody can tell whether all of it came: undici
  * takes even a reset for the end.
  */
-function hasNoLength(headers: Collected['headers']): boolean {
+function hasNoLength(headers: WireReply['headers']): boolean {
   return headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
 }
 

@@ -28,34 +28,25 @@ const errorOfFault: Readonly<Record<WireFaultKind, ErrorName>> = {
   aborted: 'deadlineExceeded',
 };
 
-/** `sendAs` with an id of its own. */
-export function send(
-  step: string,
-  call: WireCall,
-  limits: WireLimits,
-  ports: SendPorts,
-): Promise<{ exchange: string; reply: WireReply }> {
-  return sendAs(ports.ids(), step, call, limits, ports);
-}
-
 /**
  * Sends one call over the wire and tells of it.
  *
+ * @param exchange the id by which it is told of
  * @param step whose call it is
  * @throws Failure when there is no reply
  */
-export async function sendAs(
+export async function send(
   exchange: string,
   step: string,
   call: WireCall,
   limits: WireLimits,
   { wire, clock, signal, observer }: SendPorts,
-): Promise<{ exchange: string; reply: WireReply }> {
+): Promise<WireReply> {
   observer({ type: 'call', at: clock(), step, exchange, call });
   try {
     const reply = await wire.exchange(call, limits, signal);
     observer({ type: 'reply', at: clock(), step, exchange, reply });
-    return { exchange, reply };
+    return reply;
   } catch (thrown) {
     if (!(thrown instanceof WireFault)) throw thrown;
     observer({ type: 'fault', at: clock(), step, exchange, fault: thrown });

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { failedBy } from '../crm/network-fault.js';
-import { wholeReply } from '../crm/reply.js';
+import { Collected } from '../crm/reply.js';
 import {
   type StopSignal,
   type WireCall,
@@ -36,9 +36,7 @@ interface Way {
  */
 export class PassedExchange {
   private passed: PassedRequest | undefined;
-  private headers: Record<string, string> = {};
-  private readonly chunks: Buffer[] = [];
-  private size = 0;
+  private readonly reply: Collected;
   private state: 'asking' | 'reading' | 'settled' = 'asking';
   /** There is no connection yet, so nothing was written. */
   private isUnsent = true;
@@ -52,7 +50,9 @@ export class PassedExchange {
     private readonly signal: StopSignal,
     private readonly resolve: (reply: WireReply) => void,
     private readonly reject: (failed: WireFault | Failure) => void,
-  ) {}
+  ) {
+    this.reply = new Collected(limits.maxReply);
+  }
 
   begin(call: WireCall, way: Way): void {
     const { signal, live } = this;
@@ -103,11 +103,9 @@ export class PassedExchange {
       return;
     }
     this.state = 'reading';
-    for (const [name, value] of Object.entries(reply.headers)) {
-      if (value !== undefined) this.headers[name] = Array.isArray(value) ? value.join(', ') : value;
-    }
+    this.reply.begin(reply.statusCode ?? 0, reply.headers);
     reply.on('data', (chunk: Buffer) => this.collect(chunk));
-    reply.once('end', () => this.complete(reply));
+    reply.once('end', () => this.complete());
   }
 
   /** The library could not send the request, or its connection broke. */
@@ -124,16 +122,13 @@ export class PassedExchange {
 
   private collect(chunk: Buffer): void {
     if (this.state !== 'reading') return;
-    this.size += chunk.length;
-    if (this.size > this.limits.maxReply)
-      this.giveUp('unreadable', `the reply is larger than ${this.limits.maxReply} bytes`);
-    else this.chunks.push(chunk);
+    const fault = this.reply.add(chunk);
+    if (fault) this.fail(fault);
   }
 
-  private complete({ statusCode: status = 0 }: IncomingMessage): void {
+  private complete(): void {
     if (this.state !== 'reading') return;
-    const { headers, chunks } = this;
-    const reply = wholeReply({ status, headers, chunks }, this.limits.maxReply);
+    const reply = this.reply.whole();
     if (reply instanceof WireFault) this.fail(reply);
     else
       Promise.resolve(reply).then(
