@@ -12,6 +12,7 @@ import { isInRevision, isOperationId, type Operation, operationIds } from '../lo
 import type { RawRequest } from '../loyalty-api/read-request.js';
 import type { MappedOperation, Mapping } from '../mapping/mapping.js';
 import { LOGIN } from '../mapping/names.js';
+import { stagesOf } from '../mapping/plan.js';
 import { rawRequest } from '../testing/raw-request.js';
 import { type DryRunMapping, dryRunMapping } from './dry-run-mapping.js';
 import { RecordedReplies } from './dry-run-replies.js';
@@ -119,19 +120,14 @@ function operationOf({ mapping, api }: DryRunMapping, name: string): MappedOpera
 /** A misspelt step would otherwise be told only by a reply that is missing. */
 function checkSteps(mapped: MappedOperation, named: readonly string[], logsIn: boolean): void {
   const { id } = mapped.operation;
-  const known = [...(logsIn ? [LOGIN] : []), ...callsOf(mapped)];
+  const steps = stagesOf(mapped).flatMap(stage => stage.map(({ step }) => step));
+  const calls = steps.filter(({ kind }) => kind === 'call').map(({ name }) => name);
+  const known = [...(logsIn ? [LOGIN] : []), ...calls];
   for (const name of named) {
     if (known.includes(name)) continue;
     const help = suggestion(name, known, `its calls: ${known.join(', ')}`);
     throw new UsageError(`--crm: ${id} makes no call "${name}"; ${help}`);
   }
-}
-
-/** The names of the calls of an operation. */
-function callsOf(mapped: MappedOperation): string[] {
-  if (mapped.kind === 'proxy') return [mapped.call.name];
-  const steps = mapped.kind === 'steps' ? mapped.stages.flat().map(({ step }) => step) : [];
-  return steps.filter(({ kind }) => kind === 'call').map(({ name }) => name);
 }
 
 async function request(operation: Operation, options: Options, io: Io): Promise<RawRequest> {

@@ -11,8 +11,9 @@ import type { Failure } from '../loyalty-api/failure.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
 import type { LoyaltyRequest } from '../loyalty-api/request.js';
-import type { MappedOperation, Stage } from '../mapping/mapping.js';
+import type { MappedOperation } from '../mapping/mapping.js';
 import { LOGIN } from '../mapping/names.js';
+import { stagesOf } from '../mapping/plan.js';
 import { isForm } from '../testing/match.js';
 import { sentFields } from '../testing/sent-fields.js';
 import type { DryRunMapping } from './dry-run-mapping.js';
@@ -239,12 +240,6 @@ function toldOnce(exchanges: readonly ToldExchange[]): ToldExchange[] {
 function isSame(one: ToldExchange, other: ToldExchange): boolean {
   const outcome = ({ call, reply, fault, judged }: ToldExchange) => ({ call, reply, fault, judged });
   return isDeepStrictEqual(outcome(one), outcome(other));
-}
-
-/** A proxied operation is one call. */
-function stagesOf(mapped: MappedOperation): readonly Stage[] {
-  if (mapped.kind === 'proxy') return [[{ step: mapped.call, needs: [] }]];
-  return mapped.kind === 'steps' ? mapped.stages : [];
 }
 
 function shownSent({ method, path, query, body }: RawRequest): Told['refused'] {

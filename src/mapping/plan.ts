@@ -1,4 +1,4 @@
-import type { Call, PlannedStep, Stage, Step } from './mapping.js';
+import type { Call, MappedOperation, PlannedStep, Stage, Step } from './mapping.js';
 
 /**
  * Puts the steps of an operation, which are in page order, into stages. A `fail`, an `answer` and a write stand
@@ -21,6 +21,12 @@ export function planStages(steps: readonly Step[], readsOf: (step: Step) => Read
   }
   if (together.length > 0) stages.push(together);
   return stages;
+}
+
+/** What an operation does, in its order; one that is passed on is a single call. */
+export function stagesOf(mapped: MappedOperation): readonly Stage[] {
+  if (mapped.kind === 'proxy') return [[{ step: mapped.call, needs: [] }]];
+  return mapped.kind === 'steps' ? mapped.stages : [];
 }
 
 function isBarrier(step: Step): boolean {

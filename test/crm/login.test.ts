@@ -377,11 +377,8 @@ it('takes no token that cannot be sent, and tries again with the next one', asyn
 
 const inBody = login('values: { uid: $reply.body.uid }', 'send: { body: { auth: "{% $session.token %}" } }');
 
-it.each([
-  ['an object', 'body: { n: 1 }', '{"n":1,"auth":"token-number-1"}'],
-  ['an empty object', 'body: {}', '{"auth":"token-number-1"}'],
-  ['a form', 'form: { n: "1" }', 'n=1&auth=token-number-1'],
-])('goes into a body that is %s', async (_, body, sent) => {
+/** What reaches the CRM of a call with this body, when the token goes into it. */
+async function postedBodies(body: string) {
   const bodies: unknown[] = [];
   const url = await realCrm(async asked => {
     if (asked.target === '/auth') return { body: { token: 'token-number-1', uid: 7 } };
@@ -389,6 +386,15 @@ it.each([
     return { body: {} };
   });
   const { failure } = await clientOf(url, inBody, `a: { post: /a, safe: true, ${body} }`, secrets).run();
+  return { failure, bodies };
+}
+
+it.each([
+  ['an object', 'body: { n: 1 }', '{"n":1,"auth":"token-number-1"}'],
+  ['an empty object', 'body: {}', '{"auth":"token-number-1"}'],
+  ['a form', 'form: { n: "1" }', 'n=1&auth=token-number-1'],
+])('goes into a body that is %s', async (_, body, sent) => {
+  const { failure, bodies } = await postedBodies(body);
   expect(failure).toBeUndefined();
   expect(bodies).toEqual([sent]);
 });
@@ -414,13 +420,7 @@ it.each([
   ],
   ['a form, in the place of the other', 'form: { auth: x, n: "1" }', undefined],
 ])('never stands twice in %s', async (_, body, told) => {
-  const bodies: unknown[] = [];
-  const url = await realCrm(async asked => {
-    if (asked.target === '/auth') return { body: { token: 'token-number-1', uid: 7 } };
-    bodies.push(asked.body);
-    return { body: {} };
-  });
-  const { failure } = await clientOf(url, inBody, `a: { post: /a, safe: true, ${body} }`, secrets).run();
+  const { failure, bodies } = await postedBodies(body);
   expect(failure).toBe(told);
   expect(bodies).toEqual(told ? [] : ['n=1&auth=token-number-1']);
 });

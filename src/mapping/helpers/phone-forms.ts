@@ -1,5 +1,5 @@
 import { type Helper, HelperError } from './helper.js';
-import { phoneDigits, readPhone, saidDigits } from './phone.js';
+import { readPhone, saidDigits } from './phone.js';
 
 /** What systems keep, the most usual first. A mapping names those of its CRM, for each may cost a call. */
 const usual = ['+*', '*', '8##########', '##########', '+7 (###) ###-##-##'];
@@ -68,9 +68,10 @@ export const phoneForms: Helper = {
   ],
   run: (value: unknown, given: unknown = usual) => {
     if (value === undefined) return undefined;
-    const said = readPhone(value) === undefined ? saidDigits(value) : undefined;
-    const digits = said ?? phoneDigits(value);
-    const patterns = patternsOf(given).filter(by => said === undefined || keepsPlus(by));
+    const full = readPhone(value);
+    const digits = full ?? saidDigits(value);
+    if (digits === undefined) throw new HelperError('this is not a phone number');
+    const patterns = patternsOf(given).filter(by => full !== undefined || keepsPlus(by));
     const spellings = patterns.flatMap(by => spell(digits, by) ?? []);
     // To search by none finds nobody, and a second card would be issued.
     if (spellings.length === 0) throw new HelperError('no pattern is for a number of this country');

@@ -15,7 +15,7 @@ const MAX_LENGTH = 100;
  * The digits of a phone number with its country code, in any of the spellings that CRMs keep. What could be two
  * numbers is an error: it would find another customer, or nobody.
  */
-export function phoneDigits(value: unknown): string {
+function phoneDigits(value: unknown): string {
   const digits = readPhone(value);
   if (digits === undefined) throw new HelperError('this is not a phone number');
   return digits;
