@@ -17,10 +17,17 @@ function goodBody(outcome: Outcome): unknown {
 
 function bodyOf(reply: WireReply): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(reply.body)) ?? undefined;
+    return JSON.parse(new TextDecoder(charsetOf(reply), { fatal: true }).decode(reply.body)) ?? undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The charset that the reply names, unless its bytes begin with the mark of UTF-8. */
+function charsetOf({ headers, body }: WireReply): string {
+  const isMarked = Buffer.from(body).toString('latin1').startsWith('\xef\xbb\xbf');
+  const [, named = 'utf-8'] = (headers['content-type'] ?? '').split('charset=');
+  return isMarked ? 'utf-8' : named;
 }
 
 /** All values of a member, of one object or of the many in a list: one where many belong is common. */
