@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { addCheck } from './check.js';
-import { addDryRun } from './dry-run.js';
+import { addCheck } from './check/check.js';
+import { addDryRun } from './dry-run/dry-run.js';
 import { ExitCode, exitCodeHelp } from './exit-code.js';
 import type { Io } from './io.js';
-import { addOpenApi } from './openapi.js';
-import { addSelftest } from './selftest.js';
-import { addServe } from './serve.js';
-import { addTest } from './test.js';
+import { addOpenApi } from './openapi/openapi.js';
+import { addSelftest } from './selftest/selftest.js';
+import { addServe } from './serve/serve.js';
+import { addTest } from './test/test.js';
 import { UsageError } from './usage.js';
 
 /** Adds one command to the program. Its action reports how it ended by calling `exit`, once. */

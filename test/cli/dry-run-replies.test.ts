@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { RecordedReplies } from '../../src/cli/dry-run-replies.js';
+import { RecordedReplies } from '../../src/cli/dry-run/replies.js';
 import { captureIo, runCli } from './capture.js';
 
 const mapping = resolve('mappings/demo-crm.yaml');

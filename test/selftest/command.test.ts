@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { escaped } from '../../src/cli/selftest-junit.js';
+import { escaped } from '../../src/cli/selftest/junit.js';
 import { template } from '../../src/selftest/template.js';
 import { runCli } from '../cli/capture.js';
 import { folderOf } from '../config/reading.js';

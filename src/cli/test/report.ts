@@ -1,10 +1,10 @@
-import type { Finding } from '../document/finding.js';
-import { formatPlace } from '../document/place.js';
-import { writeJson } from '../json/write.js';
-import type { CaseResult, Problem } from '../testing/run-case.js';
-import { counted, countOf, formatFindings, shownFindings } from './report.js';
-import { type Paint, painter } from './style.js';
-import { displayPath } from './usage.js';
+import type { Finding } from '../../document/finding.js';
+import { formatPlace } from '../../document/place.js';
+import { writeJson } from '../../json/write.js';
+import type { CaseResult, Problem } from '../../testing/run-case.js';
+import { counted, countOf, formatFindings, shownFindings } from '../report.js';
+import { type Paint, painter } from '../style.js';
+import { displayPath } from '../usage.js';
 
 /** One test file: its findings, and its results when it could be run. */
 export interface FileRun {

@@ -1,10 +1,10 @@
-import type { Verdict } from '../crm/events.js';
-import { formatPlace } from '../document/place.js';
-import { writeJson } from '../json/write.js';
+import type { Verdict } from '../../crm/events.js';
+import { formatPlace } from '../../document/place.js';
+import { writeJson } from '../../json/write.js';
+import { type Paint, painter } from '../style.js';
+import { displayPath } from '../usage.js';
 import { jsonLines } from './pretty.js';
 import type { Told, ToldExchange, ToldStep } from './story.js';
-import { type Paint, painter } from './style.js';
-import { displayPath } from './usage.js';
 
 /** A dry run for people, top to bottom. */
 export function formatStory(told: Told, screen: { color: boolean; cwd: string }): string {

@@ -1,9 +1,9 @@
-import type { Problem } from '../selftest/problem.js';
-import { rules } from '../selftest/rules.js';
-import type { SelftestResult } from '../selftest/run.js';
-import type { ScenarioResult, StepResult } from '../selftest/step.js';
-import { cameLines, sentLines } from './selftest-exchange.js';
-import { totalOf } from './selftest-tables.js';
+import type { Problem } from '../../selftest/problem.js';
+import { rules } from '../../selftest/rules.js';
+import type { SelftestResult } from '../../selftest/run.js';
+import type { ScenarioResult, StepResult } from '../../selftest/step.js';
+import { cameLines, sentLines } from './exchange.js';
+import { totalOf } from './tables.js';
 
 /** The results as JUnit XML, in the form that CI servers read: a suite for each scenario, a case for each step. */
 export function selftestAsJunit({ scenarios }: SelftestResult): string {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { writeYaml } from '../document/write-yaml.js';
-import { openApiPage } from '../openapi/page/page.js';
-import { ExitCode } from './exit-code.js';
-import type { Io } from './io.js';
-import { describedGateway } from './openapi-source.js';
-import { UsageError } from './usage.js';
+import { writeYaml } from '../../document/write-yaml.js';
+import { openApiPage } from '../../openapi/page/page.js';
+import { ExitCode } from '../exit-code.js';
+import type { Io } from '../io.js';
+import { UsageError } from '../usage.js';
+import { describedGateway } from './source.js';
 
 interface Options {
   readonly config?: string;

@@ -1,11 +1,11 @@
-import { writeJson } from '../json/write.js';
-import type { Exchange } from '../selftest/exchange.js';
-import { rules } from '../selftest/rules.js';
-import type { SelftestResult } from '../selftest/run.js';
-import type { StepResult } from '../selftest/step.js';
-import { bodyText } from './selftest-exchange.js';
-import type { Heading } from './selftest-options.js';
-import { totalOf } from './selftest-tables.js';
+import { writeJson } from '../../json/write.js';
+import type { Exchange } from '../../selftest/exchange.js';
+import { rules } from '../../selftest/rules.js';
+import type { SelftestResult } from '../../selftest/run.js';
+import type { StepResult } from '../../selftest/step.js';
+import { bodyText } from './exchange.js';
+import type { Heading } from './options.js';
+import { totalOf } from './tables.js';
 
 /** The results for programs: one JSON document, with every exchange and every rule that did not hold. */
 export function selftestAsJson(heading: Heading, result: SelftestResult): string {

@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
-import { readConfig, secretsOf } from '../config/config.js';
-import { givenParams, readConfiguredMapping } from '../config/configured-mapping.js';
-import { createRedactor } from '../config/redact.js';
-import { Document } from '../document/document.js';
-import { type Finding, hasErrors } from '../document/finding.js';
-import { type ErrorTable, errorTable, usualErrors } from '../loyalty-api/errors.js';
-import type { Revision } from '../loyalty-api/operations.js';
-import { loadMapping } from '../mapping/load.js';
-import type { Mapping } from '../mapping/mapping.js';
-import { undeclared } from '../mapping/params.js';
-import { ExitCode } from './exit-code.js';
-import type { Io } from './io.js';
-import { findingsAsJson, formatFindings } from './report.js';
-import { readable, UsageError } from './usage.js';
+import { readConfig, secretsOf } from '../../config/config.js';
+import { givenParams, readConfiguredMapping } from '../../config/configured-mapping.js';
+import { createRedactor } from '../../config/redact.js';
+import { Document } from '../../document/document.js';
+import { type Finding, hasErrors } from '../../document/finding.js';
+import { type ErrorTable, errorTable, usualErrors } from '../../loyalty-api/errors.js';
+import type { Revision } from '../../loyalty-api/operations.js';
+import { loadMapping } from '../../mapping/load.js';
+import type { Mapping } from '../../mapping/mapping.js';
+import { undeclared } from '../../mapping/params.js';
+import { ExitCode } from '../exit-code.js';
+import type { Io } from '../io.js';
+import { findingsAsJson, formatFindings } from '../report.js';
+import { readable, UsageError } from '../usage.js';
 
 /** A mapping ready to be looked at. */
 export interface DryRunMapping {

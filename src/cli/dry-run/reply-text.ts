@@ -1,5 +1,5 @@
-import { decoderFor, encodingOfXml } from '../crm/charset.js';
-import type { WireReply } from '../crm/wire.js';
+import { decoderFor, encodingOfXml } from '../../crm/charset.js';
+import type { WireReply } from '../../crm/wire.js';
 
 /** The body of a reply to be looked at, in its charset. What it has no characters for is shown by a mark. */
 export function textOfReply({ headers, body }: WireReply): string {

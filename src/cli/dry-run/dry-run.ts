@@ -1,26 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { Guard } from '../crm/guard.js';
-import type { HttpWire } from '../crm/http-wire.js';
-import { pause, replayTime } from '../crm/pause.js';
-import { Sessions } from '../crm/sessions.js';
-import { TokenFileError } from '../crm/token-file.js';
-import { suggestion } from '../document/shape.js';
-import { run } from '../engine/run.js';
-import { isInRevision, isOperationId, type Operation, operationIds } from '../loyalty-api/operations.js';
-import type { RawRequest } from '../loyalty-api/read-request.js';
-import type { MappedOperation, Mapping } from '../mapping/mapping.js';
-import { LOGIN } from '../mapping/names.js';
-import { stagesOf } from '../mapping/plan.js';
-import { rawRequest } from '../testing/raw-request.js';
-import { type DryRunMapping, dryRunMapping } from './dry-run-mapping.js';
-import { RecordedReplies } from './dry-run-replies.js';
-import { ExitCode } from './exit-code.js';
-import type { Io } from './io.js';
+import { Guard } from '../../crm/guard.js';
+import type { HttpWire } from '../../crm/http-wire.js';
+import { pause, replayTime } from '../../crm/pause.js';
+import { Sessions } from '../../crm/sessions.js';
+import { TokenFileError } from '../../crm/token-file.js';
+import { suggestion } from '../../document/shape.js';
+import { run } from '../../engine/run.js';
+import { isInRevision, isOperationId, type Operation, operationIds } from '../../loyalty-api/operations.js';
+import type { RawRequest } from '../../loyalty-api/read-request.js';
+import type { MappedOperation, Mapping } from '../../mapping/mapping.js';
+import { LOGIN } from '../../mapping/names.js';
+import { stagesOf } from '../../mapping/plan.js';
+import { rawRequest } from '../../testing/raw-request.js';
+import { ExitCode } from '../exit-code.js';
+import type { Io } from '../io.js';
+import { readable, UsageError } from '../usage.js';
+import { type DryRunMapping, dryRunMapping } from './mapping.js';
+import { RecordedReplies } from './replies.js';
 import { Story } from './story.js';
 import { formatStory, storyAsJson } from './story-report.js';
-import { readable, UsageError } from './usage.js';
 
 interface Options {
   readonly mapping?: string;
@@ -94,7 +94,7 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
 
 /** Loaded here, for its HTTP client is a quarter of the time that any command takes to start. */
 async function httpWire({ crm }: Mapping): Promise<HttpWire> {
-  const { HttpWire } = await import('../crm/http-wire.js');
+  const { HttpWire } = await import('../../crm/http-wire.js');
   return new HttpWire(crm);
 }
 

@@ -1,19 +1,19 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createRedactor } from '../config/redact.js';
-import type { Finding } from '../document/finding.js';
-import { parseDuration } from '../document/units.js';
-import { type Revision, revisions } from '../loyalty-api/operations.js';
-import { readCredentials } from '../selftest/authorization.js';
-import { noData, type SelftestData } from '../selftest/data.js';
-import { readData } from '../selftest/read-data.js';
-import type { SelftestOptions } from '../selftest/run.js';
-import type { Credentials } from '../selftest/session.js';
-import { readTarget, type Target, urlOf } from '../selftest/target.js';
-import type { Io } from './io.js';
-import { usualDataFile } from './selftest-init.js';
-import { readable, UsageError } from './usage.js';
+import { createRedactor } from '../../config/redact.js';
+import type { Finding } from '../../document/finding.js';
+import { parseDuration } from '../../document/units.js';
+import { type Revision, revisions } from '../../loyalty-api/operations.js';
+import { readCredentials } from '../../selftest/authorization.js';
+import { noData, type SelftestData } from '../../selftest/data.js';
+import { readData } from '../../selftest/read-data.js';
+import type { SelftestOptions } from '../../selftest/run.js';
+import type { Credentials } from '../../selftest/session.js';
+import { readTarget, type Target, urlOf } from '../../selftest/target.js';
+import type { Io } from '../io.js';
+import { readable, UsageError } from '../usage.js';
+import { usualDataFile } from './init.js';
 
 /** The options as commander gives them. */
 export interface Given {

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { fileProblem } from '../document/file-problem.js';
-import { template } from '../selftest/template.js';
-import { ExitCode } from './exit-code.js';
-import type { Io } from './io.js';
-import { UsageError } from './usage.js';
+import { fileProblem } from '../../document/file-problem.js';
+import { template } from '../../selftest/template.js';
+import { ExitCode } from '../exit-code.js';
+import type { Io } from '../io.js';
+import { UsageError } from '../usage.js';
 
 export const usualDataFile = 'selftest.yaml';
 

@@ -1,9 +1,9 @@
-import type { Problem } from '../selftest/problem.js';
-import { type RuleId, rules } from '../selftest/rules.js';
-import type { SelftestResult } from '../selftest/run.js';
-import type { StepResult } from '../selftest/step.js';
-import { cameLines, printable, sentLines } from './selftest-exchange.js';
-import type { Paint, Style } from './style.js';
+import type { Problem } from '../../selftest/problem.js';
+import { type RuleId, rules } from '../../selftest/rules.js';
+import type { SelftestResult } from '../../selftest/run.js';
+import type { StepResult } from '../../selftest/step.js';
+import type { Paint, Style } from '../style.js';
+import { cameLines, printable, sentLines } from './exchange.js';
 
 export const indent = ' '.repeat(10);
 

@@ -1,20 +1,20 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readConfig } from '../config/config.js';
-import { findingsOfConfig } from '../config/configured-mapping.js';
-import { Document } from '../document/document.js';
-import { kindOfFile } from '../document/file-kind.js';
-import { type Finding, hasErrors } from '../document/finding.js';
-import { mayBeConfig } from '../document/may-be-config.js';
-import { formatPlace } from '../document/place.js';
-import { loadMapping } from '../mapping/load.js';
-import { reportRevision } from '../mapping/revision.js';
-import { readData } from '../selftest/read-data.js';
-import { readTestFile } from '../testing/test-file.js';
-import { ExitCode } from './exit-code.js';
-import type { Io } from './io.js';
-import { findingsAsJson, formatFindings } from './report.js';
-import { readable, UsageError } from './usage.js';
+import { readConfig } from '../../config/config.js';
+import { findingsOfConfig } from '../../config/configured-mapping.js';
+import { Document } from '../../document/document.js';
+import { kindOfFile } from '../../document/file-kind.js';
+import { type Finding, hasErrors } from '../../document/finding.js';
+import { mayBeConfig } from '../../document/may-be-config.js';
+import { formatPlace } from '../../document/place.js';
+import { loadMapping } from '../../mapping/load.js';
+import { reportRevision } from '../../mapping/revision.js';
+import { readData } from '../../selftest/read-data.js';
+import { readTestFile } from '../../testing/test-file.js';
+import { ExitCode } from '../exit-code.js';
+import type { Io } from '../io.js';
+import { findingsAsJson, formatFindings } from '../report.js';
+import { readable, UsageError } from '../usage.js';
 
 export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program

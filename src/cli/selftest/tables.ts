@@ -1,5 +1,5 @@
-import type { Latency } from '../selftest/latencies.js';
-import type { ScenarioResult, StepOutcome } from '../selftest/step.js';
+import type { Latency } from '../../selftest/latencies.js';
+import type { ScenarioResult, StepOutcome } from '../../selftest/step.js';
 
 export type Total = Readonly<Record<StepOutcome, number>>;
 

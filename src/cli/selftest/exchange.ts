@@ -1,4 +1,4 @@
-import { type Exchange, headerValues } from '../selftest/exchange.js';
+import { type Exchange, headerValues } from '../../selftest/exchange.js';
 
 /** A body in a report is there to be recognised, not to be read to its end. */
 const LONGEST = 400;

@@ -1,17 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { hasErrors } from '../document/finding.js';
-import type { ScenarioResult } from '../selftest/step.js';
-import { ExitCode } from './exit-code.js';
-import type { Io } from './io.js';
-import { formatFindings } from './report.js';
-import { initData } from './selftest-init.js';
-import { selftestAsJson } from './selftest-json.js';
-import { selftestAsJunit } from './selftest-junit.js';
-import { type Given, readOptions } from './selftest-options.js';
-import { formatEnd, formatScenario, formatStart, isGood } from './selftest-report.js';
-import { readable, UsageError } from './usage.js';
+import { hasErrors } from '../../document/finding.js';
+import type { ScenarioResult } from '../../selftest/step.js';
+import { ExitCode } from '../exit-code.js';
+import type { Io } from '../io.js';
+import { formatFindings } from '../report.js';
+import { readable, UsageError } from '../usage.js';
+import { initData } from './init.js';
+import { selftestAsJson } from './json.js';
+import { selftestAsJunit } from './junit.js';
+import { type Given, readOptions } from './options.js';
+import { formatEnd, formatScenario, formatStart, isGood } from './report.js';
 
 export function addSelftest(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program
@@ -46,7 +46,7 @@ async function selftest(baseUrl: string | undefined, given: Given, io: Io): Prom
 
   const print = (text: string) => io.stdout.write(text);
   // Loaded here, for the other commands need none of it.
-  const { runSelftest } = await import('../selftest/run.js');
+  const { runSelftest } = await import('../../selftest/run.js');
   const told = new Set<string>();
   let isFirst = true;
   const result = await runSelftest(options, scenario => {

@@ -2,17 +2,17 @@ import { isUtf8 } from 'node:buffer';
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ReplayWire } from '../crm/replay-wire.js';
-import type { WireCall, WireFault, WireReply } from '../crm/wire.js';
-import { nearest } from '../document/shape.js';
-import type { EngineEvent } from '../engine/events.js';
-import { memberText } from '../json/member-text.js';
-import { parseJson } from '../json/parse.js';
-import { isObject } from '../json/values.js';
-import { faults, type ReplyFields, replyFields } from '../testing/fields.js';
-import { recordedFault, recordedReply } from '../testing/recorded.js';
-import type { Io } from './io.js';
-import { readable, UsageError } from './usage.js';
+import { ReplayWire } from '../../crm/replay-wire.js';
+import type { WireCall, WireFault, WireReply } from '../../crm/wire.js';
+import { nearest } from '../../document/shape.js';
+import type { EngineEvent } from '../../engine/events.js';
+import { memberText } from '../../json/member-text.js';
+import { parseJson } from '../../json/parse.js';
+import { isObject } from '../../json/values.js';
+import { faults, type ReplyFields, replyFields } from '../../testing/fields.js';
+import { recordedFault, recordedReply } from '../../testing/recorded.js';
+import type { Io } from '../io.js';
+import { readable, UsageError } from '../usage.js';
 
 /** What stands for the CRM in a run: a reply or a fault, and what the person called it. */
 interface Recorded {

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
-import { readConfig } from '../config/config.js';
-import { findingsOfConfig, readServedMapping } from '../config/configured-mapping.js';
-import { Document } from '../document/document.js';
-import type { Finding } from '../document/finding.js';
-import { errorTable, usualErrors } from '../loyalty-api/errors.js';
-import { loadMapping } from '../mapping/load.js';
-import { type Deployment, openApiOf } from '../openapi/mapped.js';
-import type { OpenApiDocument } from '../openapi/types.js';
-import type { Io } from './io.js';
-import { printProblems } from './report.js';
-import { readable } from './usage.js';
+import { readConfig } from '../../config/config.js';
+import { findingsOfConfig, readServedMapping } from '../../config/configured-mapping.js';
+import { Document } from '../../document/document.js';
+import type { Finding } from '../../document/finding.js';
+import { errorTable, usualErrors } from '../../loyalty-api/errors.js';
+import { loadMapping } from '../../mapping/load.js';
+import { type Deployment, openApiOf } from '../../openapi/mapped.js';
+import type { OpenApiDocument } from '../../openapi/types.js';
+import type { Io } from '../io.js';
+import { printProblems } from '../report.js';
+import { readable } from '../usage.js';
 
 interface Options {
   readonly config?: string;

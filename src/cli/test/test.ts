@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { hasErrors } from '../document/finding.js';
-import { readTestFile, runTestFile } from '../testing/test-file.js';
-import { ExitCode } from './exit-code.js';
-import type { Io } from './io.js';
-import { type FileRun, formatResults, resultsAsJson } from './test-report.js';
-import { readable, UsageError } from './usage.js';
+import { hasErrors } from '../../document/finding.js';
+import { readTestFile, runTestFile } from '../../testing/test-file.js';
+import { ExitCode } from '../exit-code.js';
+import type { Io } from '../io.js';
+import { readable, UsageError } from '../usage.js';
+import { type FileRun, formatResults, resultsAsJson } from './report.js';
 
 export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program

@@ -1,11 +1,11 @@
-import type { SelftestResult } from '../selftest/run.js';
-import type { ScenarioResult, StepOutcome, StepResult } from '../selftest/step.js';
-import { counted } from './report.js';
-import { printable } from './selftest-exchange.js';
-import type { Heading } from './selftest-options.js';
-import { brokenRules, indent, problemBlocks, type Told } from './selftest-problems.js';
-import { latencyTable, summaryTable, totalOf } from './selftest-tables.js';
-import { type Paint, painter, type Style } from './style.js';
+import type { SelftestResult } from '../../selftest/run.js';
+import type { ScenarioResult, StepOutcome, StepResult } from '../../selftest/step.js';
+import { counted } from '../report.js';
+import { type Paint, painter, type Style } from '../style.js';
+import { printable } from './exchange.js';
+import type { Heading } from './options.js';
+import { brokenRules, indent, problemBlocks, type Told } from './problems.js';
+import { latencyTable, summaryTable, totalOf } from './tables.js';
 
 interface Screen {
   readonly color: boolean;

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { readConfig } from '../config/config.js';
-import { findingsOfConfig, readServedMapping } from '../config/configured-mapping.js';
-import { configFields } from '../config/help.js';
-import { TokenFileError } from '../crm/token-file.js';
-import type { LogDestination } from '../telemetry/log.js';
-import { openLogDestination } from '../telemetry/log-destination.js';
-import { ExitCode } from './exit-code.js';
-import type { Io } from './io.js';
+import { readConfig } from '../../config/config.js';
+import { findingsOfConfig, readServedMapping } from '../../config/configured-mapping.js';
+import { configFields } from '../../config/help.js';
+import { TokenFileError } from '../../crm/token-file.js';
+import type { LogDestination } from '../../telemetry/log.js';
+import { openLogDestination } from '../../telemetry/log-destination.js';
+import { ExitCode } from '../exit-code.js';
+import type { Io } from '../io.js';
+import { printProblems } from '../report.js';
+import { readable, UsageError } from '../usage.js';
 import { listenProblem } from './listen-problem.js';
-import { printProblems } from './report.js';
 import { catchStopSignals, type StopSignals } from './signals.js';
-import { readable, UsageError } from './usage.js';
 
 /** The gateway bounds its own end; this is for the case that it cannot keep its word. */
 const graceMilliseconds = 500;
@@ -44,7 +44,7 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
   const signals = catchStopSignals();
   try {
     // Loaded here, for it is most of the program, and `--help` and `check` need none of it.
-    const { startGateway } = await import('../gateway/start.js');
+    const { startGateway } = await import('../../gateway/start.js');
     const gateway = await startGateway(config, loaded.mapping, logOf(io));
     await signals.first;
     return await closeWithin(gateway, config.limits.shutdown + graceMilliseconds, signals, io);
