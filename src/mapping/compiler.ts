@@ -13,6 +13,7 @@ import { type Limits, Program, tokenStart } from './program.js';
 import { checkReferences, type Visible } from './references.js';
 import { compileSimple, SimpleExpression } from './simple-expression.js';
 import { Source } from './source.js';
+import { type ExpressionWatch, WatchedExpression } from './watch.js';
 
 /** What all compiling of one mapping shares. Findings go to the document. */
 export interface Workshop {
@@ -41,6 +42,8 @@ export interface Workshop {
   readonly given: ReadonlyMap<string, readonly string[] | undefined>;
   /** How calls write structures into queries and forms, unless they say it themselves. */
   readonly nested?: Nesting;
+  /** Who looks on at the expressions. */
+  readonly watch?: ExpressionWatch;
 }
 
 /**
@@ -77,6 +80,10 @@ export function compileParsed(
   const reads = variablesOf(analysis, calls, workshop.functions);
   const writesIntoLists = analysis.writesIntoLists || workshop.functions.anyWritesIntoLists(calls);
   const interpreted = new InterpretedExpression(source, reads, program, writesIntoLists);
+  if (workshop.watch) {
+    program.tellBranches(workshop.watch);
+    return new WatchedExpression(interpreted, analysis.references, workshop.watch);
+  }
   const simple = compileSimple(root, reads, workshop.functions, workshop.limits);
   return simple ? new SimpleExpression(simple, interpreted) : interpreted;
 }

@@ -20,6 +20,7 @@ import { isHttpUrl, literalAt } from './literal-text.js';
 import type { Crm, Judging, Mapping } from './mapping.js';
 import { type ParamSettings, resolveParams } from './params.js';
 import { givenMembers, usesIn } from './uses.js';
+import type { ExpressionWatch } from './watch.js';
 
 /** Nested calls and items of one sequence; the evaluation time is the deadline of an operation. */
 const GUARD_RAILS = { stack: 500, sequence: 100_000 };
@@ -31,6 +32,8 @@ const CRM_VISIBLE = { names: new Set(['request', 'params']), later: new Set<stri
 export interface MappingSettings extends ParamSettings {
   /** What the routes of the API begin with; `v1` when it is not said. */
   readonly versionSegment?: string;
+  /** Who looks on at the expressions. */
+  readonly watch?: ExpressionWatch;
 }
 
 /**
@@ -58,6 +61,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     calls: fields.calls,
     given: givenMembers(usesIn(fields)),
     nested: fields.crm.nested,
+    watch: settings.watch,
   };
   compileFunctions(workshop, fields.functions);
   checkRequestHeaders(document, fields.requestHeaders);

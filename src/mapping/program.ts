@@ -1,5 +1,7 @@
 import jsonata from 'jsonata';
 import type { Place } from '../document/place.js';
+import type { AstNode } from './ast.js';
+import { type Branch, type BranchWatch, waysIn } from './branches.js';
 import type { FunctionTable } from './functions.js';
 import { helpers } from './helpers/catalogue.js';
 import { LinearRegex } from './linear-regex.js';
@@ -30,6 +32,8 @@ interface Segment {
  */
 const NOW = '$now := function($picture, $zone) { $fromMillis($millis(), $picture, $zone) };';
 
+const ENTRY = Symbol.for('jsonata.__evaluate_entry');
+
 /**
  * An expression together with the functions of the mapping that it calls, as one JSONata text: the functions come
  * to life with each evaluation and share nothing between two of them. It knows which character came from where.
@@ -59,9 +63,34 @@ export class Program {
    */
   placeOf(position: number | undefined, token: string | undefined): Place | undefined {
     if (position === undefined) return undefined;
-    const segment = this.segments.find(part => position > part.from && position <= part.to + 1);
+    const segment = this.segmentOf(position);
     if (!segment) return undefined;
     return segment.source.placeAt(tokenStart(segment.source.text, position - segment.from, token));
+  }
+
+  /** Tells which ways its conditions have, and from now on each that is taken. */
+  tellBranches(watch: BranchWatch): void {
+    const branches = new Map<AstNode, Branch>();
+    for (const [node, { condition, way }] of waysIn(this.jsonata.ast() as unknown as AstNode)) {
+      const end = condition.position ?? 0;
+      const segment = this.segmentOf(end);
+      if (!segment) continue;
+      const { source, from } = segment;
+      const index = source.text.slice(0, end - from).search(/\?[?:]?$/);
+      const branch = { source, index, way };
+      branches.set(node, branch);
+      watch.foundBranch?.(branch);
+    }
+    if (branches.size === 0) return;
+    // jsonata asks for this name before it evaluates a node.
+    this.jsonata.assign(ENTRY as unknown as string, (node: AstNode) => {
+      const branch = branches.get(node);
+      if (branch) watch.tookBranch?.(branch);
+    });
+  }
+
+  private segmentOf(position: number): Segment | undefined {
+    return this.segments.find(part => position > part.from && position <= part.to + 1);
   }
 
   private compose(source: Source, calls: ReadonlySet<string>, functions: FunctionTable): string {

@@ -1,0 +1,47 @@
+import type { AstNode } from './ast.js';
+import type { Source } from './source.js';
+
+/** One way of a condition `a ? b : c` in an expression or a function; `a ?: b` and `a ?? b` have two as well. */
+export interface Branch {
+  readonly source: Source;
+  /** Index of the `?` in the text of the source. */
+  readonly index: number;
+  readonly way: 'then' | 'else';
+}
+
+export interface BranchWatch {
+  /** There is such a way, whether or not it is ever taken. A function is told of once for each expression with it. */
+  foundBranch?(branch: Branch): void;
+  tookBranch?(branch: Branch): void;
+}
+
+/**
+ * Lists the ways of all conditions in a syntax tree, each by the node that is evaluated when it is taken. The tree is
+ * changed so that each way has a node of its own, and means what it meant.
+ */
+export function waysIn(root: AstNode): Map<AstNode, { condition: AstNode; way: Branch['way'] }> {
+  const ways = new Map<AstNode, { condition: AstNode; way: Branch['way'] }>();
+  const seen = new Set<object>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    const condition = value as AstNode;
+    if (condition.type === 'condition' && condition.then) {
+      // Of `$a ?: b` the parser makes one node of both `$a`.
+      const yes = { ...condition.then };
+      const no = condition.else ?? { type: 'value', value: undefined };
+      Object.assign(
+        condition,
+        Object.fromEntries([
+          ['then', yes],
+          ['else', no],
+        ]),
+      );
+      ways.set(yes, { condition, way: 'then' });
+      ways.set(no, { condition, way: 'else' });
+    }
+    for (const inner of Object.values(value)) visit(inner);
+  };
+  visit(root);
+  return ways;
+}

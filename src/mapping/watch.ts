@@ -1,0 +1,51 @@
+import type { Reference } from './analyse.js';
+import type { BranchWatch } from './branches.js';
+import type { Expression, Scope } from './expression.js';
+
+/** What came of an expression, once. */
+export interface Evaluation {
+  readonly expression: Expression;
+  /** The variables that it names, and the members that it reads from them. */
+  readonly references: readonly Reference[];
+  readonly scope: Scope;
+  /** `undefined` where the expression gave nothing, and where it failed. */
+  readonly value: unknown;
+  /** Why it gave no value. */
+  readonly failure?: unknown;
+}
+
+/**
+ * Looks on at the expressions of one mapping: for `dry-run --explain` and `test --coverage`. A mapping that nobody
+ * watches, as `serve` has it, knows nothing of it and pays nothing for it. What is told holds personal data.
+ */
+export interface ExpressionWatch extends BranchWatch {
+  evaluated?(evaluation: Evaluation): void;
+}
+
+/** An expression that tells what came of it. */
+export class WatchedExpression implements Expression {
+  readonly source;
+  readonly reads;
+
+  constructor(
+    private readonly watched: Expression,
+    private readonly references: readonly Reference[],
+    private readonly watch: ExpressionWatch,
+  ) {
+    this.source = watched.source;
+    this.reads = watched.reads;
+  }
+
+  async evaluate(scope: Scope): Promise<unknown> {
+    const tell = (outcome: Pick<Evaluation, 'value' | 'failure'>) =>
+      this.watch.evaluated?.({ expression: this, references: this.references, scope, ...outcome });
+    try {
+      const value = await this.watched.evaluate(scope);
+      tell({ value });
+      return value;
+    } catch (failure) {
+      tell({ value: undefined, failure });
+      throw failure;
+    }
+  }
+}
