@@ -39,10 +39,12 @@ export interface SelftestResult {
  * Runs all scenarios, one after another. Never rejects for what the service does.
  *
  * @param onScenario told of each scenario when it is done
+ * @param onStep told of each step before it begins
  */
 export async function runSelftest(
   options: SelftestOptions,
   onScenario: (result: ScenarioResult) => void = () => {},
+  onStep: (scenario: Scenario, step: Step) => void = () => {},
 ): Promise<SelftestResult> {
   const { target, limits, data, tuning = usualTuning } = options;
   const client = new Client(target, limits);
@@ -58,7 +60,7 @@ export async function runSelftest(
   let stopped: string | undefined;
   try {
     for (const scenario of scenarios()) {
-      const result = await runScenario(scenario, session, data);
+      const result = await runScenario(scenario, session, data, step => onStep(scenario, step));
       results.push(result);
       onScenario(result);
       stopped = reasonToStop(result);
@@ -83,9 +85,13 @@ async function runScenario(
   { id, title, steps }: Scenario,
   session: Session,
   data: SelftestData,
+  onStep: (step: Step) => void,
 ): Promise<ScenarioResult> {
   const results: StepResult[] = [];
-  for (const step of steps) results.push(await runStep(step, session, data));
+  for (const step of steps) {
+    onStep(step);
+    results.push(await runStep(step, session, data));
+  }
   return { id, title, steps: results };
 }
 

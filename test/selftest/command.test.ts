@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { run } from '../../src/cli/program.js';
 import { escaped } from '../../src/cli/selftest/junit.js';
 import { template } from '../../src/selftest/template.js';
-import { runCli } from '../cli/capture.js';
+import { captureIo, runCli } from '../cli/capture.js';
 import { folderOf } from '../config/reading.js';
 import { CERTIFICATE, KEY } from '../crm/certificate.js';
 import type { Cleanup } from '../e2e/cleanup.js';
@@ -114,6 +115,22 @@ test.concurrent('--json prints one document and nothing else', async ({ expect, 
   expect(result.latencies).toContainEqual(
     expect.objectContaining({ operation: 'findCard', p95: expect.any(Number) }),
   );
+});
+
+test.concurrent('where a person looks on, it says which step takes its time', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { url } = await listen(new Service(), onTestFinished);
+  const cwd = folderWith(onTestFinished, {});
+  const { io, stdout, stderr } = captureIo({ cwd, env });
+  Object.assign(io.stderr, { isTTY: true });
+  expect(await run(['selftest', url], io)).toBe(0);
+  // A request that takes two seconds to arrive is one of its steps.
+  const [before, ...lines] = stderr().split('\r\u001b[2K');
+  expect([before, lines.at(-1)]).toEqual(['', '']);
+  expect(lines[0]).toMatch(/^. [A-Z][^:\r\n]*: [^\r\n]*$/);
+  expect(stdout()).not.toContain('\u001b');
 });
 
 test.concurrent('a service as it should be is exit 0', async ({ expect, onTestFinished }) => {

@@ -5,6 +5,7 @@ import { hasErrors } from '../../document/finding.js';
 import type { ScenarioResult } from '../../selftest/step.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
+import { withProgress } from '../progress.js';
 import { formatFindings } from '../report.js';
 import { readable, UsageError } from '../usage.js';
 import { initData } from './init.js';
@@ -44,17 +45,23 @@ async function selftest(baseUrl: string | undefined, given: Given, io: Io): Prom
   if (!options || hasErrors(findings)) return ExitCode.failed;
   if (given.junit !== undefined) await writeJunit(given.junit, '', io);
 
-  const print = (text: string) => io.stdout.write(text);
   // Loaded here, for the other commands need none of it.
   const { runSelftest } = await import('../../selftest/run.js');
   const told = new Set<string>();
   let isFirst = true;
-  const result = await runSelftest(options, scenario => {
-    if (given.json || (isFirst && isUnreachable(scenario))) return;
-    if (isFirst) print(formatStart(heading, io));
-    isFirst = false;
-    print(formatScenario(scenario, io, told));
-  });
+  const result = await withProgress(io, !given.json, ({ tell, print }) =>
+    runSelftest(
+      options,
+      scenario => {
+        if (given.json || (isFirst && isUnreachable(scenario))) return;
+        if (isFirst) print(formatStart(heading, io));
+        isFirst = false;
+        print(formatScenario(scenario, io, told));
+      },
+      (scenario, step) => tell(`${scenario.title}: ${step.title}`),
+    ),
+  );
+  const print = (text: string) => io.stdout.write(text);
   if (given.json) print(selftestAsJson(heading, result));
   else if (isFirst) io.stderr.write(`loyalty-gw: cannot reach ${heading.url}: ${result.stopped}\n`);
   else print(formatEnd(heading, result, io));
