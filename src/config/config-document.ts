@@ -1,3 +1,4 @@
+import type { FindingCode } from '../document/codes/catalogue.js';
 import { Document } from '../document/document.js';
 import { codeFrame, type Finding } from '../document/finding.js';
 import type { Place } from '../document/place.js';
@@ -9,7 +10,13 @@ import { conceal } from './conceal.js';
  * however late.
  */
 export class ConfigDocument extends Document {
-  override report(level: Finding['level'], code: string, place: Place, message: string, hint?: string): void {
+  override report(
+    level: Finding['level'],
+    code: FindingCode,
+    place: Place,
+    message: string,
+    hint?: string,
+  ): void {
     super.report(level, code, place, code === 'yaml' ? withoutQuote(message) : message, hint);
   }
 

@@ -14,8 +14,8 @@ export function reportLogins(document: Document, config: unknown): void {
     const login = user?.login;
     if (typeof login !== 'string') return;
     const path = ['users', index, 'login'];
-    if (login.includes(':')) document.error('login', path, colon);
-    if (seen.has(login)) document.error('login', path, `two users have the login "${login}"`);
+    if (login.includes(':')) document.error('credential', path, colon);
+    if (seen.has(login)) document.error('duplicate-login', path, `two users have the login "${login}"`);
     seen.add(login);
   });
 }

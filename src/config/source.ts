@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { fileProblem } from '../document/file-problem.js';
+import { details } from '../document/shape.js';
 
 /** What the fields of one config file read from the disk, and the secrets that they came upon. */
 export class Source {
@@ -54,7 +55,7 @@ export function textOrFile(source: Source) {
         code: 'custom',
         path: ['file'],
         message: `the secret file ${source.resolve(value.file)} ${(error as Error).message}`,
-        params: { code: 'secret-file' },
+        params: details('secret-file'),
       });
       return z.NEVER;
     }

@@ -12,6 +12,7 @@ import {
   type Document as YamlDocument,
 } from 'yaml';
 import { Numeral } from '../json/write.js';
+import type { FindingCode } from './codes/catalogue.js';
 import { exactNumber } from './exact-number.js';
 import { fileText } from './file-text.js';
 import { codeFrame, type Finding, hasErrors } from './finding.js';
@@ -55,8 +56,8 @@ export class Document {
       this.report('error', 'yaml', this.placeAt(flaw.at), flaw.message, flaw.hint);
       return;
     }
-    for (const { at, message, hint } of tellingErrors(this.yaml.errors)) {
-      this.report('error', 'yaml', this.placeAt(at), message, hint);
+    for (const { code, at, message, hint } of tellingErrors(this.yaml.errors)) {
+      this.report('error', code, this.placeAt(at), message, hint);
     }
     for (const { pos, message } of this.yaml.warnings) {
       this.report('warning', 'yaml', this.placeAt(pos[0]), message);
@@ -72,7 +73,7 @@ export class Document {
   }
 
   /** Adds a finding, with its code frame, at a place of this document; once, however often it is reported. */
-  report(level: Finding['level'], code: string, place: Place, message: string, hint?: string): void {
+  report(level: Finding['level'], code: FindingCode, place: Place, message: string, hint?: string): void {
     // What an anchor names is looked at once more for each of its aliases, and wrong at the same place.
     const key = JSON.stringify([level, code, place.line, place.column, message]);
     if (this.reported.has(key)) return;
@@ -81,12 +82,12 @@ export class Document {
   }
 
   /** Adds an error at the value of a path. */
-  error(code: string, path: Path, message: string, hint?: string): void {
+  error(code: FindingCode, path: Path, message: string, hint?: string): void {
     this.report('error', code, this.placeOf(path), message, hint);
   }
 
   /** Adds an error at the key of the last step of a path. */
-  errorAtKey(code: string, path: Path, message: string, hint?: string): void {
+  errorAtKey(code: FindingCode, path: Path, message: string, hint?: string): void {
     this.report('error', code, this.placeOfKey(path), message, hint);
   }
 

@@ -1,3 +1,4 @@
+import type { FindingCode } from './codes/catalogue.js';
 import type { Place } from './place.js';
 
 /** One thing that is wrong, or may be, in a file that a person wrote. */
@@ -5,7 +6,7 @@ export interface Finding extends Place {
   /** An error stops `serve`; a warning does not; a notice is something to know, and told by `check` alone. */
   readonly level: 'error' | 'warning' | 'notice';
   /** Stable name of the kind of finding, such as `unknown-key`. */
-  readonly code: string;
+  readonly code: FindingCode;
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;

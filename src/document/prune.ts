@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Path } from './place.js';
 
 /** More rounds than a document is deep: each takes away at least one level of what does not fit. */
 const ROUNDS = 20;
@@ -34,7 +35,7 @@ function mend(value: unknown, issue: z.core.$ZodIssue): unknown {
 }
 
 /** Without the value at a path; where there is none, because it is missing, without its parent. */
-function removeAt(value: unknown, path: readonly (string | number)[]): unknown {
+function removeAt(value: unknown, path: Path): unknown {
   if (path.length === 0) return value;
   const parent = path.slice(0, -1);
   const last = path.at(-1) as string | number;
@@ -52,7 +53,8 @@ function removeAt(value: unknown, path: readonly (string | number)[]): unknown {
   return replaceAt(value, parent, Object.fromEntries(Object.entries(holder).filter(([key]) => key !== last)));
 }
 
-function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+/** The value that stands at a path of another; `undefined` where there is none. */
+export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (inner, part) => (inner as Record<string | number, unknown> | undefined)?.[part],
     value,
@@ -60,7 +62,7 @@ function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
 }
 
 /** A copy along the path; the document's own value is never changed. */
-function replaceAt(value: unknown, path: readonly (string | number)[], replacement: unknown): unknown {
+function replaceAt(value: unknown, path: Path, replacement: unknown): unknown {
   const [first, ...others] = path;
   if (first === undefined) return replacement;
   const inner = replaceAt((value as Record<string | number, unknown>)[first], others, replacement);

@@ -1,9 +1,10 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { Numeral } from '../json/write.js';
+import type { FindingCode } from './codes/catalogue.js';
 import type { Document } from './document.js';
 import type { Path } from './place.js';
-import { parseRest } from './prune.js';
+import { parseRest, valueAt } from './prune.js';
 
 /**
  * Holds a document (or a part of it) against a schema. What does not fit becomes findings of the document,
@@ -21,7 +22,7 @@ export function readShape<S extends z.ZodType>(
 ): z.output<S> | undefined {
   const result = schema.safeParse(value, { error: describeIssue });
   if (result.success) return result.data;
-  for (const issue of result.error.issues) reportIssue(document, at, issue);
+  for (const issue of result.error.issues) reportIssue(document, at, issue, value);
   return parseRest(schema, value);
 }
 
@@ -38,7 +39,8 @@ export function oneOf<T extends Record<string, z.ZodType>>(
   return z.unknown().transform((value, context) => {
     const choice = choose(value);
     if (typeof choice !== 'string') {
-      context.addIssue({ code: 'custom', message: choice.problem });
+      const params = details(value instanceof Object ? 'key-choice' : 'wrong-type');
+      context.addIssue({ code: 'custom', message: choice.problem, params });
       return z.NEVER;
     }
     const result = (shapes[choice] as z.ZodType).safeParse(value, { error: describeIssue });
@@ -83,10 +85,12 @@ export function suggestion(name: string, known: readonly string[], otherwise: st
   return guess === undefined ? otherwise : `did you mean ${guess}?`;
 }
 
-function reportIssue(document: Document, at: Path, issue: z.core.$ZodIssue): void {
+function reportIssue(document: Document, at: Path, issue: z.core.$ZodIssue, value: unknown): void {
   const path = [...at, ...(issue.path as (string | number)[])];
   if (issue.code !== 'unrecognized_keys') {
-    const { code = issue.code === 'invalid_value' ? 'unknown-value' : 'shape', hint } = customDetails(issue);
+    const isMissing = valueAt(value, issue.path as Path) === undefined;
+    const usual = isMissing ? 'missing-key' : (codes[issue.code] ?? 'wrong-value');
+    const { code = usual, hint } = customDetails(issue);
     document.error(code, path, issue.message, hint);
     return;
   }
@@ -97,8 +101,18 @@ function reportIssue(document: Document, at: Path, issue: z.core.$ZodIssue): voi
   });
 }
 
-/** A schema's own issue may name the code and the hint of its finding in `params`. */
-function customDetails(issue: z.core.$ZodIssue): { code?: string; hint?: string } {
+const codes: Partial<Record<z.core.$ZodIssue['code'], FindingCode>> = {
+  invalid_type: 'wrong-type',
+  invalid_union: 'wrong-type',
+  invalid_value: 'unknown-value',
+};
+
+/** The `params` of a schema's own issue, for a finding that is not the usual one. */
+export function details(code: FindingCode, hint?: string): { code: FindingCode; hint?: string } {
+  return { code, hint };
+}
+
+function customDetails(issue: z.core.$ZodIssue): Partial<ReturnType<typeof details>> {
   return issue.code === 'custom' ? (issue.params ?? {}) : {};
 }
 

@@ -1,7 +1,9 @@
 import type { YAMLParseError } from 'yaml';
+import type { FindingCode } from './codes/catalogue.js';
 
 /** What YAML's parser finds wrong, in words for people who do not program with it. */
 export interface YamlError {
+  readonly code: FindingCode;
   /** Index into the text. */
   readonly at: number;
   readonly message: string;
@@ -14,9 +16,10 @@ const SEVERAL = 'the file holds more than one document';
 export function tellingErrors(errors: readonly YAMLParseError[]): YamlError[] {
   const syntax = errors.find(isSyntaxError);
   const telling = errors.filter(error => error === syntax || !isSyntaxError(error));
-  return telling.map(({ code, pos, message: original }) => {
-    const message = code === 'MULTIPLE_DOCS' ? SEVERAL : original;
-    return { at: pos[0], message, hint: hintFor(message) };
+  return telling.map(error => {
+    const message = error.code === 'MULTIPLE_DOCS' ? SEVERAL : error.message;
+    const code = isSyntaxError(error) ? 'yaml' : 'duplicate-key';
+    return { code, at: error.pos[0], message, hint: hintFor(message) };
   });
 }
 

@@ -20,7 +20,7 @@ export function compileAnswer(
   const { document } = workshop;
   const key = path.at(-1) === 'response' ? 'response' : 'answer';
   const problem = problemOf(body, key, operation);
-  if (problem) document.error('contract', path, ...problem);
+  if (problem) document.error('breaks-contract', path, ...problem);
   if (body === 'nothing') return undefined;
 
   const shape = operation.response.body[0];
@@ -59,6 +59,6 @@ function checkLiteral(workshop: Workshop, path: Path, value: unknown, operation:
   if (value === undefined || hasPlaceholder(workshop, JSON.stringify(value))) return;
   for (const problem of conform(operation.response, value).problems) {
     const text = `the answer never fits the contract: ${quoteProblems([problem])}`;
-    workshop.document.error('contract', [...path, ...problem.at], text);
+    workshop.document.error('breaks-contract', [...path, ...problem.at], text);
   }
 }

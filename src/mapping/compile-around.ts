@@ -66,17 +66,18 @@ function compileForEach(
 }
 
 function checkTake({ document }: Workshop, path: Path, fields: AroundFields, { isPaged }: Inside): void {
-  const report = (key: string, message: string) => document.errorAtKey('shape', [...path, key], message);
   if (fields.take !== undefined && fields['take?'] !== undefined)
-    report('take?', 'a call has either take or take?, not both');
+    document.errorAtKey('key-choice', [...path, 'take?'], 'a call has either take or take?, not both');
   for (const key of ['take', 'take?'] as const) {
-    if (isPaged && fields[key] !== undefined)
-      report(key, `the call has pages: what it takes of each stands under pages.rows, not under ${key}`);
+    if (!isPaged || fields[key] === undefined) continue;
+    const message = `the call has pages: what it takes of each stands under pages.rows, not under ${key}`;
+    document.errorAtKey('useless-key', [...path, key], message);
   }
 }
 
 function checkForEach({ document }: Workshop, path: Path, fields: AroundFields, inside: Inside): void {
-  const report = (key: string, message: string) => document.errorAtKey('shape', [...path, key], message);
+  const report = (key: string, message: string) =>
+    document.errorAtKey('useless-key', [...path, key], message);
   for (const key of ['concurrency', 'max', 'until'] as const) {
     if (fields.forEach === undefined && fields[key] !== undefined)
       report(key, `${key} is for a call that has forEach`);

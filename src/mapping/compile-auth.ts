@@ -93,7 +93,7 @@ function among(
     const known = Object.keys(kinds);
     const hint = suggestion(name, known, `there are ${known.join(', ')}`);
     workshop.document.error(
-      'auth',
+      'unknown-value',
       [...path, 'use'],
       `there is no kind of auth "${name}" under among:`,
       hint,
@@ -106,7 +106,8 @@ function among(
 function basic(workshop: Workshop, path: Path, fields: { user: string; password: string }): FixedAuth {
   const user = requiredText(workshop, [...path, 'user'], fields.user, 'the user');
   const password = secretText(workshop, [...path, 'password'], fields.password, 'the password');
-  const refuse = (key: string, message: string) => workshop.document.error('basic', [...path, key], message);
+  const refuse = (key: string, message: string) =>
+    workshop.document.error('credential', [...path, key], message);
   if (user.includes(':')) refuse('user', 'the user of Basic holds no colon: it would end there');
   if (/\p{Cc}/u.test(user)) refuse('user', 'the user holds a line break or another control character');
   if (/\p{Cc}/u.test(password))
@@ -120,7 +121,7 @@ function basic(workshop: Workshop, path: Path, fields: { user: string; password:
 function header(workshop: Workshop, path: Path, fields: { name: string; value: string }): FixedAuth {
   const name = requiredText(workshop, [...path, 'name'], fields.name, 'the name');
   const problem = name === '' ? undefined : problemOfHeader(name);
-  if (problem) workshop.document.error('header', [...path, 'name'], problem);
+  if (problem) workshop.document.error('header-name', [...path, 'name'], problem);
   const at = [...path, 'value'];
   const value = secretText(workshop, at, fields.value, 'the value');
   return fixed({ [name.toLowerCase()]: headerSafe(workshop, at, value, 'the value') });
@@ -130,7 +131,7 @@ function query(workshop: Workshop, path: Path, fields: { name: string; value: st
   const name = requiredText(workshop, [...path, 'name'], fields.name, 'the name');
   const value = secretText(workshop, [...path, 'value'], fields.value, 'the value');
   const problem = /\p{Cs}/u.test(name + value) ? 'half a surrogate pair has no form in UTF-8' : undefined;
-  if (problem) workshop.document.error('auth', path, problem);
+  if (problem) workshop.document.error('cannot-be-sent', path, problem);
   return fixed({}, problem ? '' : `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
 }
 
@@ -140,18 +141,18 @@ function hmac(workshop: Workshop, path: Path, fields: HmacFields): HmacAuth {
   const text = compileTemplate(workshop, [...path, 'string'], withoutLineEnd(fields.string), { visible });
   if (typeof fields.string === 'object') {
     workshop.document.error(
-      'hmac',
+      'wrong-type',
       [...path, 'string'],
       'what is signed is a text: put it together in one template',
     );
   } else if (text instanceof LiteralTemplate) {
     const message =
       'a signature of a constant proves nothing: sign what the call is, such as {% $call.method %}';
-    workshop.document.error('hmac', [...path, 'string'], message);
+    workshop.document.error('constant-signature', [...path, 'string'], message);
   }
   if (!/\$signature\b/.test(JSON.stringify(fields.headers))) {
     const message = 'no header sends the signature: write "{% $signature %}" in one';
-    workshop.document.errorAtKey('hmac', [...path, 'headers'], message);
+    workshop.document.errorAtKey('not-sent', [...path, 'headers'], message);
   }
   return {
     kind: 'hmac',

@@ -51,10 +51,10 @@ function compileTextBody(workshop: Workshop, path: Path, text: unknown, visible:
 function checkBody({ document }: Workshop, path: Path, fields: CallFields): void {
   const [first, ...others] = kinds.filter(key => fields[key] !== undefined);
   for (const key of others)
-    document.errorAtKey('shape', [...path, key], `a call has one body: either ${first} or ${key}`);
+    document.errorAtKey('key-choice', [...path, key], `a call has one body: either ${first} or ${key}`);
   if (fields.nested !== undefined && fields.query === undefined && fields.form === undefined)
     document.errorAtKey(
-      'shape',
+      'useless-key',
       [...path, 'nested'],
       'nested is for a query or a form, and this call has none',
     );

@@ -69,7 +69,12 @@ function checkPage({ document }: Workshop, path: Path, call: Call): void {
   // A part with a finding reads nothing that could be seen.
   if (hasErrors(document.findings)) return;
   const message = 'nothing of what is sent reads $page, so that every call asks for the same page';
-  document.errorAtKey('pages', [...path, 'pages'], message, 'write it where the CRM wants it: {% $page %}');
+  document.errorAtKey(
+    'not-sent',
+    [...path, 'pages'],
+    message,
+    'write it where the CRM wants it: {% $page %}',
+  );
 }
 
 /** A call is written when somebody is logged in; what comes before and after it may stand where nobody is. */
@@ -87,7 +92,11 @@ export function checkReading(
   const format = fields.reply ?? defaults.format;
   for (const key of ['asText', 'keepNulls'] as const) {
     if (format === 'json' || fields[key] === undefined) continue;
-    document.errorAtKey('shape', [...path, key], `${key} is for replies in JSON, and this one is ${format}`);
+    document.errorAtKey(
+      'useless-key',
+      [...path, key],
+      `${key} is for replies in JSON, and this one is ${format}`,
+    );
   }
 }
 

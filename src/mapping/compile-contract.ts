@@ -64,7 +64,7 @@ function agreedRequest(
 ): RequestContract {
   const reads = !methods.includes('GET');
   if (contract?.body && !reads) {
-    document.errorAtKey('contract', [...path, 'contract', 'body'], 'requests of a GET have no body');
+    document.errorAtKey('useless-key', [...path, 'contract', 'body'], 'requests of a GET have no body');
   }
   const params = paramsOf(route).map(name => [name, ownKind(request.params, name) ?? 'segment'] as const);
   const query: Fields = { ...request.query, ...contract?.query };
@@ -109,7 +109,7 @@ function responseOf(
   if (!contract || !key) return response;
   if (keys.length > 1) {
     document.errorAtKey(
-      'contract',
+      'key-choice',
       [...path, 'contract', 'response?'],
       'say response or response?, not both',
     );
@@ -117,7 +117,7 @@ function responseOf(
   if (contract[key] === 'nothing') {
     if (key === 'response?')
       document.error(
-        'contract',
+        'contract-notation',
         [...path, 'contract', key],
         'nothing is always nothing: write response: nothing',
       );

@@ -25,7 +25,11 @@ export function compileLimits(workshop: Workshop, path: Path, fields: LimitField
   const rate = read(['rate'], fields.rate, parseRate, 'a number of calls in a time, such as 10/s or 600/m');
   const burst = read(['burst'], fields.burst, atLeast(1), 'a whole number from 1 on');
   if (fields.burst !== undefined && fields.rate === undefined) {
-    workshop.document.errorAtKey('shape', [...path, 'burst'], 'burst says something of a rate: add rate:');
+    workshop.document.errorAtKey(
+      'useless-key',
+      [...path, 'burst'],
+      'burst says something of a rate: add rate:',
+    );
   }
   return {
     concurrency:
@@ -57,7 +61,7 @@ function valueAt<T>(
   const text = written === undefined ? undefined : literalAt(workshop, path, written);
   if (text === undefined || hasPlaceholder(workshop, text)) return undefined;
   const value = parse(text.trim());
-  if (value === undefined) workshop.document.error('shape', path, `this must be ${what}`);
+  if (value === undefined) workshop.document.error('wrong-value', path, `this must be ${what}`);
   return value;
 }
 

@@ -24,17 +24,18 @@ export function compileLogin(
   const call = compileCall({ ...workshop, session: undefined }, path, written, PARAMS, ownRules);
   if (methodOf(fields) === undefined) {
     workshop.document.errorAtKey(
-      'shape',
+      'key-choice',
       path,
       'a login is a call: it needs get, post, put, patch or delete',
     );
   }
   if ((fields.token === undefined) !== (fields.send?.kind === 'none')) {
-    const message =
-      fields.token === undefined
-        ? '"token" is missing: an expression over $reply; where there is none to send, say send: none'
-        : 'the token is not sent, as send is none: leave it out';
-    workshop.document.errorAtKey('send', fields.token === undefined ? path : [...path, 'token'], message);
+    const isMissing = fields.token === undefined;
+    const message = isMissing
+      ? '"token" is missing: an expression over $reply; where there is none to send, say send: none'
+      : 'the token is not sent, as send is none: leave it out';
+    const code = isMissing ? 'missing-key' : 'useless-key';
+    workshop.document.errorAtKey(code, isMissing ? path : [...path, 'token'], message);
   }
   const grant: LoginGrant = {
     kind: 'login',

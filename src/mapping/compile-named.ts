@@ -136,7 +136,7 @@ export function compileHeaders(
   const headers = compileNamed(workshop, path, fields, visible, kind);
   for (const { name, spot } of headers) {
     const problem = problemOfHeader(name);
-    if (problem) workshop.document.errorAtKey('header', spot.path, problem);
+    if (problem) workshop.document.errorAtKey('header-name', spot.path, problem);
   }
   return headers;
 }

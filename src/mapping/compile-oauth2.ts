@@ -68,11 +68,11 @@ const OF_ONE_GRANT = {
 function checkGrant({ document, isChosen = true }: Workshop, path: Path, fields: OAuth2Fields): void {
   for (const key of NEEDED[fields.grant]) {
     if (fields[key] === undefined)
-      document.errorAtKey('oauth2', path, `the grant ${fields.grant} needs ${key}`);
+      document.errorAtKey('missing-key', path, `the grant ${fields.grant} needs ${key}`);
   }
   for (const [key, grant] of Object.entries(OF_ONE_GRANT)) {
     if (fields[key as 'user'] !== undefined && fields.grant !== grant)
-      document.errorAtKey('oauth2', [...path, key], `${key} is for the grant ${grant}`);
+      document.errorAtKey('useless-key', [...path, key], `${key} is for the grant ${grant}`);
   }
   if (fields.grant !== 'refresh_token' || !isChosen) return;
   const notice = (message: string, hint: string) =>

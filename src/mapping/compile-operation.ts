@@ -98,7 +98,7 @@ function checkEnds(
   }
   if (fields.response === undefined && operation.response.body.length > 0 && end < 0) {
     const message = `${operation.id} has no response, but the contract asks for a body`;
-    document.errorAtKey('contract', path, message, 'add response:');
+    document.errorAtKey('missing-response', path, message, 'add response:');
   }
 }
 

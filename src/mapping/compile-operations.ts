@@ -72,5 +72,10 @@ function reportCustomName(document: Document, id: string): boolean {
 function reportUntoldAnswer(document: Document, id: string, contract: AgreementFields['contract']): void {
   if (contract?.response !== undefined || contract?.['response?'] !== undefined) return;
   const message = `the contract of ${id} does not say what it answers`;
-  document.errorAtKey('contract', ['custom', id, 'contract'], message, 'add response:, or response: nothing');
+  document.errorAtKey(
+    'missing-key',
+    ['custom', id, 'contract'],
+    message,
+    'add response:, or response: nothing',
+  );
 }

@@ -15,11 +15,11 @@ export function compilePages(workshop: Workshop, path: Path, fields: PagesFields
   const { document } = workshop;
   if ((fields.next === undefined) === (fields.link === undefined)) {
     const message = 'pages need one of next, which gives the next $page, and link, which gives its address';
-    document.errorAtKey('shape', path, message);
+    document.errorAtKey('key-choice', path, message);
   }
   if (fields.link !== undefined && fields.first !== undefined) {
     const message = 'with link there is no $page: the next page is asked for by its address';
-    document.errorAtKey('shape', [...path, 'first'], message);
+    document.errorAtKey('useless-key', [...path, 'first'], message);
   }
   const perReply = withNames(visible, 'reply');
   // A finding was reported when there is none; the mapping is not used then.

@@ -127,7 +127,7 @@ function checkMissing(
   if (missing !== undefined && ifMissing === undefined) {
     const hint = `add ifMissing: ${response.mayBeNothing ? 'an error, or nothing' : 'an error'}`;
     document.errorAtKey(
-      'proxy',
+      'missing-key',
       [...path, 'missing'],
       'it is not said what a reply that is missing means',
       hint,
@@ -135,7 +135,7 @@ function checkMissing(
   }
   if (ifMissing === 'nothing' && !response.mayBeNothing) {
     const message = `${id} may not answer nothing: the contract asks for a body`;
-    document.error('contract', [...path, 'ifMissing'], message, 'name an error instead');
+    document.error('breaks-contract', [...path, 'ifMissing'], message, 'name an error instead');
   }
 }
 

@@ -10,7 +10,7 @@ import { literalAt } from './literal-text.js';
  */
 export function requiredText(workshop: Workshop, path: Path, text: string, what: string): string {
   const value = literalAt(workshop, path, text);
-  if (value === '') workshop.document.error('token', path, `${what} is empty`);
+  if (value === '') workshop.document.error('credential', path, `${what} is empty`);
   return value ?? '';
 }
 
@@ -47,7 +47,7 @@ export function keepSecret(workshop: Workshop, text: string): void {
 export function headerSafe(workshop: Workshop, path: Path, value: string, what: string): string {
   if (value !== '' && !/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value)) {
     const cause = 'a line break, a blank around it, or letters beyond ASCII';
-    workshop.document.error('token', path, `${what} cannot stand in a header: it holds ${cause}`);
+    workshop.document.error('credential', path, `${what} cannot stand in a header: it holds ${cause}`);
   }
   return value;
 }

@@ -37,7 +37,7 @@ export function compileSession(
   if (send && !/\$session\.token\b/.test(JSON.stringify(send))) {
     const message =
       'the token is not sent: write "{% $session.token %}" in a header, a query parameter or the body';
-    workshop.document.errorAtKey('send', [...path, 'send'], message);
+    workshop.document.errorAtKey('not-sent', [...path, 'send'], message);
   }
   return {
     kind: 'session',

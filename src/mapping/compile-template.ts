@@ -2,7 +2,8 @@ import type { Path } from '../document/place.js';
 import { Numeral } from '../json/write.js';
 import type { Shape } from '../loyalty-api/shapes.js';
 import { compileExpression, type Workshop } from './compiler.js';
-import { type MarkerProblem, type Part, splitMarkers } from './markers.js';
+import { type Part, splitMarkers } from './markers.js';
+import type { Problem } from './problem.js';
 import type { Visible } from './references.js';
 import {
   BrokenTemplate,
@@ -47,11 +48,11 @@ export function compileTemplate(
 }
 
 function compileText(workshop: Workshop, path: Path, text: string, options: TemplateOptions): Template {
-  const problems: MarkerProblem[] = [];
+  const problems: Problem[] = [];
   const parts = splitMarkers(text, workshop.params, problems);
   if (problems.length === 0) problems.push(...textProblems(workshop, text, parts, options));
-  for (const { index, message, hint } of problems) {
-    workshop.document.report('error', 'marker', workshop.document.placeInText(path, index), message, hint);
+  for (const { index, code, message, hint } of problems) {
+    workshop.document.report('error', code, workshop.document.placeInText(path, index), message, hint);
   }
   // Compiled also where a param beside them has no value: what is wrong with them is told all the same.
   const compiled = parts.map(part =>
@@ -143,7 +144,12 @@ export function checkTwice(
   for (const [written, name] of keys) {
     const before = first.get(name);
     if (before === undefined) first.set(name, written);
-    else document.errorAtKey('twice', [...path, written], `"${written}" and "${before}" are the same key`);
+    else
+      document.errorAtKey(
+        'duplicate-key',
+        [...path, written],
+        `"${written}" and "${before}" are the same key`,
+      );
   }
 }
 
@@ -165,10 +171,10 @@ export function literalKey(
   key: string,
   mayVanish: boolean,
 ): string | undefined {
-  const problems: MarkerProblem[] = [];
+  const problems: Problem[] = [];
   const parts = splitMarkers(key, workshop.params, problems);
   const { document } = workshop;
-  for (const { message } of problems) document.errorAtKey('marker', path, message);
+  for (const { code, message } of problems) document.errorAtKey(code, path, message);
   if (parts.some(part => part.kind === 'expression')) {
     document.errorAtKey('marker', path, 'a key holds no expression', 'name the key by a param: ${NAME}');
   } else if (parts.some(part => part.text === undefined)) {

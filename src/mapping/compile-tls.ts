@@ -27,7 +27,7 @@ export function compileTls(
   const { document } = workshop;
   if ((fields.cert === undefined) !== (fields.key === undefined)) {
     const message = 'a client certificate is two files: cert, and key with its private key';
-    document.errorAtKey('tls', path, message);
+    document.errorAtKey('missing-key', path, message);
   }
   const found: { -readonly [K in keyof Tls]: Tls[K] } = {};
   for (const name of FILES) {
@@ -47,7 +47,7 @@ function readFile({ document }: Workshop, path: Path, name: string): string | un
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    document.error('tls', path, `${file} cannot be read: ${fileProblem(error) ?? String(error)}`);
+    document.error('tls-file', path, `${file} cannot be read: ${fileProblem(error) ?? String(error)}`);
     return undefined;
   }
 }
@@ -59,7 +59,7 @@ function tryOut({ document }: Workshop, path: Path, { ca, cert, key, passphrase 
       action();
     } catch (error) {
       const { code, reason } = error as { code?: string; reason?: string };
-      document.error('tls', [...path, name], `${what} (${reason ?? code ?? 'unknown'})`);
+      document.error('tls-file', [...path, name], `${what} (${reason ?? code ?? 'unknown'})`);
     }
   };
   // A secure context passes over a `ca` that holds no certificate.

@@ -36,7 +36,7 @@ export function compileUse(
   const both = fields.forEach !== undefined && shared.forEach !== undefined;
   if (both) {
     const message = `the call ${name} has a forEach of its own`;
-    workshop.document.errorAtKey('shape', [...path, 'forEach'], message);
+    workshop.document.errorAtKey('useless-key', [...path, 'forEach'], message);
   }
   const call = compileCall(
     workshop,
@@ -77,7 +77,7 @@ export function checkCalls(deployment: Workshop, defaults: Judging, used: readon
     const problem = problemOfName(name, 'a call');
     if (problem !== undefined) document.errorAtKey('call-name', path, problem);
     if (methodOf(shared) === undefined)
-      document.errorAtKey('shape', path, 'a call needs get, post, put, patch or delete');
+      document.errorAtKey('key-choice', path, 'a call needs get, post, put, patch or delete');
     compileCall(workshop, path, asCall(shared), withNames(IN_SHARED_CALL, 'item'), defaults);
     // Which one a param chooses is another one elsewhere.
     if (used.includes(name) || used.some(use => use.includes('${'))) continue;
@@ -107,11 +107,11 @@ function checkGiven(
   if (hasErrors(document.findings)) return;
   const reads = readsOfCall(call).has('given');
   if (reads && given === undefined)
-    document.errorAtKey('given', path, `the call ${name} reads $given: add given: to this step`);
+    document.errorAtKey('missing-given', path, `the call ${name} reads $given: add given: to this step`);
   else if (!reads && given !== undefined)
     document.report(
       'warning',
-      'given',
+      'unused-given',
       document.placeOfKey([...path, 'given']),
       `the call ${name} does not read $given`,
     );

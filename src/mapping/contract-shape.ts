@@ -24,14 +24,14 @@ const notation = `write one of ${Object.keys(words).join(', ')}, or { oneOf: [a,
 export function contractShape(document: Document, path: Path, value: unknown): shapes.Shape | undefined {
   // operations.NAME.contract.response stands before it.
   if (path.length > maxDepth + 4) {
-    document.error('contract', path, `a contract is nested no deeper than ${maxDepth}`);
+    document.error('contract-notation', path, `a contract is nested no deeper than ${maxDepth}`);
     return undefined;
   }
   if (Array.isArray(value)) return listShape(document, path, value);
   if (typeof value === 'object' && value !== null) return objectShape(document, path, value);
   if (typeof value === 'string' && Object.hasOwn(words, value)) return words[value];
   const message = `${typeof value === 'string' ? `"${value}"` : 'this'} says no kind of value`;
-  document.error('contract', path, message, `${notation}; an object or a list stands as it looks`);
+  document.error('contract-notation', path, message, `${notation}; an object or a list stands as it looks`);
   return undefined;
 }
 
@@ -41,14 +41,18 @@ function listShape(document: Document, path: Path, value: readonly unknown[]): s
     return item && shapes.list(item);
   }
   const message = `a list of a contract has one item, which stands for all: here are ${value.length}`;
-  document.error('contract', path, message);
+  document.error('contract-notation', path, message);
   return undefined;
 }
 
 function objectShape(document: Document, path: Path, value: object): shapes.Shape | undefined {
   if ('oneOf' in value) {
     if (Object.keys(value).length === 1) return choiceShape(document, [...path, 'oneOf'], value.oneOf);
-    document.errorAtKey('contract', [...path, 'oneOf'], 'oneOf stands alone, without members beside it');
+    document.errorAtKey(
+      'contract-notation',
+      [...path, 'oneOf'],
+      'oneOf stands alone, without members beside it',
+    );
     return undefined;
   }
   const members = new Map<string, shapes.Member>();
@@ -56,7 +60,8 @@ function objectShape(document: Document, path: Path, value: object): shapes.Shap
     const shape = contractShape(document, [...path, key], item);
     if (!shape) continue;
     const [name, member] = memberOf(key, shape);
-    if (members.has(name)) document.errorAtKey('contract', [...path, key], `the member ${name} stands twice`);
+    if (members.has(name))
+      document.errorAtKey('duplicate-key', [...path, key], `the member ${name} stands twice`);
     members.set(name, member);
   }
   return members.size === Object.keys(value).length ? shapes.object(Object.fromEntries(members)) : undefined;
@@ -65,13 +70,13 @@ function objectShape(document: Document, path: Path, value: object): shapes.Shap
 function choiceShape(document: Document, path: Path, choices: unknown): shapes.Shape | undefined {
   const list: readonly unknown[] = Array.isArray(choices) ? choices : [];
   if (list.length === 0) {
-    document.error('contract', path, 'oneOf is a list of texts: { oneOf: [a, b] }');
+    document.error('contract-notation', path, 'oneOf is a list of texts: { oneOf: [a, b] }');
     return undefined;
   }
   const wrong = list.findIndex(choice => typeof choice !== 'string');
   if (wrong < 0) return shapes.oneOfTexts(...(list as string[]));
   // 2.50 would be 2.5.
-  document.error('contract', [...path, wrong], 'this is no text: write it in quotes');
+  document.error('contract-notation', [...path, wrong], 'this is no text: write it in quotes');
   return undefined;
 }
 

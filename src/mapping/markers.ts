@@ -1,3 +1,5 @@
+import type { Problem } from './problem.js';
+
 /** A piece of literal text, after `${PARAM}` was put in; `undefined` when a param in it has no value. */
 export interface LiteralPart {
   readonly kind: 'literal';
@@ -13,13 +15,6 @@ export interface ExpressionPart {
 
 export type Part = LiteralPart | ExpressionPart;
 
-/** Something wrong with the markers themselves, at an index of the text. */
-export interface MarkerProblem {
-  readonly index: number;
-  readonly message: string;
-  readonly hint?: string;
-}
-
 /** Values of the params by name; a param without a value is there as `undefined`. */
 export type ParamValues = Readonly<Record<string, string | undefined>>;
 
@@ -30,7 +25,7 @@ const CLOSE = '%}';
  * Splits a template text into literal text and expressions. `{%%` is a literal `{%`, `$${` a literal `${`.
  * An expression ends at the first `%}`; one that needs that text inside writes `"%" & "}"`.
  */
-export function splitMarkers(text: string, params: ParamValues, problems: MarkerProblem[]): Part[] {
+export function splitMarkers(text: string, params: ParamValues, problems: Problem[]): Part[] {
   const parts: Part[] = [];
   let literalFrom = 0;
   let at = text.indexOf(OPEN);
@@ -41,7 +36,7 @@ export function splitMarkers(text: string, params: ParamValues, problems: Marker
     }
     const end = text.indexOf(CLOSE, at + OPEN.length);
     if (end === -1) {
-      problems.push({ index: at, message: 'this {% is never closed by %}' });
+      problems.push({ index: at, code: 'marker', message: 'this {% is never closed by %}' });
       parts.push({ kind: 'literal', text: text.slice(at) });
       return parts;
     }
@@ -60,7 +55,7 @@ function addLiteral(
   from: number,
   to: number,
   params: ParamValues,
-  problems: MarkerProblem[],
+  problems: Problem[],
 ): void {
   if (from === to) return;
   parts.push({ kind: 'literal', text: substituteParams(text.slice(from, to), params, problems, from) });
@@ -70,7 +65,7 @@ function addLiteral(
 function substituteParams(
   text: string,
   params: ParamValues,
-  problems: MarkerProblem[],
+  problems: Problem[],
   offset: number,
 ): string | undefined {
   let unset = false;
@@ -78,10 +73,11 @@ function substituteParams(
     if (whole === '{%%') return '{%';
     if (whole === '$${') return '${';
     if (!whole.endsWith('}')) {
-      problems.push({ index: offset + at, message: 'this ${ is never closed by }' });
+      problems.push({ index: offset + at, code: 'marker', message: 'this ${ is never closed by }' });
     } else if (!Object.hasOwn(params, name)) {
       problems.push({
         index: offset + at,
+        code: 'unknown-param',
         message: `there is no param "${name}"; declare it under params:`,
         hint: /[a-z.]/.test(name) ? 'for the value of an expression write "{% … %}"' : undefined,
       });

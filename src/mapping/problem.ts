@@ -1,9 +1,10 @@
-/** Something wrong at an index of an expression's text. */
+import type { FindingCode } from '../document/codes/catalogue.js';
+/** Something wrong at an index of a text. */
 export interface Problem {
   readonly index: number;
   /** An error when absent. */
   readonly level?: 'warning';
-  readonly code: string;
+  readonly code: FindingCode;
   readonly message: string;
   readonly hint?: string;
 }

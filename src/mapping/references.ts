@@ -197,7 +197,7 @@ function changedNumber(text: string, end: number): Problem[] {
   if (written === undefined || fitsDouble(written)) return [];
   const message = `JSONata reads ${written} as the number ${Number(written)}`;
   const hint = `write it as a text, "${written}"; a long number of a reply is a text too`;
-  return [{ index: end - written.length, code: 'changed-number', message, hint }];
+  return [{ index: end - written.length, code: 'long-number', message, hint }];
 }
 
 function listed(names: ReadonlySet<string>): string {

@@ -44,7 +44,7 @@ function reportMissing(document: Document, revision: Revision, missing: readonly
   }
   if (others.length > 0) {
     const message = `of revision ${revision} the mapping leaves out ${others.join(', ')}: Koshelek gets unknownOperation`;
-    document.report('notice', 'missing-operation', place, message, core.length > 0 ? undefined : hint);
+    document.report('notice', 'left-out-operations', place, message, core.length > 0 ? undefined : hint);
   }
 }
 

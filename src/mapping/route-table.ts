@@ -48,6 +48,6 @@ export class RouteTable {
   }
 
   private report(path: Path, message: string, hint: string): void {
-    this.document.errorAtKey('route', path, message, hint);
+    this.document.errorAtKey('duplicate-route', path, message, hint);
   }
 }

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../document/codes/catalogue.js';
 import type { Document } from '../document/document.js';
 import { formatPath, type Path, type Place } from '../document/place.js';
 
@@ -24,7 +25,7 @@ export class Source {
     return this.document.placeInText(this.path, this.offset + index);
   }
 
-  report(level: 'error' | 'warning', code: string, index: number, message: string, hint?: string): void {
+  report(level: 'error' | 'warning', code: FindingCode, index: number, message: string, hint?: string): void {
     this.document.report(level, code, this.placeAt(index), message, hint);
   }
 }

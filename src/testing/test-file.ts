@@ -50,7 +50,7 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
   reportOperations(document, mappingDocument);
   const logsIn = mappings.some(each => each?.crm.auth.kind === 'session');
   if (fields.login && mapping && !logsIn)
-    document.errorAtKey('login', ['login'], 'the mapping does not log in: no login is ever replied to');
+    document.errorAtKey('useless-key', ['login'], 'the mapping does not log in: no login is ever replied to');
   // The secrets of a test are invented, and may well be short.
   const inMapping = mappingDocument.findings.filter(({ code }) => code !== 'short-secret');
   const findings = sortFindings([...document.findings, ...inMapping]);

@@ -6,7 +6,7 @@ import type { Finding } from '../../src/document/finding.js';
 const findings: Finding[] = [
   {
     level: 'warning',
-    code: 'unused-step',
+    code: 'unused-call',
     message: 'nobody uses "card"',
     file: '/shop/mappings/x.yaml',
     line: 20,
@@ -31,7 +31,7 @@ it('prints findings in the order of the file, with frame, hint and a count', () 
            |       ^
       hint: write get
 
-    mappings/x.yaml:20:3 warning unused-step  nobody uses "card"
+    mappings/x.yaml:20:3 warning unused-call  nobody uses "card"
 
     1 error, 1 warning
     "

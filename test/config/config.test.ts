@@ -93,25 +93,45 @@ describe('a config that is right', () => {
 
 describe('a config with faults', () => {
   it.each([
-    ['port', 'listen: { port: 70000 }', '5:17 shape this must be a port: a whole number from 0 to 65535'],
-    ['port', 'listen: { port: http }', '5:17 shape this must be a port: a whole number from 0 to 65535'],
-    ['host', 'listen: { host: "" }', '5:17 shape this must not be empty'],
-    ['host', 'listen: { host: [a] }', '5:17 shape "host" must be a text, not a list'],
-    ['listen', 'listen: 8080', '5:9 shape "listen" must be a mapping of keys to values, not a text'],
-    ['log', 'log:', '5:5 shape "log" must be a mapping of keys to values, not empty'],
+    [
+      'port',
+      'listen: { port: 70000 }',
+      '5:17 wrong-value this must be a port: a whole number from 0 to 65535',
+    ],
+    [
+      'port',
+      'listen: { port: http }',
+      '5:17 wrong-value this must be a port: a whole number from 0 to 65535',
+    ],
+    ['host', 'listen: { host: "" }', '5:17 wrong-value this must not be empty'],
+    ['host', 'listen: { host: [a] }', '5:17 wrong-type "host" must be a text, not a list'],
+    ['listen', 'listen: 8080', '5:9 wrong-type "listen" must be a mapping of keys to values, not a text'],
+    ['log', 'log:', '5:5 wrong-type "log" must be a mapping of keys to values, not empty'],
     ['api', 'api: 1.1', '5:6 unknown-value "api" must be "1.0.0" or "1.1.0" or "1.2.0"'],
     [
       'level',
       'log: { level: loud }',
       expect.stringContaining('5:15 unknown-value "level" must be "trace" or'),
     ],
-    ['realm', 'realm: Кошелёк', expect.stringContaining('5:8 shape a realm holds only ASCII')],
-    ['realm', `realm: 'a "b"'`, expect.stringContaining('5:8 shape a realm holds only ASCII')],
-    ['params', 'params: { A: }', '5:14 shape this must be a text or { file: path }'],
-    ['params', 'params: { A: { fil: x } }', '5:14 shape this must be a text or { file: path }'],
-    ['size', 'limits: { body: 100 parsecs }', expect.stringContaining('5:17 shape this must be a size')],
-    ['duration', 'limits: { shutdown: 3 }', expect.stringContaining('5:21 shape this must be a duration')],
-    ['duration', 'limits: { shutdown: 0s }', expect.stringContaining('5:21 shape this must be a duration')],
+    ['realm', 'realm: Кошелёк', expect.stringContaining('5:8 wrong-value a realm holds only ASCII')],
+    ['realm', `realm: 'a "b"'`, expect.stringContaining('5:8 wrong-value a realm holds only ASCII')],
+    ['params', 'params: { A: }', '5:14 wrong-type this must be a text or { file: path }'],
+    ['params', 'params: { A: { fil: x } }', '5:14 wrong-type this must be a text or { file: path }'],
+    [
+      'size',
+      'limits: { body: 100 parsecs }',
+      expect.stringContaining('5:17 wrong-value this must be a size'),
+    ],
+    [
+      'duration',
+      'limits: { shutdown: 3 }',
+      expect.stringContaining('5:21 wrong-value this must be a duration'),
+    ],
+    [
+      'duration',
+      'limits: { shutdown: 0s }',
+      expect.stringContaining('5:21 wrong-value this must be a duration'),
+    ],
     ['unknown key', 'liisten: {}', '5:1 unknown-key unknown key "liisten"; did you mean "listen"?'],
     ['unknown key', 'limits: { boddy: 1 }', '5:11 unknown-key unknown key "boddy"; did you mean "body"?'],
   ])('says what is wrong with %s: %s', async (_, line, message) => {
@@ -131,7 +151,7 @@ describe('a config with faults', () => {
     'http://host/a',
   ])('refuses the base path %s', async path => {
     expect(await findingsOf(minimal(`basePath: ${path}`))).toEqual([
-      expect.stringContaining('5:11 shape this must be a path such as /walletapi'),
+      expect.stringContaining('5:11 wrong-value this must be a path such as /walletapi'),
     ]);
   });
 
@@ -140,23 +160,23 @@ describe('a config with faults', () => {
       'a login with a colon',
       'a:b',
       'x'.repeat(8),
-      '3:12 login a login holds no colon: in a Basic header the colon ends it',
+      '3:12 credential a login holds no colon: in a Basic header the colon ends it',
     ],
     [
       'a login with a control character',
       '"a\\nb"',
       'secret',
-      expect.stringContaining('3:12 shape this must not hold line breaks'),
+      expect.stringContaining('3:12 wrong-value this must not hold line breaks'),
     ],
-    ['an empty login', '""', 'secret', '3:12 shape this must not be empty'],
-    ['an empty password', 'a', '""', '4:15 shape this must not be empty'],
+    ['an empty login', '""', 'secret', '3:12 wrong-value this must not be empty'],
+    ['an empty password', 'a', '""', '4:15 wrong-value this must not be empty'],
     [
       'a password of two lines',
       'a',
       '"one\\ntwo"',
-      expect.stringContaining('4:15 shape this must not hold line breaks'),
+      expect.stringContaining('4:15 wrong-value this must not hold line breaks'),
     ],
-    ['no password at all', 'a', '', '4:15 shape this must be a text or { file: path }'],
+    ['no password at all', 'a', '', '4:15 wrong-type this must be a text or { file: path }'],
   ])('refuses %s', async (_, login, password, message) => {
     expect(await findingsOf(minimal('', { login, password }))).toEqual([message]);
   });
@@ -164,35 +184,38 @@ describe('a config with faults', () => {
   it('refuses two users with the same login, also when it comes from the environment', async () => {
     const yaml = minimal(['  - login: "${LOGIN}"', '    password: other'].join('\n'));
     expect(await findingsOf(yaml, { LOGIN: 'koshelek' })).toEqual([
-      '5:12 login two users have the login "koshelek"',
+      '5:12 duplicate-login two users have the login "koshelek"',
     ]);
   });
 
   it('refuses an empty list of operations', async () => {
     expect(await findingsOf(minimal('    operations: []'))).toEqual([
-      '5:17 shape at least one operation is needed; without this key the login may call the usual ones',
+      '5:17 wrong-value at least one operation is needed; without this key the login may call the usual ones',
     ]);
   });
 
   it.each([
     [
       'versionSegment: /v2',
-      '5:17 shape this must be one part of a path such as v2: letters, digits, - . _ ~',
+      '5:17 wrong-value this must be one part of a path such as v2: letters, digits, - . _ ~',
     ],
-    ['versionSegment: ..', '5:17 shape this must be one part of a path such as v2: letters, digits, - . _ ~'],
+    [
+      'versionSegment: ..',
+      '5:17 wrong-value this must be one part of a path such as v2: letters, digits, - . _ ~',
+    ],
     ['locale: de', '5:9 unknown-value "locale" must be "ru" or "en"'],
     [
       'errors: { cardNotFond: { code: 1 } }',
       '5:11 unknown-key unknown key "cardNotFond"; did you mean "cardNotFound"?',
     ],
-    ['errors: { cardNotFound: {} }', '5:25 shape say code, description or both'],
+    ['errors: { cardNotFound: {} }', '5:25 wrong-value say code, description or both'],
     [
       'errors: { cardNotFound: { code: "00 9" } }',
-      '5:33 shape a code has 1 to 32 letters, digits and signs of ASCII',
+      '5:33 wrong-value a code has 1 to 32 letters, digits and signs of ASCII',
     ],
     [
       'errors: { cardNotFound: { description: "" } }',
-      '5:40 shape a description has 1 to 500 characters, not only blanks, in one line',
+      '5:40 wrong-value a description has 1 to 500 characters, not only blanks, in one line',
     ],
   ])('refuses %s', async (yaml, message) => {
     expect(await findingsOf(minimal(yaml))).toEqual([message]);
@@ -211,16 +234,16 @@ listen: { port: x }
 limits: { body: many }
 `;
     expect(await findingsOf(yaml)).toEqual([
-      '2:1 shape "mapping" is missing: a text is needed',
-      '3:5 shape this must be a text or { file: path }',
-      '3:12 login a login holds no colon: in a Basic header the colon ends it',
+      '2:1 missing-key "mapping" is missing: a text is needed',
+      '3:5 missing-key this must be a text or { file: path }',
+      '3:12 credential a login holds no colon: in a Basic header the colon ends it',
       '4:5 unknown-key unknown key "passwrd"; did you mean "password"?',
-      '5:12 login a login holds no colon: in a Basic header the colon ends it',
-      '5:12 login two users have the login "a:b"',
+      '5:12 credential a login holds no colon: in a Basic header the colon ends it',
+      '5:12 duplicate-login two users have the login "a:b"',
       '6:16 environment users[1].password needs the environment variable NOT_SET, which is not set',
       '8:23 secret-file the secret file /etc/gw/nowhere cannot be read: no such file',
-      '9:17 shape this must be a port: a whole number from 0 to 65535',
-      expect.stringContaining('10:17 shape this must be a size'),
+      '9:17 wrong-value this must be a port: a whole number from 0 to 65535',
+      expect.stringContaining('10:17 wrong-value this must be a size'),
     ]);
   });
 
@@ -231,13 +254,13 @@ limits: { body: many }
     ['a text', 'hello'],
   ])('has findings and throws nothing for %s', async (_, yaml) => {
     expect(await findingsOf(yaml)).toEqual([
-      expect.stringContaining('1:1 shape this value must be a mapping of keys to values'),
+      expect.stringContaining('1:1 wrong-type this value must be a mapping of keys to values'),
     ]);
   });
 
   it.each([
     ['a broken file', 'users: [', /^1:9 yaml /],
-    ['a key given twice', 'mapping: a\nmapping: b', /^2:1 yaml Map keys must be unique/],
+    ['a key given twice', 'mapping: a\nmapping: b', /^2:1 duplicate-key Map keys must be unique/],
     ['an anchor within itself', 'users: &a [*a]', /^1:1 yaml .*circular/is],
   ])('has one finding for %s', async (_, yaml, message) => {
     expect(await findingsOf(yaml)).toEqual([expect.stringMatching(message)]);

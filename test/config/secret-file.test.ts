@@ -37,7 +37,7 @@ describe('a secret file', () => {
 
   it('may not hold several lines when it is a password', async () => {
     expect(await findingsOf(yaml, {}, { secret: 'one\ntwo\n' })).toEqual([
-      '4:15 shape this must not hold line breaks or other control characters',
+      '4:15 wrong-value this must not hold line breaks or other control characters',
     ]);
   });
 });

@@ -215,11 +215,11 @@ describe('a text', () => {
 
 describe('check', () => {
   it.each([
-    ['post: /c\n  body: {}\n  form: {}', 'shape: a call has one body: either body or form', 'form: {}'],
-    ['post: /c\n  text: a\n  form: {}', 'shape: a call has one body: either form or text', 'text: a'],
+    ['post: /c\n  body: {}\n  form: {}', 'key-choice: a call has one body: either body or form', 'form: {}'],
+    ['post: /c\n  text: a\n  form: {}', 'key-choice: a call has one body: either form or text', 'text: a'],
     [
       'post: /c\n  body: {}\n  nested: json',
-      'shape: nested is for a query or a form, and this call has none',
+      'useless-key: nested is for a query or a form, and this call has none',
       'nested: json',
     ],
     [
@@ -253,8 +253,8 @@ describe('check', () => {
       '{ a: 1 }',
     ],
     ['post: /c\n  text: { a: "{% 1 %}" }', 'cannot-be-sent: a text is needed here', '{ a: "{% 1 %}" }'],
-    ['post: /c\n  form: [1]', 'shape: "form" must be a mapping of keys to values, not a list', '[1]'],
-    ['post: /c\n  form: { a: 1, "a?": 2 }', 'twice: "a?" and "a" are the same key', '"a?": 2 }'],
+    ['post: /c\n  form: [1]', 'wrong-type: "form" must be a mapping of keys to values, not a list', '[1]'],
+    ['post: /c\n  form: { a: 1, "a?": 2 }', 'duplicate-key: "a?" and "a" are the same key', '"a?": 2 }'],
   ])('%j', (step, message, spot) => {
     expect(problemsOf(`a:\n  ${step}`)).toEqual([expect.stringContaining(message)]);
     expect(spotted(`a:\n  ${step}`)).toEqual([spot]);

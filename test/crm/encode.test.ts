@@ -170,7 +170,7 @@ describe('a header', () => {
     '%s is a finding',
     name => {
       expect(problemsOf(`a:\n  get: /c\n  headers: { ${name}: x }`)).toEqual([
-        expect.stringMatching(/^header: /),
+        expect.stringMatching(/^header-name: /),
       ]);
     },
   );

@@ -193,14 +193,14 @@ it('writes go out one after another', async () => {
 
 describe('check', () => {
   it.each([
-    ['concurrency: 2', 'shape: concurrency is for a call that has forEach'],
-    ['until: $reply.status = 200', 'shape: until is for a call that has forEach'],
-    ['max: 2', 'shape: max is for a call that has forEach'],
-    ['forEach: "[1]"\n  max: 0', 'shape: this must be a whole number from 1 on'],
-    ['forEach: "[1]"\n  safe: false\n  concurrency: 2', 'shape: writes are made one after another'],
+    ['concurrency: 2', 'useless-key: concurrency is for a call that has forEach'],
+    ['until: $reply.status = 200', 'useless-key: until is for a call that has forEach'],
+    ['max: 2', 'useless-key: max is for a call that has forEach'],
+    ['forEach: "[1]"\n  max: 0', 'wrong-value: this must be a whole number from 1 on'],
+    ['forEach: "[1]"\n  safe: false\n  concurrency: 2', 'useless-key: writes are made one after another'],
     [
       'forEach: "[1]"\n  until: $reply.status = 200\n  concurrency: 2',
-      'shape: until tries one item after another',
+      'useless-key: until tries one item after another',
     ],
     ['forEach: "[1]"\n  until: $page = 1', 'unknown-variable: there is no variable $page here'],
   ])('refuses %s', (said, problem) => {

@@ -63,7 +63,7 @@ it('is not let in without one, and trusts no stranger', async () => {
   expect(asked).toBe(0);
 });
 
-it.each<[string, RegExp]>([
+it.each<[string, RegExp, code?: string]>([
   ['ca: "${DIR}/none.pem"', /none\.pem cannot be read: no such file$/],
   ['ca: "${DIR}/no.pem"', /^this file holds no certificate in PEM that can be read \(/],
   [
@@ -74,8 +74,8 @@ it.each<[string, RegExp]>([
     'cert: "${DIR}/other.pem", key: "${DIR}/key.pem", passphrase: open-sesame',
     /^the certificate and its key cannot be used/,
   ],
-  ['cert: "${DIR}/cert.pem"', /^a client certificate is two files: cert, and key/],
-])('is a finding: { %s }', async (fields, message) => {
+  ['cert: "${DIR}/cert.pem"', /^a client certificate is two files: cert, and key/, 'missing-key'],
+])('is a finding: { %s }', async (fields, message, code = 'tls-file') => {
   const given = { DIR: await folder(), PASS: 'wrong-one' };
   const { mapping, findings } = mappingFor('http://crm.test', `tls: { ${fields} }`, undefined, {
     ...secrets,
@@ -83,5 +83,5 @@ it.each<[string, RegExp]>([
   });
   expect(mapping).toBeUndefined();
   const errors = findings.filter(({ level }) => level === 'error');
-  expect(errors).toMatchObject([{ code: 'tls', message: expect.stringMatching(message) }]);
+  expect(errors).toMatchObject([{ code, message: expect.stringMatching(message) }]);
 });

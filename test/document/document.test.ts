@@ -224,9 +224,9 @@ describe('what is broken', () => {
   it('is told once, however often it is reported', () => {
     const document = new Document('test.yaml', 'a: &a $x\nb: *a\nc: *a');
     for (const key of ['a', 'b', 'c'])
-      document.report('error', 'test', document.placeInText([key], 1), 'is wrong');
-    document.report('error', 'test', document.placeOf(['a']), 'is wrong');
-    document.report('error', 'test', document.placeOf(['a']), 'is wrong otherwise');
+      document.report('error', 'yaml', document.placeInText([key], 1), 'is wrong');
+    document.report('error', 'yaml', document.placeOf(['a']), 'is wrong');
+    document.report('error', 'yaml', document.placeOf(['a']), 'is wrong otherwise');
     expect(document.findings.map(({ column, message }) => [column, message])).toEqual([
       [8, 'is wrong'],
       [7, 'is wrong'],
@@ -342,7 +342,7 @@ it('findings are in the order of a reader', () => {
     line,
     column,
     level: 'error' as const,
-    code: '',
+    code: 'yaml' as const,
     message: '',
   });
   const sorted = [at('a', 1, 2), at('a', 2, 1), at('a', 10, 1), at('b', 1, 1)];

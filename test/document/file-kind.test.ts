@@ -35,12 +35,12 @@ it.each([
 ])('shows no line of what may be a config: %j', text => {
   const document = new Document('a.yaml', text);
   isOtherKind(document, 'mapping');
-  document.error('any', ['users'], 'any');
+  document.error('yaml', ['users'], 'any');
   expect(JSON.stringify(document.findings)).not.toContain('geheim');
 });
 
 it('shows the lines of a mapping that speaks of users', () => {
   const document = new Document('a.yaml', 'operations:\n  listUsers:\n    body: { users: 1 }\n    users: 2');
-  document.error('any', ['operations', 'listUsers', 'users'], 'any');
+  document.error('yaml', ['operations', 'listUsers', 'users'], 'any');
   expect(document.findings[0]?.frame).toContain('users: 2');
 });

@@ -13,37 +13,40 @@ const about = (crm: string, steps = 'a: { get: /a }') => problemsOf(steps, { ...
 it.each<[string, string]>([
   [
     'basic: { user: "a:b", password: "${KEY}" }',
-    'basic: the user of Basic holds no colon: it would end there',
+    'credential: the user of Basic holds no colon: it would end there',
   ],
   [
     'basic: { user: a, password: "${KEY}\\n" }',
-    'basic: the password holds a line break or another control character',
+    'credential: the password holds a line break or another control character',
   ],
-  ['basic: { user: "", password: "${KEY}" }', 'token: the user is empty'],
+  ['basic: { user: "", password: "${KEY}" }', 'credential: the user is empty'],
   [
     'bearer: "${KEY}\\n"',
-    'token: the token cannot stand in a header: it holds a line break, a blank around it, or letters beyond ASCII',
+    'credential: the token cannot stand in a header: it holds a line break, a blank around it, or letters beyond ASCII',
   ],
   ['bearer: "{% 1 %}"', 'marker: no expression can stand here'],
-  ['header: { name: "X Key", value: "${KEY}" }', 'header: "X Key" is no name for a header'],
-  ['header: { name: Host, value: "${KEY}" }', 'header: the header Host is written by the HTTP client'],
-  ['query: { name: "", value: "${KEY}" }', 'token: the name is empty'],
+  ['header: { name: "X Key", value: "${KEY}" }', 'header-name: "X Key" is no name for a header'],
+  ['header: { name: Host, value: "${KEY}" }', 'header-name: the header Host is written by the HTTP client'],
+  ['query: { name: "", value: "${KEY}" }', 'credential: the name is empty'],
   [
     'basic: { user: a, password: "${KEY}" }, bearer: "${KEY}"',
-    'shape: auth is "none" or one of { basic: … }, { bearer: … }, { header: … }, { query: … }, { oauth2: … }, { login: … }, { hmac: … }',
+    'key-choice: auth is "none" or one of { basic: … }, { bearer: … }, { header: … }, { query: … }, { oauth2: … }, { login: … }, { hmac: … }',
   ],
   [
     'hmac: { key: "${KEY}", string: all, headers: { X: "{% $signature %}" } }',
-    'hmac: a signature of a constant proves nothing: sign what the call is, such as {% $call.method %}',
+    'constant-signature: a signature of a constant proves nothing: sign what the call is, such as {% $call.method %}',
   ],
   [
     'hmac: { key: "${KEY}", string: { a: "{% $call.body %}" }, headers: { X: "{% $signature %}" } }',
-    'hmac: what is signed is a text: put it together in one template',
+    'wrong-type: what is signed is a text: put it together in one template',
   ],
-  ['query: { name: "a\\uD800", value: "${KEY}" }', 'auth: half a surrogate pair has no form in UTF-8'],
+  [
+    'query: { name: "a\\uD800", value: "${KEY}" }',
+    'cannot-be-sent: half a surrogate pair has no form in UTF-8',
+  ],
   [
     'hmac: { key: "${KEY}", string: "{% $call.path %}", headers: { X: a } }',
-    'hmac: no header sends the signature: write "{% $signature %}" in one',
+    'not-sent: no header sends the signature: write "{% $signature %}" in one',
   ],
   [
     'hmac: { key: "${KEY}", string: "{% $call.pth %}", headers: { X: "{% $signature %}" } }',
@@ -61,7 +64,10 @@ it.each<[string, string]>([
     'login: { post: /auth, body: "{% $session.token %}", token: $reply.body }',
     'unknown-variable: there is no variable $session here (there is a session in path, query, headers and body of a call, where crm.auth logs in)',
   ],
-  ['login: { token: $reply.body }', 'shape: a login is a call: it needs get, post, put, patch or delete'],
+  [
+    'login: { token: $reply.body }',
+    'key-choice: a login is a call: it needs get, post, put, patch or delete',
+  ],
   [
     'login: { post: /auth, token: $reply.body, take: $reply.body }',
     'unknown-key: unknown key "take"; did you mean "token"?',
@@ -72,7 +78,7 @@ it.each<[string, string]>([
   ],
   [
     'login: { post: /auth, token: $reply.body, send: { headers: { X: a } } }',
-    'send: the token is not sent: write "{% $session.token %}" in a header, a query parameter or the body',
+    'not-sent: the token is not sent: write "{% $session.token %}" in a header, a query parameter or the body',
   ],
   [
     'login: { post: /auth, token: $reply.body, send: { headers: { X: "{% $session.uid %}{% $session.token %}" } } }',
@@ -178,7 +184,7 @@ const several = (use: string, among: string, steps = 'a: { get: /a }') =>
 
 it('among several is one of those that are there', () => {
   expect(several('tokn', 'token: { bearer: "${KEY}" }\n    open: none')).toEqual([
-    'auth: there is no kind of auth "tokn" under among: (did you mean token?)',
+    'unknown-value: there is no kind of auth "tokn" under among: (did you mean token?)',
   ]);
 });
 
@@ -208,11 +214,11 @@ it('among several gives a session with the values of all', () => {
 it.each([
   [
     'login: { post: /in }',
-    'send: "token" is missing: an expression over $reply; where there is none to send, say send: none',
+    'missing-key: "token" is missing: an expression over $reply; where there is none to send, say send: none',
   ],
   [
     'login: { post: /in, token: $reply.body.t, send: none }',
-    'send: the token is not sent, as send is none: leave it out',
+    'useless-key: the token is not sent, as send is none: leave it out',
   ],
 ])('%s has a token exactly where one is sent', (auth, problem) => {
   expect(about(`auth: { ${auth} }`)).toEqual([problem]);

@@ -108,7 +108,7 @@ describe('a call that steps use', () => {
     );
     expect(made.map(({ url }) => url)).toEqual(['http://crm.test/a/1', 'http://crm.test/a/2']);
     const both = 'it: { use: each, forEach: "[1]", given: { of: a, ids: 1 } }';
-    expect(problemsOf(both, { top })[0]).toBe('shape: the call each has a forEach of its own');
+    expect(problemsOf(both, { top })[0]).toBe('useless-key: the call each has a forEach of its own');
   });
 
   it('with when false is not made', async () => {
@@ -186,7 +186,7 @@ describe('check', () => {
     ['it: { use: cardsOf, given: "{% $item %}" }', 'unknown-variable: there is no variable $item here'],
     ['it: { use: cardsOf, given: "{% $given %}" }', 'unknown-variable: there is no variable $given here'],
     ['it: { use: cardsOf, given: 7, query: {} }', 'unknown-key: unknown key "query"'],
-    ['it: { use: cardsOf, get: /it }', 'shape: a step is one thing, not 2 (get, use)'],
+    ['it: { use: cardsOf, get: /it }', 'key-choice: a step is one thing, not 2 (get, use)'],
   ])('refuses %s', (steps, problem) => {
     expect(problems(steps).join('\n')).toContain(problem);
   });
@@ -206,7 +206,7 @@ describe('check', () => {
   it('warns of given that nothing reads, and of a call that no step uses', () => {
     const top = 'calls:\n  all: { get: /all }\n  other: { get: /other }';
     expect(problemsOf('it: { use: all, given: 7 }', { top })).toEqual([
-      'given: the call all does not read $given',
+      'unused-given: the call all does not read $given',
       'unused-call: no step uses the call other',
     ]);
   });

@@ -101,7 +101,7 @@ describe('a route', () => {
         '  two:\n    route: DELETE|POST /v1/x/{b}\n    contract: { response: nothing }\n',
     );
     expect(problems).toEqual([
-      'route: DELETE|POST /v1/x/{b} is the route of one already (give one of them another route:)',
+      'duplicate-route: DELETE|POST /v1/x/{b} is the route of one already (give one of them another route:)',
     ]);
     expect(spots).toEqual(['route: DELETE|POST /v1/x/{b}']);
   });
@@ -111,7 +111,7 @@ describe('a route', () => {
       '  mine:\n    route: GET /v1/card/getAllUsers\n    contract: { response: nothing }',
     );
     expect(problems).toEqual([
-      "route: GET /v1/card/getAllUsers is the route of the API's listUsers (map it under operations: as listUsers)",
+      "duplicate-route: GET /v1/card/getAllUsers is the route of the API's listUsers (map it under operations: as listUsers)",
     ]);
   });
 
@@ -343,7 +343,7 @@ contract:
         rest: 'contract: { response: { n: text } }\nresponse: { n: 1 }',
       }),
     ).toEqual([
-      'contract: reserveCard may not answer nothing: the contract asks for a body (fail with an error instead)',
+      'breaks-contract: reserveCard may not answer nothing: the contract asks for a body (fail with an error instead)',
     ]);
   });
 
@@ -420,8 +420,8 @@ describe('an operation of the mapping', () => {
     expect(
       customOf('  a: {}\n  bad-name: { route: GET /x, contract: { response: textt } }').problems,
     ).toEqual([
-      'shape: "route" is missing: a text is needed',
-      'shape: "contract" is missing: a mapping of keys to values is needed',
+      'missing-key: "route" is missing: a text is needed',
+      'missing-key: "contract" is missing: a mapping of keys to values is needed',
       'operation-name: "bad-name" is no name for an operation: letters, digits and _ only, a letter first',
     ]);
   });
@@ -433,11 +433,11 @@ describe('an operation of the mapping', () => {
 
   it('must say its route, its contract, and what it answers', () => {
     expect(customOf('  a: {}').problems).toEqual([
-      'shape: "route" is missing: a text is needed',
-      'shape: "contract" is missing: a mapping of keys to values is needed',
+      'missing-key: "route" is missing: a text is needed',
+      'missing-key: "contract" is missing: a mapping of keys to values is needed',
     ]);
     expect(customOf('  a: { route: GET /a, contract: {} }').problems).toEqual([
-      'contract: the contract of a does not say what it answers (add response:, or response: nothing)',
+      'missing-key: the contract of a does not say what it answers (add response:, or response: nothing)',
     ]);
   });
 

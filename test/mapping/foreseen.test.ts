@@ -69,7 +69,7 @@ describe('an expression that is written as literal text', () => {
   it('nor is ${…} an expression', () => {
     const [found] = problemsOf('a:\n  get: /a\n  query: { a: "${card.num}" }');
     expect(found).toBe(
-      'marker: there is no param "card.num"; declare it under params: (for the value of an expression write "{% … %}")',
+      'unknown-param: there is no param "card.num"; declare it under params: (for the value of an expression write "{% … %}")',
     );
   });
 });
@@ -87,7 +87,7 @@ describe('an answer that never fits the contract', () => {
     ['updateCardholder', 'response: { ok: true }', 'updateCardholder answers with an empty body'],
   ] as const)('%s %s', (operation, rest, message) => {
     expect(findingsOf('a: { value: "1" }', { operation, rest })).toEqual([
-      expect.objectContaining({ code: 'contract', message: expect.stringContaining(message) }),
+      expect.objectContaining({ code: 'breaks-contract', message: expect.stringContaining(message) }),
     ]);
   });
 
@@ -99,7 +99,7 @@ describe('an answer that never fits the contract', () => {
 
   it('in a step', () => {
     expect(problemsOf('a: { answer: { x: 1 } }', { operation: 'updateCardholder' })).toEqual([
-      'contract: updateCardholder answers with an empty body (write answer: nothing)',
+      'breaks-contract: updateCardholder answers with an empty body (write answer: nothing)',
     ]);
   });
 
@@ -111,9 +111,9 @@ describe('an answer that never fits the contract', () => {
     } as const;
     expect(
       problemsOf('a: { value: "1" }', { ...secret, rest: 'response: { cardNumber: "${TOKEN}" }' }),
-    ).toEqual(['marker: the param TOKEN is secret: Koshelek does not get to see it']);
+    ).toEqual(['secret-param: the param TOKEN is secret: Koshelek does not get to see it']);
     expect(problemsOf('a: { answer: { cardNumber: "{% 1 %}${TOKEN}" } }', secret)).toEqual([
-      'marker: the param TOKEN is secret: Koshelek does not get to see it',
+      'secret-param: the param TOKEN is secret: Koshelek does not get to see it',
     ]);
   });
 
@@ -155,18 +155,18 @@ describe('what no call can carry', () => {
     ['body: { "${FIELD}": 1, email: 2 }', '"email" and "${FIELD}" are the same key'],
   ])('twice: %s', (part, message) => {
     const params = 'FIELD: { default: email }';
-    expect(problemsOf(`a:\n  post: /a\n  ${part}`, { params })).toEqual([`twice: ${message}`]);
+    expect(problemsOf(`a:\n  post: /a\n  ${part}`, { params })).toEqual([`duplicate-key: ${message}`]);
   });
 
   it.each(['tok\n', ' tok', 'токен'])('the token %j', TOKEN => {
     const crm = 'auth: { bearer: "${TOKEN}" }';
     const found = problemsOf('a: { get: /a }', { crm, params: 'TOKEN: { secret: true }', given: { TOKEN } });
-    expect(found).toEqual([expect.stringContaining('token: the token cannot stand in a header')]);
+    expect(found).toEqual([expect.stringContaining('credential: the token cannot stand in a header')]);
   });
 
   it('an empty token', () => {
     expect(problemsOf('a: { get: /a }', { crm: 'auth: { bearer: "" }' })).toEqual([
-      'token: the token is empty',
+      'credential: the token is empty',
     ]);
   });
 
@@ -215,7 +215,7 @@ it.each([
   '$string(12345678901234567.89)',
 ])('a number that JSONata would change: %s', expression => {
   const [found, ...others] = problemsOf(`a: { value: ${JSON.stringify(expression)} }`);
-  expect(found).toMatch(/^changed-number: JSONata reads [\d.]{17,} as the number/);
+  expect(found).toMatch(/^long-number: JSONata reads [\d.]{17,} as the number/);
   expect(others).toEqual([]);
 });
 

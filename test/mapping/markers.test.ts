@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type MarkerProblem, splitMarkers } from '../../src/mapping/markers.js';
+import { splitMarkers } from '../../src/mapping/markers.js';
+import type { Problem } from '../../src/mapping/problem.js';
 import { findingsOf, problemsOf, runSteps } from './run-steps.js';
 
 function split(text: string, params: Record<string, string | undefined> = {}) {
-  const problems: MarkerProblem[] = [];
+  const problems: Problem[] = [];
   const parts = splitMarkers(text, params, problems).map(part =>
     part.kind === 'literal' ? part.text : { expression: part.text, at: part.offset },
   );

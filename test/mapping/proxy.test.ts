@@ -113,12 +113,12 @@ describe('what a missing reply means', () => {
   it('is said, not guessed', () => {
     expect(errorsOf('getCard:\n  proxy: true\n  missing: $reply.status = 410')).toEqual([
       [
-        'proxy: it is not said what a reply that is missing means (add ifMissing: an error)',
+        'missing-key: it is not said what a reply that is missing means (add ifMissing: an error)',
         'missing: $reply.status = 410',
       ],
     ]);
     expect(messagesOf('findCard: { proxy: true, missing: $reply.status = 410 }')).toEqual([
-      'proxy: it is not said what a reply that is missing means (add ifMissing: an error, or nothing)',
+      'missing-key: it is not said what a reply that is missing means (add ifMissing: an error, or nothing)',
     ]);
   });
 
@@ -128,7 +128,9 @@ describe('what a missing reply means', () => {
     ['getCard: { proxy: true, ifMissing: cardNotFound }', []],
     [
       'getCard: { proxy: true, ifMissing: nothing }',
-      ['contract: getCard may not answer nothing: the contract asks for a body (name an error instead)'],
+      [
+        'breaks-contract: getCard may not answer nothing: the contract asks for a body (name an error instead)',
+      ],
     ],
     [
       'getCard: { proxy: true, ifMissing: cardNotfound }',
@@ -196,7 +198,7 @@ it('is one thing, and has no steps', () => {
 
 it('reads JSON alone as it says', () => {
   expect(messagesOf('reserveCard: { proxy: true, reply: text, asText: [number] }')).toEqual([
-    'shape: asText is for replies in JSON, and this one is text',
+    'useless-key: asText is for replies in JSON, and this one is text',
   ]);
 });
 

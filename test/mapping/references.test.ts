@@ -238,8 +238,8 @@ describe('what YAML makes of a text', () => {
 
 describe('names that the HTTP client or JavaScript keeps for itself', () => {
   it.each([
-    ['a:\n  get: /a\n  headers: { host: x }', 'header: the header host is written by the HTTP client'],
-    ['a:\n  get: /a\n  headers: { "x y": z }', 'header: "x y" is no name for a header'],
+    ['a:\n  get: /a\n  headers: { host: x }', 'header-name: the header host is written by the HTTP client'],
+    ['a:\n  get: /a\n  headers: { "x y": z }', 'header-name: "x y" is no name for a header'],
     ['constructor:\n  get: /a', 'step-name: "constructor" is a name that JavaScript keeps for itself'],
   ])('%j', (steps, problem) => {
     expect(problemsOf(steps)).toEqual([expect.stringContaining(problem)]);

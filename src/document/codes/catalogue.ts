@@ -1,0 +1,26 @@
+import { callCodes } from './calls.js';
+import type { CodeEntry } from './entry.js';
+import { expressionCodes } from './expressions.js';
+import { fileCodes } from './files.js';
+import { nameCodes } from './names.js';
+import { operationCodes } from './operations.js';
+import { otherFileCodes } from './other-files.js';
+import { paramCodes } from './params.js';
+import { shapeCodes } from './shapes.js';
+
+/** All kinds of findings, whatever file they are of and whichever room finds them. */
+const catalogue = {
+  ...fileCodes,
+  ...shapeCodes,
+  ...nameCodes,
+  ...expressionCodes,
+  ...paramCodes,
+  ...callCodes,
+  ...operationCodes,
+  ...otherFileCodes,
+};
+
+/** Stable name of a kind of finding, such as `unknown-key`. */
+export type FindingCode = keyof typeof catalogue;
+
+export const findingCodes: Readonly<Record<FindingCode, CodeEntry>> = catalogue;
