@@ -12,13 +12,22 @@ export class UsageError extends Error {
  *
  * @param file the name to show when the error does not say which file it was
  */
-export async function readable<T>(file: string, reading: Promise<T>): Promise<T> {
+export function readable<T>(file: string, reading: Promise<T>): Promise<T> {
+  return reaching('read', file, reading);
+}
+
+/** The same for something that writes a file. */
+export function writable<T>(file: string, writing: Promise<T>): Promise<T> {
+  return reaching('write', file, writing);
+}
+
+async function reaching<T>(what: 'read' | 'write', file: string, work: Promise<T>): Promise<T> {
   try {
-    return await reading;
+    return await work;
   } catch (error) {
     const problem = fileProblem(error);
     if (problem === undefined) throw error;
-    throw new UsageError(`cannot read ${file}: ${problem}`, { cause: error });
+    throw new UsageError(`cannot ${what} ${file}: ${problem}`, { cause: error });
   }
 }
 

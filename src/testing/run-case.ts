@@ -4,7 +4,7 @@ import { ReplayWire } from '../crm/replay-wire.js';
 import { Sessions } from '../crm/sessions.js';
 import type { WireCall, WireFault, WireReply } from '../crm/wire.js';
 import type { Answer } from '../engine/answer.js';
-import type { EngineEvent } from '../engine/events.js';
+import type { EngineEvent, Observer } from '../engine/events.js';
 import { run } from '../engine/run.js';
 import { usualErrors } from '../loyalty-api/errors.js';
 import type { Mapping } from '../mapping/mapping.js';
@@ -30,7 +30,12 @@ export interface CaseResult {
 }
 
 /** Runs one case: the production engine, with a wire that knows only what the case says. */
-export async function runCase(test: TestCase, now: number, login?: LoginReply): Promise<CaseResult> {
+export async function runCase(
+  test: TestCase,
+  now: number,
+  login?: LoginReply,
+  observer: Observer = () => {},
+): Promise<CaseResult> {
   const { mapping } = test;
   const exchanges = new Exchanges(test.fields.exchanges, mapping.crm.baseUrl, login);
   let ids = 0;
@@ -42,7 +47,10 @@ export async function runCase(test: TestCase, now: number, login?: LoginReply): 
     ...replayTime(() => now),
     ids: () => String(++ids),
     signal: new AbortController().signal,
-    observer: event => exchanges.observe(event, mapping),
+    observer: event => {
+      exchanges.observe(event, mapping);
+      observer(event);
+    },
     errors: usualErrors,
   });
   return { test, answer, problems: [...exchanges.problems(), ...answerProblems(test, answer)] };

@@ -3,15 +3,15 @@ import { Document } from '../document/document.js';
 import { isOtherKind } from '../document/file-kind.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { readShape } from '../document/shape.js';
+import type { EngineEvent } from '../engine/events.js';
 import { isOperationId, type Operation, operations } from '../loyalty-api/operations.js';
 import { reportUnknownOperation } from '../mapping/known-operations.js';
-import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { reportUndeclared } from '../mapping/params.js';
-import { readNamedMapping } from '../mapping/read-named.js';
 import type { TestCase } from './case.js';
 import { type LoginReply, testFields } from './fields.js';
 import { type CaseResult, runCase } from './run-case.js';
+import { TestedMappings } from './tested-mappings.js';
 
 /** A test file, read and ready to run. */
 export interface TestFile {
@@ -27,23 +27,25 @@ export interface TestFile {
  * Reads a test file and the mapping that it is for.
  *
  * @param file its absolute path
+ * @param known where the mappings of other test files are known
  * @returns the file, unless there are errors among the findings (of either file). Errors of the
  *   file system pass through when they are of the test file itself.
  */
-export async function readTestFile(file: string): Promise<{ tests?: TestFile; findings: Finding[] }> {
+export async function readTestFile(
+  file: string,
+  known = new TestedMappings(),
+): Promise<{ tests?: TestFile; findings: Finding[] }> {
   const document = await Document.read(file);
   if (isOtherKind(document, 'test file')) return { findings: document.findings };
   document.reportChangedNumbers();
   const fields = document.value === undefined ? undefined : readShape(document, testFields, document.value);
   if (!fields) return { findings: document.findings };
 
-  const mappingDocument = await readNamedMapping(document, resolve(dirname(file), fields.mapping));
-  if (!mappingDocument) return { findings: document.findings };
-  const mappingWith = once((params: Readonly<Record<string, string>>) =>
-    loadMapping(mappingDocument, { given: { ...fields.params, ...params }, unset: 'placeholder' }),
-  );
-  const mapping = mappingWith({});
-  const mappings = fields.cases.map(({ params }) => mappingWith(params));
+  const ofCases = fields.cases.map(({ params }) => ({ ...fields.params, ...params }));
+  const named = resolve(dirname(file), fields.mapping);
+  const tested = await known.named(document, named, fields.params, ofCases);
+  if (!tested) return { findings: document.findings };
+  const { document: mappingDocument, mapping, ofCases: mappings } = tested;
   reportUndeclared(document, ['params'], Object.keys(fields.params), mappingDocument);
   for (const [index, { params }] of fields.cases.entries())
     reportUndeclared(document, ['cases', index, 'params'], Object.keys(params), mappingDocument);
@@ -64,21 +66,25 @@ export async function readTestFile(file: string): Promise<{ tests?: TestFile; fi
   return { findings, tests: { mapping, cases, now: Date.parse(fields.clock), login: fields.login } };
 }
 
-/** Runs all cases of a file, in its order. */
-export async function runTestFile({ cases, now, login }: TestFile): Promise<CaseResult[]> {
-  const results: CaseResult[] = [];
-  for (const test of cases) results.push(await runCase(test, now, login));
-  return results;
+/** Who looks on while cases run. */
+export interface RunListener {
+  /** What the engine does. Cases run one after the other. */
+  event?(event: EngineEvent, test: TestCase): void;
+  done?(result: CaseResult): void;
 }
 
-/** Most cases have no params of their own, and to compile a mapping takes longer than to run it. */
-function once<T>(make: (params: Readonly<Record<string, string>>) => T): typeof make {
-  const made = new Map<string, T>();
-  return params => {
-    const key = JSON.stringify(params);
-    if (!made.has(key)) made.set(key, make(params));
-    return made.get(key) as T;
-  };
+/** Runs all cases of a file, in its order: nothing in them ever waits, so that no two would gain by running together. */
+export async function runTestFile(
+  { cases, now, login }: TestFile,
+  listener: RunListener = {},
+): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const test of cases) {
+    const result = await runCase(test, now, login, event => listener.event?.(event, test));
+    listener.done?.(result);
+    results.push(result);
+  }
+  return results;
 }
 
 function operationOf(mapping: Mapping, id: string): Operation | undefined {

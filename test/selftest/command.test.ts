@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { escaped } from '../../src/cli/junit.js';
 import { run } from '../../src/cli/program.js';
-import { escaped } from '../../src/cli/selftest/junit.js';
 import { template } from '../../src/selftest/template.js';
 import { captureIo, runCli } from '../cli/capture.js';
 import { folderOf } from '../config/reading.js';
@@ -54,7 +54,7 @@ test.concurrent('the report says what was sent, what came, and which rule says w
   const { url } = await listen(wrongService(), onTestFinished);
   const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
   const [{ code, stdout, stderr }, coloured] = await Promise.all([
-    runCli(['selftest', url, '--junit', 'selftest.xml'], { cwd, env }),
+    runCli(['selftest', url, '--junit', 'reports/selftest.xml'], { cwd, env }),
     runCli(['selftest', url], { cwd, env, color: true }),
   ]);
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
@@ -63,7 +63,7 @@ test.concurrent('the report says what was sent, what came, and which rule says w
   expect(coloured.stdout).toContain('\u001b[31mFAIL');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI begins with one
   expect(neutral(coloured.stdout.replace(/\u001b\[\d+m/g, ''), url)).toBe(neutral(stdout, url));
-  const xml = readFileSync(join(cwd, 'selftest.xml'), 'utf8');
+  const xml = readFileSync(join(cwd, 'reports/selftest.xml'), 'utf8');
   await expect(neutral(xml, url)).toMatchFileSnapshot('golden/junit.xml');
   for (const text of [stdout, xml]) {
     expect(text).not.toContain(usual.password);
@@ -383,7 +383,11 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
       [url, '-u', 'a:b', '--version-segment', 'v1/x'],
       '--version-segment: "v1/x" is no part of a path such as v1 or v2',
     ],
-    [[url, '-u', 'a:b', '--junit', 'nowhere/x.xml'], 'cannot write nowhere/x.xml: no such file'],
+    [
+      [url, '-u', 'a:b', '--junit', 'no.pem/x.xml'],
+      'cannot write no.pem/x.xml: a file stands where a folder is needed',
+    ],
+    [[url, '-u', 'a:b', '--junit', '.'], 'cannot write .: it is a folder'],
   ])('%j', async (argv, line) => {
     const cwd = folderOf({ 'no.pem': 'nothing' });
     expect(await runCli(['selftest', ...argv], { cwd })).toEqual({

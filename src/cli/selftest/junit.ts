@@ -1,52 +1,41 @@
 import type { Problem } from '../../selftest/problem.js';
 import { rules } from '../../selftest/rules.js';
 import type { SelftestResult } from '../../selftest/run.js';
-import type { ScenarioResult, StepResult } from '../../selftest/step.js';
+import type { StepResult } from '../../selftest/step.js';
+import { type JunitCase, type JunitTrouble, junitXml } from '../junit.js';
 import { cameLines, sentLines } from './exchange.js';
-import { totalOf } from './tables.js';
 
-/** The results as JUnit XML, in the form that CI servers read: a suite for each scenario, a case for each step. */
+/** The results as JUnit XML: a suite for each scenario, a case for each step. */
 export function selftestAsJunit({ scenarios }: SelftestResult): string {
-  const lines = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="loyalty-gw selftest"${counts(scenarios)}>`,
-    ...scenarios.flatMap(suite),
-    '</testsuites>',
-  ];
-  return `${lines.join('\n')}\n`;
+  const suites = scenarios.map(({ id, title, steps }) => ({
+    name: title,
+    cases: steps.map(step => caseOf(id, step)),
+  }));
+  return junitXml('loyalty-gw selftest', suites);
 }
 
-function suite(scenario: ScenarioResult): string[] {
-  return [
-    `  <testsuite name="${escaped(scenario.title)}"${counts([scenario])}>`,
-    ...scenario.steps.flatMap(step => testcase(scenario.id, step)),
-    '  </testsuite>',
-  ];
-}
-
-function counts(scenarios: readonly ScenarioResult[]): string {
-  const { passed, failed, warned, skipped } = totalOf(scenarios);
-  return ` tests="${passed + failed + warned + skipped}" failures="${failed}" errors="0" skipped="${skipped}"`;
-}
-
-function testcase(scenario: string, { title, operation, outcome, reason, problems, exchanges }: StepResult) {
-  const name = operation ? `${operation}: ${title}` : title;
-  const seconds = exchanges.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
-  const head = `    <testcase classname="${escaped(scenario)}" name="${escaped(name)}" time="${seconds.toFixed(3)}"`;
-  const content = [
-    ...(outcome === 'skipped' ? [`      <skipped message="${escaped(reason ?? '')}"/>`] : []),
-    ...(outcome === 'failed' ? [failure(problems)] : []),
+function caseOf(
+  scenario: string,
+  { title, operation, outcome, reason, problems, exchanges }: StepResult,
+): JunitCase {
+  return {
+    group: scenario,
+    name: operation ? `${operation}: ${title}` : title,
+    milliseconds: exchanges.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    ...(outcome === 'skipped' && { skipped: reason ?? '' }),
+    ...(outcome === 'failed' && { failure: failureOf(problems) }),
     // JUnit knows no warnings.
-    ...(outcome === 'warned' ? [`      <system-out>${escaped(told(problems))}</system-out>`] : []),
-  ];
-  return content.length === 0 ? [`${head}/>`] : [`${head}>`, ...content, '    </testcase>'];
+    ...(outcome === 'warned' && { output: told(problems) }),
+  };
 }
 
-function failure(problems: readonly Problem[]): string {
+function failureOf(problems: readonly Problem[]): JunitTrouble {
   const violations = problems.filter(({ level }) => level === 'violation');
-  const type = [...new Set(violations.map(({ rule }) => rule))].join(', ');
-  const message = violations.map(({ rule, message }) => `${rule}: ${message}`).join('; ');
-  return `      <failure type="${escaped(type)}" message="${escaped(message)}">${escaped(told(problems))}</failure>`;
+  return {
+    type: [...new Set(violations.map(({ rule }) => rule))].join(', '),
+    message: violations.map(({ rule, message }) => `${rule}: ${message}`).join('; '),
+    text: told(problems),
+  };
 }
 
 function told(problems: readonly Problem[]): string {
@@ -59,17 +48,4 @@ function told(problems: readonly Problem[]): string {
     ].join('\n');
   });
   return blocks.join('\n\n');
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/**
- * A text for an attribute or between tags. What XML 1.0 (2.2) cannot hold in any way becomes U+FFFD; a line break in
- * an attribute would be read as a space.
- */
-export function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[&<>"]/g, character => entities[character] ?? character)
-    .replace(/\r/g, '&#13;');
 }

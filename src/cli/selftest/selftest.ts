@@ -1,13 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { hasErrors } from '../../document/finding.js';
 import type { ScenarioResult } from '../../selftest/step.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
+import { writeJunit } from '../junit.js';
 import { withProgress } from '../progress.js';
 import { formatFindings } from '../report.js';
-import { readable, UsageError } from '../usage.js';
 import { initData } from './init.js';
 import { selftestAsJson } from './json.js';
 import { selftestAsJunit } from './junit.js';
@@ -43,6 +41,7 @@ async function selftest(baseUrl: string | undefined, given: Given, io: Io): Prom
   // Beside the JSON document, which stands alone.
   if (findings.length > 0) io.stderr.write(formatFindings(findings, io));
   if (!options || hasErrors(findings)) return ExitCode.failed;
+  // The run may write at the service: before it, it must be sure that its report can be written.
   if (given.junit !== undefined) await writeJunit(given.junit, '', io);
 
   // Loaded here, for the other commands need none of it.
@@ -72,20 +71,6 @@ async function selftest(baseUrl: string | undefined, given: Given, io: Io): Prom
 /** When it is the first scenario, there is nothing to report on but this. */
 function isUnreachable({ steps }: ScenarioResult): boolean {
   return steps.some(({ problems }) => problems.some(({ rule }) => rule === 'reachable'));
-}
-
-/** Also before the run, which may have written when it turns out that the file cannot be. */
-async function writeJunit(file: string, xml: string, { cwd }: Io): Promise<void> {
-  await writable(file, writeFile(resolve(cwd, file), xml));
-}
-
-async function writable(file: string, writing: Promise<void>): Promise<void> {
-  try {
-    await readable(file, writing);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(error.message.replace('cannot read', 'cannot write'), { cause: error });
-  }
 }
 
 const help = `

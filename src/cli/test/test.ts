@@ -1,52 +1,84 @@
-import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { hasErrors } from '../../document/finding.js';
-import { readTestFile, runTestFile } from '../../testing/test-file.js';
+import { TestedMappings } from '../../testing/tested-mappings.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
-import { readable, UsageError } from '../usage.js';
-import { type FileRun, formatResults, resultsAsJson } from './report.js';
+import { writeJunit } from '../junit.js';
+import { withProgress } from '../progress.js';
+import { formatFindings } from '../report.js';
+import { UsageError } from '../usage.js';
+import { nothingFits, readFilter } from './filter.js';
+import { findTestFiles } from './find.js';
+import { resultsAsJson } from './json.js';
+import { resultsAsJunit } from './junit.js';
+import { formatList, listAsJson } from './list.js';
+import { formatResults } from './report.js';
+import { isGood, type ReadFile, readFiles, runFiles } from './run.js';
+
+interface Options {
+  readonly filter?: string;
+  readonly list?: true;
+  readonly json?: true;
+  readonly junit?: string;
+}
 
 export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program
     .command('test')
     .description('run the test cases of mappings, without a network')
     .argument('[files...]', 'test files; without any, all *.test.yaml below this folder')
+    .option(
+      '-f, --filter <text>',
+      'only the cases with this in their name or file; /…/ is a regular expression',
+    )
+    .option('--list', 'print the names of the cases, and run none')
     .option('--json', 'print the results as one JSON document')
+    .option('--junit <file>', 'also write the results as JUnit XML')
     .addHelpText('after', help)
-    .action(async (files: string[], options: { json?: boolean }) => {
-      const paths = files.length > 0 ? files.map(file => resolve(io.cwd, file)) : await findTestFiles(io.cwd);
-      if (paths.length === 0)
-        throw new UsageError('there is no *.test.yaml below this folder; name the files to run');
-      const runs: FileRun[] = [];
-      for (const path of paths) runs.push(await runFile(path));
-      io.stdout.write(options.json ? resultsAsJson(runs, io) : formatResults(runs, io));
-      exit(runs.every(isGood) ? ExitCode.done : ExitCode.failed);
-    });
+    .action(async (files: string[], options: Options) => exit(await test(files, options, io)));
 }
 
-async function runFile(path: string): Promise<FileRun> {
-  const { tests, findings } = await readable(path, readTestFile(path));
-  return { path, findings, results: tests ? await runTestFile(tests) : [] };
+async function test(files: readonly string[], options: Options, io: Io): Promise<ExitCode> {
+  const filter = readFilter(options.filter);
+  const paths = await testFiles(files, io);
+  return withProgress(io, !options.json, async ({ tell, print }) => {
+    const known = new TestedMappings();
+    const read = await readFiles(paths, filter, known, io, tell);
+    if (options.filter !== undefined) mustFit(options.filter, read);
+    if (options.list) return list(read, options, io, print);
+    const runs = await runFiles(read, undefined, tell);
+    print(options.json ? resultsAsJson(runs, io) : formatResults(runs, io));
+    if (options.junit !== undefined) await writeJunit(options.junit, resultsAsJunit(runs, io), io);
+    return runs.every(isGood) ? ExitCode.done : ExitCode.failed;
+  });
 }
 
-function isGood({ findings, results }: FileRun): boolean {
-  return !hasErrors(findings) && results.every(result => result.problems.length === 0);
+async function testFiles(files: readonly string[], { cwd }: Io): Promise<readonly string[]> {
+  const paths = files.length > 0 ? files.map(file => resolve(cwd, file)) : await findTestFiles(cwd);
+  if (paths.length > 0) return paths;
+  throw new UsageError('there is no *.test.yaml below this folder; name the files to run');
 }
 
-async function findTestFiles(folder: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (entry.name !== 'node_modules' && !entry.name.startsWith('.'))
-        found.push(...(await findTestFiles(path)));
-    } else if (/\.test\.ya?ml$/.test(entry.name)) {
-      found.push(path);
-    }
-  }
-  return found.sort();
+/** A misspelt filter that chooses nothing would pass. What is wrong with a file may be why, and is told instead. */
+function mustFit(filter: string, files: readonly ReadFile[]): void {
+  if (files.some(({ tests }) => tests === undefined || tests.cases.length > 0)) return;
+  throw nothingFits(
+    filter,
+    files.flatMap(({ leftOut }) => leftOut),
+  );
+}
+
+function list(
+  files: readonly ReadFile[],
+  { json }: Options,
+  io: Io,
+  print: (text: string) => void,
+): ExitCode {
+  print(json ? listAsJson(files, io) : formatList(files, io));
+  const findings = files.filter(({ tests }) => tests === undefined).flatMap(file => file.findings);
+  if (findings.length === 0) return ExitCode.done;
+  io.stderr.write(formatFindings(findings, io));
+  return ExitCode.failed;
 }
 
 const help = `
@@ -54,7 +86,12 @@ A test file lies beside its mapping. A case says what Koshelek asks, which calls
 back, and the answer. A call that no exchange of the case is for, an exchange that is never used and an unknown
 key are failures.
 
+--filter looks at "operation: name" of a case, as --list prints it, and at its file. When nothing fits, the exit code
+is 2: a misspelt filter must not pass.
+
 Examples:
   loyalty-gw test
   loyalty-gw test mappings/demo-crm.test.yaml
-  loyalty-gw test --json`;
+  loyalty-gw test --filter findCard:
+  loyalty-gw test --filter '/phone|email/i'
+  loyalty-gw test --json --junit reports/mappings.xml`;

@@ -1,0 +1,21 @@
+import { writeJson } from '../../json/write.js';
+import { shownFindings } from '../report.js';
+import { displayPath } from '../usage.js';
+import { totalsOf } from './report.js';
+import type { FileRun } from './run.js';
+
+/** The results for programs: one JSON document on one line. */
+export function resultsAsJson(runs: readonly FileRun[], screen: { cwd: string }): string {
+  const files = runs.map(({ path, findings, results }) => ({
+    file: displayPath(path, screen.cwd),
+    findings: shownFindings(findings, screen),
+    cases: results.map(({ test, problems }) => ({
+      name: test.fields.name,
+      operation: test.fields.operation,
+      line: test.place.line,
+      passed: problems.length === 0,
+      problems: problems.map(({ message, differences }) => ({ message, differences })),
+    })),
+  }));
+  return `${writeJson({ ...totalsOf(runs), files })}\n`;
+}
