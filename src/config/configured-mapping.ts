@@ -22,11 +22,12 @@ export async function readConfiguredMapping(
   document: Document,
   env: Environment,
   unset: MappingSettings['unset'] = 'error',
+  watch?: MappingSettings['watch'],
 ): Promise<{ mapping?: Mapping; mappingDocument: Document; findings: Finding[] }> {
   const mappingDocument = await Document.read(config.mapping);
   const { versionSegment } = config;
   const given = givenParams(config.params, env);
-  const mapping = loadMapping(mappingDocument, { given, unset, versionSegment });
+  const mapping = loadMapping(mappingDocument, { given, unset, versionSegment, watch });
   const before = document.findings.length;
   reportUndeclared(document, ['params'], Object.keys(config.params), mappingDocument);
   reportAllowedOperations(document, config, mappingDocument);

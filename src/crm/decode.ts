@@ -1,5 +1,5 @@
 import type { TextDecoder } from 'node:util';
-import { parseJson } from '../json/parse.js';
+import { parseJson, UnfitJsonError } from '../json/parse.js';
 import type { Scope } from '../mapping/expression.js';
 import type { Judging } from '../mapping/mapping.js';
 import type { ReplyFormat } from '../mapping/reply-format.js';
@@ -52,6 +52,7 @@ export async function decodeReply(wire: WireReply, judging: Judging): Promise<De
     const isNothing = body === null && !judging.keepNulls;
     return { reply: { status, headers, body: isNothing ? undefined : body } };
   } catch (error) {
+    if (error instanceof UnfitJsonError) return unreadable(`cannot be read: ${error.message}`);
     const isText = error instanceof SyntaxError;
     return unreadable(isText ? notOf[judging.format] : `is no ${named(decoder)}`);
   }

@@ -13,6 +13,9 @@ export interface ParseOptions {
   readonly uniqueNames?: boolean;
 }
 
+/** The text is JSON, but none that can be read here. The message says why, and quotes nothing of the text. */
+export class UnfitJsonError extends SyntaxError {}
+
 const noNames: ReadonlySet<string> = new Set();
 
 /**
@@ -31,7 +34,7 @@ export function parseJson(text: string, options: ParseOptions = {}): unknown {
   const value = look.at(parse(isQuoted ? quoteNumbers(json, asText) : json), maxDepth);
   // Of twins JSON.parse made one member.
   if (uniqueNames && members > look.names && hasTwins(json))
-    throw new SyntaxError('a name stands twice in an object');
+    throw new UnfitJsonError('a name stands twice in an object');
   const isExact =
     isQuoted || !((look.hasLoneNumber && hasLongNumber(json)) || (look.hasExtreme && hasExponent(json)));
   return isExact ? value : new Look(keepNulls).at(parse(quoteNumbers(json, asText)), maxDepth);
@@ -134,8 +137,8 @@ function isDeeper(text: string, maxDepth: number): boolean {
   return false;
 }
 
-function tooDeep(): SyntaxError {
-  return new SyntaxError('the JSON is nested too deep');
+function tooDeep(): UnfitJsonError {
+  return new UnfitJsonError('the JSON is nested too deep');
 }
 
 function withoutMark(text: string): string {

@@ -4,6 +4,8 @@ import type { Source } from './source.js';
 /** One way of a condition `a ? b : c` in an expression or a function; `a ?: b` and `a ?? b` have two as well. */
 export interface Branch {
   readonly source: Source;
+  /** The expression that is evaluated: the same, or one that calls the function. */
+  readonly inside: Source;
   /** Index of the `?` in the text of the source. */
   readonly index: number;
   readonly way: 'then' | 'else';

@@ -44,7 +44,12 @@ export class Program {
   private readonly segments: Segment[] = [];
 
   /** @param calls names of all functions that the expression calls, directly or through others */
-  constructor(source: Source, calls: ReadonlySet<string>, functions: FunctionTable, limits: Limits) {
+  constructor(
+    private readonly source: Source,
+    calls: ReadonlySet<string>,
+    functions: FunctionTable,
+    limits: Limits,
+  ) {
     this.readsClock = calls.has('now') || calls.has('millis');
     const options = { ...limits, RegexEngine: LinearRegex as unknown as RegExpConstructor };
     this.jsonata = jsonata(this.compose(source, calls, functions), options);
@@ -77,7 +82,7 @@ export class Program {
       if (!segment) continue;
       const { source, from } = segment;
       const index = source.text.slice(0, end - from).search(/\?[?:]?$/);
-      const branch = { source, index, way };
+      const branch = { source, inside: this.source, index, way };
       branches.set(node, branch);
       watch.foundBranch?.(branch);
     }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { RecordedReplies } from '../../src/cli/dry-run/replies.js';
+import { folderOf } from '../config/reading.js';
 import { captureIo, runCli } from './capture.js';
 
 const mapping = resolve('mappings/demo-crm.yaml');
@@ -119,4 +120,27 @@ describe('the body of a recorded reply goes out as it was written', () => {
       }
     },
   );
+});
+
+it('says nothing of what is for the author of the mapping alone', async () => {
+  const cwd = folderOf({
+    'notice.yaml': `
+mapping: 1
+name: notice
+api: "1.0.0"
+crm:
+  baseUrl: https://crm.test
+  auth:
+    oauth2: { tokenUrl: https://crm.test/token, grant: refresh_token, clientId: a, refreshToken: "\${TOKEN}" }
+params: { TOKEN: { secret: true, required: true } }
+operations:
+  findCard: { unsupported: not here }
+`,
+  });
+  expect((await runCli(['check', 'notice.yaml'], { cwd })).stdout).toContain(' notice ');
+  const { code, stderr } = await runCli(
+    ['dry-run', 'findCard', '-m', 'notice.yaml', '-q', 'msisdn=79620480100'],
+    { cwd },
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });

@@ -184,6 +184,43 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ['dry-run-bodies-json', 0, ['dry-run', ...bodies, '--json']],
   ['dry-run-flow', 0, flow],
   ['dry-run-flow-json', 0, [...flow, '--json']],
+  ['dry-run-explain', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=@maria.json', '--explain']],
+  ['dry-run-explain-flow', 0, [...flow, '--explain']],
+  [
+    'dry-run-explain-json',
+    0,
+    ['dry-run', 'findCard', '-q', 'email=a@example.com', ...demo, '--explain', '--json'].concat(
+      '--crm',
+      'byEmail={"items": []}',
+    ),
+  ],
+  [
+    'dry-run-explain-together',
+    0,
+    [
+      'dry-run',
+      'getCard',
+      ...demo,
+      '-p',
+      'cardNumber=1',
+      '--explain',
+      '--crm',
+      `card=${card}`,
+      '--crm',
+    ].concat(`bonus={"total": 300.0, "available": 300, "lots": ${lots}}`),
+  ],
+  [
+    'dry-run-explain-login',
+    0,
+    ['dry-run', ...session, '--explain', '--crm', 'update=204', '--crm', `login={${logins.join(', ')}}`],
+  ],
+  [
+    'dry-run-explain-fault',
+    1,
+    ['dry-run', 'findCard', ...faulty, '-q', 'msisdn=79620480100', '--explain', '--crm'].concat(
+      'found={"items": [{"active": false, "number": 7}]}',
+    ),
+  ],
   ['test-bodies', 1, ['test', 'bodies-cases.yaml']],
   ['test-passes', 0, ['test', 'secrets-cases.yaml']],
   ['test-fails', 1, ['test', 'failing-cases.yaml', 'secrets-cases.yaml']],

@@ -163,6 +163,17 @@ it.each([
   },
 );
 
+it.each([
+  ['{"a": 1, "a": 2}', 'a name stands twice in an object'],
+  ['['.repeat(200) + ']'.repeat(200), 'the JSON is nested too deep'],
+])('says why JSON such as %.20s cannot be read', async (text, why) => {
+  const headers = { 'content-type': 'application/json' };
+  const { failure } = await runSteps('a: { get: /a }', { replyTo: () => ({ headers, text }) });
+  expect(failure).toBe(
+    `crmBadReply: the reply is a failure: the body cannot be read: ${why} (application/json)`,
+  );
+});
+
 describe('take', () => {
   it.each<[string, unknown, object]>([
     ['', { a: 1 }, { verdict: 'success', holds: { a: 1 } }],

@@ -17,6 +17,7 @@ import { rawRequest } from '../../testing/raw-request.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
 import { readable, UsageError } from '../usage.js';
+import { Explainer } from './explainer.js';
 import { type DryRunMapping, dryRunMapping } from './mapping.js';
 import { RecordedReplies } from './replies.js';
 import { Story } from './story.js';
@@ -31,6 +32,7 @@ interface Options {
   readonly body?: string;
   readonly crm: Record<string, string[]>;
   readonly live?: boolean;
+  readonly explain?: boolean;
   readonly json?: boolean;
 }
 
@@ -47,6 +49,7 @@ export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option('--crm <step=reply>', 'what the CRM answers to a step; see below', replies)
     .option('-s, --set <NAME=value>', 'a param of the mapping', pair)
     .option('--live', 'send the calls to the CRM for real: writes do write')
+    .option('--explain', 'show each expression with what it read and what it gave')
     .option('--json', 'print the story as one JSON document')
     .addHelpText('after', help)
     .action(async (operation: string, given: Partial<Options>) => {
@@ -59,7 +62,8 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
   if (options.live && Object.keys(options.crm).length > 0) {
     throw new UsageError('--live asks the CRM itself: leave out --crm, or --live');
   }
-  const prepared = await dryRunMapping(options, io);
+  const explainer = options.explain ? new Explainer() : undefined;
+  const prepared = await dryRunMapping({ ...options, watch: explainer?.watch }, io);
   if ('findings' in prepared) return prepared.exit;
   const mapped = operationOf(prepared, name);
   checkSteps(mapped, Object.keys(options.crm), prepared.mapping.crm.auth.kind === 'session');
@@ -67,7 +71,7 @@ async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode>
   const recorded = await RecordedReplies.read(options.crm, io);
   const sent = await request(mapped.operation, options, io);
   const sessions = options.live ? await liveSessions(prepared.mapping) : new Sessions(prepared.mapping);
-  const story = new Story(prepared, mapped, sent, options.live === true, recorded);
+  const story = new Story(prepared, mapped, sent, options.live === true, recorded, explainer);
   const http = options.live ? await httpWire(prepared.mapping) : undefined;
   let ids = 0;
   try {
@@ -190,4 +194,5 @@ Examples:
   loyalty-gw dry-run findCard --mapping mappings/demo-crm.yaml --query msisdn=79620480100 \\
     --crm byPhone='{"items": [{"id": 1, "card": {"number": 4700000000000072783, "status": "ACTIVE", "barcodeType": "EAN13"}}]}'
   loyalty-gw dry-run getCard -m mappings/demo-crm.yaml -p cardNumber=1 --crm card=timeout --crm bonus=404
+  loyalty-gw dry-run findCard -m mappings/demo-crm.yaml -q msisdn=79620480100 --crm byPhone=@reply.json --explain
   loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live`;

@@ -9,9 +9,10 @@ import type { Revision } from '../../loyalty-api/operations.js';
 import { loadMapping } from '../../mapping/load.js';
 import type { Mapping } from '../../mapping/mapping.js';
 import { undeclared } from '../../mapping/params.js';
+import type { ExpressionWatch } from '../../mapping/watch.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
-import { findingsAsJson, formatFindings } from '../report.js';
+import { findingsAsJson, formatFindings, printProblems } from '../report.js';
 import { readable, UsageError } from '../usage.js';
 
 /** A mapping ready to be looked at. */
@@ -33,6 +34,8 @@ interface Options {
   readonly set: Readonly<Record<string, string>>;
   readonly live?: boolean;
   readonly json?: boolean;
+  /** Who looks on at the expressions. */
+  readonly watch?: ExpressionWatch;
 }
 
 /**
@@ -55,7 +58,7 @@ export async function dryRunMapping(
     else io.stderr.write(formatFindings(findings, io));
     return { findings, exit: ExitCode.failed };
   }
-  if (findings.length > 0) io.stderr.write(formatFindings(findings, io));
+  printProblems(findings, io);
   return { mapping, api: mapping.api, ...served, redact: createRedactor([...secrets, ...mapping.secrets]) };
 }
 
@@ -80,7 +83,7 @@ async function fromConfig(file: string, options: Options, io: Io): Promise<Loade
   const withSet = { ...config, params: { ...config.params, ...options.set } };
   const loaded = await readable(
     config.mapping,
-    readConfiguredMapping(withSet, document, io.env, unsetOf(options)),
+    readConfiguredMapping(withSet, document, io.env, unsetOf(options), options.watch),
   );
   checkNames(options.set, loaded.mappingDocument);
   return {
@@ -96,7 +99,8 @@ async function fromConfig(file: string, options: Options, io: Io): Promise<Loade
 async function fromMapping(file: string, options: Options, io: Io): Promise<Loaded> {
   const document = await readable(file, Document.read(resolve(io.cwd, file)));
   checkNames(options.set, document);
-  const mapping = loadMapping(document, { given: givenParams(options.set, io.env), unset: unsetOf(options) });
+  const { set, watch } = options;
+  const mapping = loadMapping(document, { given: givenParams(set, io.env), unset: unsetOf(options), watch });
   return { mapping, findings: document.findings, ...alone };
 }
 

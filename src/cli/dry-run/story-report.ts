@@ -3,17 +3,22 @@ import { formatPlace } from '../../document/place.js';
 import { writeJson } from '../../json/write.js';
 import { type Paint, painter } from '../style.js';
 import { displayPath } from '../usage.js';
+import { explainedLines } from './explained-lines.js';
+import type { Explained } from './explainer.js';
 import { jsonLines } from './pretty.js';
 import type { Told, ToldExchange, ToldStep } from './story.js';
 
 /** A dry run for people, top to bottom. */
 export function formatStory(told: Told, screen: { color: boolean; cwd: string }): string {
   const paint = painter(screen.color);
+  const explain: Explain = (all = []) => all.flatMap(each => explainedLines(each, screen, paint));
+  const response = explain(told.explained);
   const title = `${told.operation} of ${displayPath(told.mapping, screen.cwd)} (Loyalty Online API ${told.api})`;
   const blocks = [
     [paint('bold', title), ...notes(told, paint)],
     [paint('bold', 'Koshelek asks'), ...indent(requestLines(told))],
-    ...told.steps.map(step => stepLines(step, paint)),
+    ...told.steps.map(step => stepLines(step, explain, paint)),
+    ...(response.length > 0 ? [[paint('bold', 'The response'), ...indent(response)]] : []),
     [paint('bold', 'Koshelek gets'), ...indent(answerLines(told, screen, paint))],
     [paint('bold', 'The contract says'), ...indent([paint(told.isGood ? 'green' : 'red', told.contract)])],
   ];
@@ -55,16 +60,19 @@ function requestLine(
   return `${method} ${basePath}${path}${query === '' ? '' : `?${query}`}`;
 }
 
-function stepLines(step: ToldStep, paint: Paint): string[] {
+type Explain = (all: readonly Explained[] | undefined) => string[];
+
+function stepLines(step: ToldStep, explain: Explain, paint: Paint): string[] {
   const { exchanges, together } = step;
   const beside = together.length > 0 ? paint('dim', `  at the same time as ${together.join(', ')}`) : '';
   const head = `${paint('bold', step.step)}  ${paint('cyan', headOf(step))}${beside}`;
+  const explained = indent(explain(step.explained));
   if (exchanges) {
-    const lines = exchanges.flatMap(each => exchangeLines(each, paint));
+    const lines = exchanges.flatMap(each => exchangeLines(each, explain, paint));
     const passed = (step.tolerated ?? []).map(error => paint('dim', `${error} passes: mayFail`));
-    return [head, ...indent([...lines, ...passed]), ...indent(holds(step, paint))];
+    return [head, ...indent(lines), ...explained, ...indent([...passed, ...holds(step, paint)])];
   }
-  return [head, ...indent(step.kind === 'value' ? holds(step, paint) : [])];
+  return [head, ...explained, ...indent(step.kind === 'value' ? holds(step, paint) : [])];
 }
 
 function headOf({ kind, step }: ToldStep): string {
@@ -84,9 +92,10 @@ function headOf({ kind, step }: ToldStep): string {
   }
 }
 
-function exchangeLines(exchange: ToldExchange, paint: Paint): string[] {
-  const { call, given, reply, fault, judged, ms, again, same, breaker } = exchange;
-  const lines = [`${call.method} ${call.url}`];
+function exchangeLines(exchange: ToldExchange, explain: Explain, paint: Paint): string[] {
+  const { call, given, reply, fault, judged, ms, again, same, breaker, explained } = exchange;
+  const lines = explain(explained?.filter(({ ofReply }) => !ofReply));
+  lines.push(`${call.method} ${call.url}`);
   for (const [name, value] of Object.entries(call.headers)) lines.push(paint('dim', `${name}: ${value}`));
   if (call.body !== undefined) append(lines, bodyLines(call.body));
   const source = [given, ms === undefined ? undefined : `${ms} ms`].filter(Boolean).join(', ');
@@ -96,6 +105,7 @@ function exchangeLines(exchange: ToldExchange, paint: Paint): string[] {
     lines.push(`${paint('yellow', `reply ${reply.status}`)}${suffix}`);
     append(lines, indent(bodyLines(reply.body)));
   }
+  append(lines, explain(explained?.filter(({ ofReply }) => ofReply)));
   if (judged) {
     const good = !bad.has(judged.verdict);
     lines.push(`judged ${paint(good ? 'green' : 'red', judged.verdict)}: ${judged.reason}`);

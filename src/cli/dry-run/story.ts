@@ -5,7 +5,6 @@ import type { WireCall, WireReply } from '../../crm/wire.js';
 import type { Place } from '../../document/place.js';
 import type { Answer } from '../../engine/answer.js';
 import type { EngineEvent } from '../../engine/events.js';
-import { isObject } from '../../json/values.js';
 import { type ErrorName, isFault } from '../../loyalty-api/errors.js';
 import type { Failure } from '../../loyalty-api/failure.js';
 import type { Operation } from '../../loyalty-api/operations.js';
@@ -16,10 +15,12 @@ import { LOGIN } from '../../mapping/names.js';
 import { stagesOf } from '../../mapping/plan.js';
 import { isForm } from '../../testing/match.js';
 import { sentFields } from '../../testing/sent-fields.js';
+import type { Explained, Explainer } from './explainer.js';
 import type { DryRunMapping } from './mapping.js';
 import { shownBody } from './pretty.js';
 import { NoReplyGiven, type RecordedReplies } from './replies.js';
 import { textOfReply } from './reply-text.js';
+import { withoutTokens } from './without-tokens.js';
 
 /** What happened at one step. */
 export interface ToldStep {
@@ -29,6 +30,8 @@ export interface ToldStep {
   readonly together: readonly string[];
   /** One for each item, page and attempt; none when the CRM was not called. */
   readonly exchanges?: readonly ToldExchange[];
+  /** What its expressions gave, but for those that are told with an exchange. */
+  readonly explained?: readonly Explained[];
   /** Failures that `mayFail` let pass. */
   readonly tolerated?: readonly ErrorName[];
   /** What the step holds; absent when it holds nothing. */
@@ -50,6 +53,8 @@ export interface ToldExchange {
   same?: number;
   /** Milliseconds, of a live exchange. */
   ms?: number;
+  /** What the expressions gave that led to the call, and those that looked at the reply. */
+  explained?: readonly Explained[];
 }
 
 /** A dry run, told from beginning to end. */
@@ -66,6 +71,8 @@ export interface Told {
   /** As it was sent, when the contract refused it. */
   readonly refused?: { method: string; path: string; query: string; body?: string };
   readonly steps: readonly ToldStep[];
+  /** What the expressions of the response gave. */
+  readonly explained?: readonly Explained[];
   /** Absent when the run ended at a call without a reply. */
   readonly answer?: { status: number; body: unknown };
   readonly failure?: { error: ErrorName; message: string; detail?: string; step?: string; place?: Place };
@@ -94,6 +101,7 @@ export class Story {
     private readonly sent: RawRequest,
     private readonly live: boolean,
     private readonly recorded: RecordedReplies,
+    private readonly explainer?: Explainer,
   ) {
     const stages = stagesOf(mapped);
     const calls = stages.flat().some(({ step }) => step.kind === 'call');
@@ -110,6 +118,7 @@ export class Story {
   }
 
   observe(event: EngineEvent): void {
+    this.explainer?.observe(event);
     switch (event.type) {
       case 'request':
         this.request = event.request;
@@ -168,6 +177,7 @@ export class Story {
       request: this.request,
       refused: this.request ? undefined : shownSent(this.sent),
       steps: this.toldSteps(),
+      ...(this.explainer && { explained: this.explainer.of(undefined) }),
       answer: withoutReply ? undefined : { status: answer.status, body: shownBody(answer.body) },
       failure: failure && !withoutReply ? shownFailure(failure) : undefined,
       contract: withoutReply ? missingReply(withoutReply) : contractSays(this.mapped.operation, answer),
@@ -180,13 +190,21 @@ export class Story {
   private toldSteps(): ToldStep[] {
     const called = new Set([...this.exchanges.values()].map(({ step }) => step));
     return [...this.steps.values()].map(step => {
-      if (!called.has(step.step)) return { ...step, together: [] };
-      const own = [...this.exchanges.values()].filter(exchange => exchange.step === step.step);
-      const together = step.together.filter(name => called.has(name));
       const { value, ...head } = step;
-      const exchanges = toldOnce(own.map(({ told }) => told));
-      return { ...head, together, exchanges, ...('value' in step && { value }) };
+      const explained = this.explainer && { explained: this.explainer.of(step.step) };
+      const holds = 'value' in step && { value };
+      if (!called.has(step.step)) return { ...head, ...explained, together: [], ...holds };
+      const own = [...this.exchanges].filter(([, exchange]) => exchange.step === step.step);
+      const together = step.together.filter(name => called.has(name));
+      const exchanges = toldOnce(
+        own.map(([id, { told }]) => ({ ...told, ...this.explainedOf(step.step, id) })),
+      );
+      return { ...head, together, exchanges, ...explained, ...holds };
     });
+  }
+
+  private explainedOf(step: string, exchange: string): Pick<ToldExchange, 'explained'> {
+    return this.explainer ? { explained: this.explainer.of(step, exchange) } : {};
   }
 
   private isLogin(name: string): boolean {
@@ -231,10 +249,16 @@ function toldOnce(exchanges: readonly ToldExchange[]): ToldExchange[] {
     const isRepeated = exchanges.slice(index + 1).some(({ call }) => isDeepStrictEqual(call, each.call));
     const now: ToldExchange = { ...each, ...(again && isRepeated && { again }) };
     const before = told.at(-1);
-    if (before?.again && isSame(before, now)) told.splice(-1, 1, { ...now, same: (before.same ?? 0) + 1 });
+    if (before?.again && isSame(before, now))
+      told.splice(-1, 1, { ...now, ...explainedOnce(before), same: (before.same ?? 0) + 1 });
     else told.push(now);
   }
   return told;
+}
+
+/** Only what led to the first call is evaluated before it. */
+function explainedOnce({ explained }: ToldExchange): Pick<ToldExchange, 'explained'> {
+  return explained ? { explained } : {};
 }
 
 function isSame(one: ToldExchange, other: ToldExchange): boolean {
@@ -275,22 +299,6 @@ function shownReply(reply: WireReply, isLogin: boolean): NonNullable<ToldExchang
     tellingHeaders.has(name) ? value : String(withoutTokens(value)),
   ]);
   return { status, headers: Object.fromEntries(shownHeaders), body: withoutTokens(shown) };
-}
-
-/**
- * Anything long in a login may be a token, also where the mapping looks for it at another place, and a refresh token
- * that came from a file is no secret param.
- */
-function withoutTokens(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(/[^\s"'{}[\]<>,]{16,}/g, '***');
-  if (Array.isArray(value)) return value.map(withoutTokens);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [
-      key,
-      key === 'refresh_token' ? '***' : withoutTokens(member),
-    ]),
-  );
 }
 
 function shownFailure(failure: Failure): NonNullable<Told['failure']> {
