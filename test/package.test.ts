@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
 /** The files of the package that npm would make. */
@@ -10,13 +11,23 @@ function packed(): string[] {
   return files.map(({ path }: { path: string }) => path);
 }
 
-it('holds what its README points to, what it runs, and no map of sources that are not in it', () => {
+/** The files that a page links to. */
+function linkedFiles(page: string): string[] {
+  const links = readFileSync(page, 'utf8').matchAll(/\]\(([^):#]+)(?:#[^)]*)?\)/g);
+  return [...links].map(([, path = '']) => join(dirname(page), path));
+}
+
+it('holds what its pages point to, what it runs, and no map of sources that are not in it', () => {
   const files = packed();
-  const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\(([^):]+)\)/g)].map(
-    ([, path]) => path ?? '',
-  );
-  expect(links).toContain('docs/mapping.md');
-  expect(links.filter(path => !files.includes(path))).toEqual([]);
+  const pages = files.filter(path => path.endsWith('.md'));
+  expect(pages).toContain('README.md');
+  for (const page of pages) {
+    expect(
+      linkedFiles(page).filter(path => !files.includes(path)),
+      page,
+    ).toEqual([]);
+  }
+  expect(linkedFiles('README.md')).toContain('docs/mapping.md');
   expect(files).toEqual(expect.arrayContaining(['bin/loyalty-gw.js', 'dist/cli/main.js']));
   expect(files.filter(path => path.endsWith('.map') || path.startsWith('src/'))).toEqual([]);
 });
