@@ -116,13 +116,13 @@ describe('an empty body', () => {
 
   it('cannot be filled by a response', () => {
     expect(problemsOf('a: { get: /a }', { rest: 'response: { a: 1 }' })).toEqual([
-      'contract: sendReceiptQr answers with an empty body (remove response:)',
+      'breaks-contract: sendReceiptQr answers with an empty body (remove response:)',
     ]);
   });
 
   it('is never the answer of an operation that has a body, because somebody forgot it', () => {
     expect(problemsOf('a: { get: /a }', { operation: 'getCard' })).toEqual([
-      'contract: getCard has no response, but the contract asks for a body (add response:)',
+      'missing-response: getCard has no response, but the contract asks for a body (add response:)',
     ]);
     expect(problemsOf('a: { when: "true", answer: nothing }', { operation: 'findCard' })).toHaveLength(1);
     expect(problemsOf('a: { answer: nothing }', { operation: 'findCard' })).toEqual([]);
@@ -133,7 +133,7 @@ describe('an empty body', () => {
     'cannot be said of %s, whose contract asks for a body',
     operation => {
       expect(problemsOf('a: { answer: nothing }', { operation })).toEqual([
-        `contract: ${operation} may not answer nothing: the contract asks for a body (fail with an error instead)`,
+        `breaks-contract: ${operation} may not answer nothing: the contract asks for a body (fail with an error instead)`,
       ]);
     },
   );
