@@ -61,6 +61,7 @@ function compileText(workshop: Workshop, path: Path, text: string, options: Temp
       : compileExpression(workshop, path, part.text, options.visible, part.offset),
   );
   const mayVanish = options.mayVanish === true || options.shape?.kind === 'list';
+  if (problems.length > 0) return new BrokenTemplate();
   const isUnset = parts.some(part => part.kind === 'literal' && part.text === undefined);
   if (isUnset) return unsetParam(workshop, path, { ...options, mayVanish });
   if (parts.every(part => part.kind === 'literal')) return new LiteralTemplate(compiled.join(''));

@@ -24,3 +24,15 @@ const catalogue = {
 export type FindingCode = keyof typeof catalogue;
 
 export const findingCodes: Readonly<Record<FindingCode, CodeEntry>> = catalogue;
+
+/** The same in the parts of their page, docs/check.md. */
+export const codeGroups: Readonly<Record<string, Readonly<Partial<Record<FindingCode, CodeEntry>>>>> = {
+  'The file': fileCodes,
+  'Keys and values': shapeCodes,
+  Names: nameCodes,
+  Expressions: expressionCodes,
+  'Params and secrets': paramCodes,
+  Calls: callCodes,
+  Operations: operationCodes,
+  'Configs, test files and selftest files': otherFileCodes,
+};

@@ -1,13 +1,105 @@
-import { codes } from './entry.js';
+import { codes, yaml } from './entry.js';
 
 /** What is wrong in a config, a test file or a selftest file, and with the files that they name. */
 export const otherFileCodes = codes({
-  'mapping-file': { summary: 'The mapping that a file names cannot be read.' },
-  'secret-file': { summary: 'A file that holds a secret cannot be read, or is empty.' },
-  environment: {
-    summary: 'A config names a variable of the environment that is not set, or names it wrongly.',
+  'mapping-file': {
+    summary: 'The mapping that a file names cannot be read.',
+    bad: yaml`
+      test: 1
+      mapping: mappings/crm.yaml
+      cases:
+        - name: a card that the CRM does not have
+          operation: getCard
+          request: { params: { cardNumber: "4700" } }
+          answer: { error: cardNotFound }
+    `,
+    good: yaml`
+      test: 1
+      mapping: crm.yaml
+      cases:
+        - name: a card that the CRM does not have
+          operation: getCard
+          request: { params: { cardNumber: "4700" } }
+          answer: { error: cardNotFound }
+    `,
   },
-  'duplicate-login': { summary: 'Two users of a config have the same login.' },
-  'not-mapped': { summary: 'A login may call an operation that the mapping leaves out.' },
-  'shared-person': { summary: 'In a selftest file somebody without a card is somebody with one, too.' },
+  'secret-file': {
+    summary: 'A file that holds a secret cannot be read, or is empty.',
+    bad: yaml`
+      mapping: crm.yaml
+      users:
+        - login: koshelek
+          password: { file: no-such-file }
+    `,
+    good: yaml`
+      mapping: crm.yaml
+      users:
+        - login: koshelek
+          password: { file: password.txt }
+    `,
+  },
+  environment: {
+    summary: 'A config needs a variable of the environment that is not set, or names none.',
+    bad: yaml`
+      mapping: crm.yaml
+      users:
+        - login: koshelek
+          password: \${NO_SUCH_VARIABLE}
+    `,
+    good: yaml`
+      mapping: crm.yaml
+      users:
+        - login: koshelek
+          password: \${PASSWORD}
+    `,
+  },
+  'duplicate-login': {
+    summary: 'Two users of a config have the same login.',
+    bad: yaml`
+      mapping: crm.yaml
+      users:
+        - login: koshelek
+          password: \${PASSWORD}
+        - login: koshelek
+          password: \${OTHER_PASSWORD}
+    `,
+    good: yaml`
+      mapping: crm.yaml
+      users:
+        - login: koshelek
+          password: \${PASSWORD}
+        - login: koshelek-test
+          password: \${OTHER_PASSWORD}
+    `,
+  },
+  'not-mapped': {
+    summary: 'A login may call an operation that the mapping leaves out.',
+    bad: yaml`
+      mapping: crm.yaml
+      users:
+        - login: koshelek
+          password: \${PASSWORD}
+          operations: [findCard, getCard, issueCard]
+    `,
+    good: yaml`
+      mapping: crm.yaml
+      users:
+        - login: koshelek
+          password: \${PASSWORD}
+          operations: [findCard, getCard]
+    `,
+  },
+  'shared-person': {
+    summary: 'Somebody without a card is somebody with one, too.',
+    bad: yaml`
+      selftest: 1
+      known: { phone: "79620480100", cardNumber: "4700000000000072783" }
+      unknown: { phone: "79620480100", cardNumber: "4700000000000072784" }
+    `,
+    good: yaml`
+      selftest: 1
+      known: { phone: "79620480100", cardNumber: "4700000000000072783" }
+      unknown: { phone: "79620480199", cardNumber: "4700000000000072784" }
+    `,
+  },
 });

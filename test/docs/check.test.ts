@@ -1,0 +1,57 @@
+import { describe, expect, it, test } from 'vitest';
+import { formatFindings } from '../../src/cli/report.js';
+import { codeGroups, findingCodes } from '../../src/document/codes/catalogue.js';
+import type { CodeEntry } from '../../src/document/codes/entry.js';
+import { findingsOfExample } from './code-examples.js';
+
+describe('each kind of finding', () => {
+  it.each(Object.entries(findingCodes))(
+    '%s is what its bad example has, and the good one nothing',
+    async (code, entry) => {
+      const bad = await findingsOfExample(entry.bad, entry);
+      expect(bad.map(finding => finding.code)).toEqual([code]);
+      expect(await findingsOfExample(entry.good, entry)).toEqual([]);
+    },
+  );
+});
+
+const intro = `# What \`check\` finds
+
+\`loyalty-gw check\` looks at mappings, test files, selftest files and configs, and tells all that is wrong in them at once. What a file is, it says itself. \`serve\`, \`dry-run\` and \`test\` look at the files that they use in the same way.
+
+Each finding has a *level*. An **error** keeps \`serve\` from starting and makes \`check\` exit with 1. A **warning** is something that works and is hardly meant so. A **notice** is something to know; only \`check\` tells it.
+
+Each finding has a *code*, the name of its kind, which is stable. Below, each code has an example that leads to it, what \`check\` prints of it (there with the lines around the place), and the same example mended. Examples of mappings are parts: the rest of the mapping is left out.
+
+This page is written from \`src/document/codes\` by \`npm run docs\`.`;
+
+const levels = { error: 'An error', warning: 'A warning', notice: 'A notice' };
+
+async function section(code: string, entry: CodeEntry): Promise<string> {
+  const findings = await findingsOfExample(entry.bad, entry);
+  const told = findings.map(finding => ({ ...finding, frame: undefined }));
+  const [printed] = formatFindings(told, { color: false, cwd: '/' }).split('\n\n');
+  return [
+    `### ${code}`,
+    `${levels[findings[0]?.level ?? 'error']}. ${entry.summary}${entry.isDeployed ? ' Found where a config names the mapping.' : ''}`,
+    `\`\`\`yaml\n${entry.bad}\`\`\``,
+    `\`\`\`text\n${printed}\n\`\`\``,
+    `Mended:`,
+    `\`\`\`yaml\n${entry.good}\`\`\``,
+  ].join('\n\n');
+}
+
+test('docs/check.md is what the catalogue says; `npm run docs` writes it anew', async () => {
+  const contents = Object.entries(codeGroups).map(
+    ([title, codes]) =>
+      `- ${title}: ${Object.keys(codes)
+        .map(code => `[${code}](#${code})`)
+        .join(', ')}`,
+  );
+  const parts = [intro, contents.join('\n')];
+  for (const [title, codes] of Object.entries(codeGroups)) {
+    parts.push(`## ${title}`);
+    for (const [code, entry] of Object.entries(codes)) parts.push(await section(code, entry));
+  }
+  await expect(`${parts.join('\n\n')}\n`).toMatchFileSnapshot('../../docs/check.md');
+});
