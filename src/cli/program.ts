@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './check/check.js';
 import { addDryRun } from './dry-run/dry-run.js';
@@ -9,6 +8,7 @@ import { addSelftest } from './selftest/selftest.js';
 import { addServe } from './serve/serve.js';
 import { addTest } from './test/test.js';
 import { UsageError } from './usage.js';
+import { version } from './version.js';
 
 /** Adds one command to the program. Its action reports how it ended by calling `exit`, once. */
 type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
@@ -73,10 +73,4 @@ function oneLine(text: string): string {
 
 function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function version(): string {
-  // The same two folders up from src/cli and from dist/cli.
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

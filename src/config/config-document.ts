@@ -20,6 +20,10 @@ export class ConfigDocument extends Document {
     super.report(level, code, place, code === 'yaml' ? withoutQuote(message) : message, hint);
   }
 
+  protected override endAt(): undefined {
+    return undefined;
+  }
+
   protected override frameAt(place: Place): string | undefined {
     // As long as it is not read nobody knows which of its lines holds a password.
     if (this.value === undefined) return undefined;

@@ -33,6 +33,7 @@ export class Document {
   private readonly yaml: YamlDocument;
   private readonly lines = new LineCounter();
   private readonly reported = new Set<string>();
+  private ends: ReadonlyMap<number, number> | undefined;
 
   /**
    * @param file the name that messages show; nothing is read from it
@@ -78,7 +79,8 @@ export class Document {
     const key = JSON.stringify([level, code, place.line, place.column, message]);
     if (this.reported.has(key)) return;
     this.reported.add(key);
-    this.findings.push({ level, code, message, hint, ...place, frame: this.frameAt(place) });
+    const [endColumn, frame] = [this.endAt(place), this.frameAt(place)];
+    this.findings.push({ level, code, message, hint, ...place, endColumn, frame });
   }
 
   /** Adds an error at the value of a path. */
@@ -94,6 +96,17 @@ export class Document {
   /** The lines around a place; none of a config, which somebody took for something else. */
   protected frameAt({ line, column }: Place): string | undefined {
     return mayBeConfig(this.text) ? undefined : codeFrame(this.text, line, column);
+  }
+
+  /** The column behind what begins at a place: a scalar, as far as it stands in this line, or else a word. */
+  protected endAt({ line, column }: Place): number | undefined {
+    if (mayBeConfig(this.text)) return undefined;
+    const start = (this.lines.lineStarts[line - 1] ?? 0) + column - 1;
+    const [rest = ''] = this.text.slice(start).split(/\r?\n/, 1);
+    const scalar = this.scalarEnds().get(start);
+    const [word = ''] = /^\$?[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*|^\S?/u.exec(rest) ?? [];
+    const length = scalar === undefined ? word.length : Math.min(scalar - start, rest.trimEnd().length);
+    return column + Math.max(1, length);
   }
 
   /**
@@ -156,6 +169,19 @@ export class Document {
   sourceOf(path: Path): string | undefined {
     const node = this.nearest(path);
     return isScalar(node) && node.range ? this.text.slice(node.range[0], node.range[1]) : undefined;
+  }
+
+  /** Where scalars end, by where they begin. */
+  private scalarEnds(): ReadonlyMap<number, number> {
+    if (this.ends) return this.ends;
+    const ends = new Map<number, number>();
+    visit(this.yaml, {
+      Scalar: (_, { range }) => {
+        if (range) ends.set(range[0], range[1]);
+      },
+    });
+    this.ends = ends;
+    return ends;
   }
 
   private placeAt(offset: number): Place {

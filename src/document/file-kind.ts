@@ -25,6 +25,21 @@ export function kindOfFile(document: Document): FileKind | undefined {
 }
 
 /**
+ * Whether a file is written for us, as far as can be seen: it is of a kind, or says in which version of one it is
+ * written, or would do so if it were YAML.
+ */
+export function seemsOurs(document: Document): boolean {
+  const { value, text } = document;
+  if (value === undefined) return OURS.test(text);
+  const versions = Object(value) as Record<string, unknown>;
+  return kindOfFile(document) !== undefined || VERSIONS.some(key => typeof versions[key] === 'number');
+}
+
+const VERSIONS = ['mapping', 'test', 'selftest'] as const;
+
+const OURS = new RegExp(`^(?:(?:${VERSIONS.join('|')}): *\\d|(?:${Object.values(marks).join('|')}):)`, 'm');
+
+/**
  * Whether a file is one of another kind than it was named as. That is one finding then; read as what it is not, it
  * would have one for each line.
  */

@@ -10,6 +10,11 @@ export interface Finding extends Place {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+  /**
+   * Where, in the same line, ends what begins at the place: the column behind it. Of a config it is not told, for it
+   * would be the length of a password.
+   */
+  readonly endColumn?: number;
   /** The lines around the place, with a caret under the column. */
   readonly frame?: string;
 }

@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { operationIds } from '../../src/loyalty-api/operations.js';
 import { folderOf, minimal } from '../config/reading.js';
 import { runCli } from './capture.js';
@@ -183,4 +185,87 @@ it('says of a test file whose mapping cannot be read no more than that', async (
     'test: 1\nmapping: ./crm.yaml\ncases:\n  - { name: a, operation: tiers, answer: { nothing: true } }\n';
   const { findings } = await check({ 'crm.yaml': 'operations: [', 'crm.test.yaml': text }, 'crm.test.yaml');
   expect(findings.map(({ file }) => file)).toEqual(['crm.yaml']);
+});
+
+describe('without files', () => {
+  const folders = (files: Record<string, string>) => {
+    const cwd = folderOf({});
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(cwd, name)), { recursive: true });
+      writeFileSync(join(cwd, name), content);
+    }
+    return cwd;
+  };
+
+  it('looks at all that is written for it below the folder, and says at how many', async () => {
+    const cwd = folders({
+      'a/crm.yaml': mapping,
+      'a/crm.test.yml': `${cases.replace('[]', '[{}]')}`,
+      'gw.yaml': minimal('basPath: /x').replace('crm.yaml', 'a/crm.yaml'),
+      'selftest.yaml': 'selftest: 1\nknwn: {}\n',
+      'b/broken.yaml': 'mapping: 1\nname: [\n',
+      'b/no-operations.yaml': 'mapping: 1\nname: x\n',
+      'b/compose.yaml': 'services: { test: { image: x } }\n',
+      'b/pipeline.yaml': 'test: { script: npm test }\n',
+      'b/no-yaml.yaml': 'a: [\n',
+      'node_modules/x/crm.yaml': mapping,
+      '.cache/crm.yaml': mapping,
+    });
+    const { code, stdout } = await runCli(['check'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\d+ errors, .*\nlooked at 6 files\n$/);
+    const { findings } = JSON.parse((await runCli(['check', '--json'], { cwd })).stdout) as {
+      findings: { file: string }[];
+    };
+    expect([...new Set(findings.map(({ file }) => file))]).toEqual([
+      'a/crm.test.yml',
+      'a/crm.yaml',
+      'b/broken.yaml',
+      'b/no-operations.yaml',
+      'gw.yaml',
+      'selftest.yaml',
+    ]);
+  });
+
+  it.each([
+    [{}, ''],
+    [{ 'a.yaml': 'a: 1\n' }, ' (a.yaml is none)'],
+    [{ 'a.yaml': 'a: 1\n', 'b/c.yml': '' }, ' (a.yaml, b/c.yml are none)'],
+    [
+      Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map(number => [`${number}.yaml`, 'a: 1\n'])),
+      ' (1.yaml, 2.yaml, 3.yaml, 4.yaml, 5.yaml and 2 more are none)',
+    ],
+  ])('says what it looked at when there is nothing: %j', async (files, seen) => {
+    const { code, stdout, stderr } = await runCli(['check'], { cwd: folders(files) });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `loyalty-gw: nothing to check: there is no mapping, test file, selftest file or config below this folder${seen}\n`,
+    });
+  });
+});
+
+it('tells findings of several files in one order, whatever the order of the files', async () => {
+  const files = {
+    'b.yaml': mapping,
+    'a.yaml': mapping,
+    'gw.yaml': minimal('basPath: /x').replace('crm', 'b'),
+  };
+  const { findings } = await check(files, 'gw.yaml', 'b.yaml', 'a.yaml');
+  expect(findings.map(({ file }) => file)).toEqual(['a.yaml', 'a.yaml', 'b.yaml', 'b.yaml', 'gw.yaml']);
+  expect((await check(files, 'a.yaml', 'b.yaml', 'gw.yaml')).findings).toEqual(findings);
+});
+
+it('prints nothing but JSON, or nothing, with --json', async () => {
+  const cwd = folderOf({ 'no.yaml': 'a: [\n', 'empty.yaml': '', 'bytes.yaml': '\u0000' });
+  for (const file of ['no.yaml', 'empty.yaml', 'bytes.yaml']) {
+    const { code, stdout, stderr } = await runCli(['check', '--json', file], { cwd });
+    expect({ code, stderr, errors: JSON.parse(stdout).errors > 0 }).toEqual({
+      code: 1,
+      stderr: '',
+      errors: true,
+    });
+  }
+  const { code, stdout } = await runCli(['check', '--json', 'no.yaml', 'nowhere.yaml'], { cwd });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });

@@ -342,7 +342,6 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
     [of('getCard', ...demo), 'getCard needs --param cardNumber=…'],
     [of(...secrets, '-b', '@nowhere.json'), 'cannot read nowhere.json: no such file'],
     [of('findCard', ...faulty, '--qery', 'a=b'), "unknown option '--qery' (Did you mean --query?)"],
-    [['check'], 'nothing to check: name mapping files, or a config with --config'],
     [['check', 'nowhere.yaml'], 'cannot read nowhere.yaml: no such file'],
     [['test', 'nowhere.test.yaml'], 'cannot read nowhere.test.yaml: no such file'],
   ])('%j', async (argv, line) => {

@@ -23,6 +23,19 @@ Each finding has a *level*. An **error** keeps \`serve\` from starting and makes
 
 Each finding has a *code*, the name of its kind, which is stable. Below, each code has an example that leads to it, what \`check\` prints of it (there with the lines around the place), and the same example mended. Examples of mappings are parts: the rest of the mapping is left out.
 
+Without files it looks at all below the folder that are written for it: \`*.yaml\` and \`*.yml\`, but for \`node_modules\` and folders that begin with a dot. It exits with 0, with 1 when there is an error, with 2 when a file cannot be read or there is none.
+
+**For programs.** \`--json\` prints \`{ errors, warnings, notices, findings }\`. A finding is \`{ level, code, message, hint, file, line, column, endColumn, frame }\`: lines and columns count from 1, \`endColumn\` is the column behind the words that are meant, \`frame\` the lines around them; \`hint\`, \`endColumn\` and \`frame\` may not be there. A config's findings have no \`endColumn\`, and in their \`frame\` no secret.
+
+**For code review.** \`--sarif\` prints [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), without any line of the files. In a workflow of GitHub:
+
+\`\`\`yaml
+- run: loyalty-gw check --sarif > loyalty-gw.sarif
+- uses: github/codeql-action/upload-sarif@v3
+  if: always()
+  with: { sarif_file: loyalty-gw.sarif }
+\`\`\`
+
 This page is written from \`src/document/codes\` by \`npm run docs\`.`;
 
 const levels = { error: 'An error', warning: 'A warning', notice: 'A notice' };

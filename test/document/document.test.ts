@@ -336,6 +336,41 @@ describe('a code frame', () => {
   });
 });
 
+describe('a finding ends', () => {
+  it.each([
+    ['key: value # why', ['key'], 'value'],
+    ['key: "a \\" b" # why', ['key'], '"a \\" b"'],
+    ['key: |\n  text', ['key'], '|'],
+    ['key: one\n  two', ['key'], 'one'],
+    ['key: { a: 1 }', ['key'], '{'],
+    ['', [], ''],
+  ])('behind what stands there: %s', (text, path, words) => {
+    const document = new Document('a.yaml', text);
+    document.error('yaml', path, 'wrong');
+    const [{ column, endColumn = 0 } = { column: 0 }] = document.findings;
+    expect(text.split('\n')[0]?.slice(column - 1, endColumn - 1)).toBe(words);
+    expect(endColumn).toBeGreaterThan(column);
+  });
+
+  it('behind a word of an expression', () => {
+    const document = new Document('a.yaml', 'when: $exists($карта.номер)');
+    document.report('error', 'yaml', document.placeInText(['when'], 8), 'wrong');
+    expect(document.findings[0]).toMatchObject({ column: 15, endColumn: 27 });
+  });
+
+  it('behind a key', () => {
+    const document = new Document('a.yaml', 'a: { naem: 1 }');
+    document.errorAtKey('unknown-key', ['a', 'naem'], 'wrong');
+    expect(document.findings[0]).toMatchObject({ column: 6, endColumn: 10 });
+  });
+
+  it('nowhere in what may be a config, where a password may stand', () => {
+    const document = new Document('a.yaml', 'users: geheim');
+    document.error('yaml', ['users'], 'wrong');
+    expect(document.findings[0]?.endColumn).toBeUndefined();
+  });
+});
+
 it('findings are in the order of a reader', () => {
   const at = (file: string, line: number, column: number) => ({
     file,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readConfig } from '../../config/config.js';
 import { findingsOfConfig } from '../../config/configured-mapping.js';
 import { Document } from '../../document/document.js';
@@ -13,25 +13,43 @@ import { readData } from '../../selftest/read-data.js';
 import { readTestFile } from '../../testing/test-file.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
-import { findingsAsJson, formatFindings } from '../report.js';
-import { readable, UsageError } from '../usage.js';
+import { counted, findingsAsJson, formatFindings } from '../report.js';
+import { readable } from '../usage.js';
+import { findFiles } from './find.js';
+import { findingsAsSarif } from './sarif.js';
+
+interface Options {
+  readonly config?: string;
+  readonly json?: true;
+  readonly sarif?: true;
+}
 
 export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program
     .command('check')
     .description('find what is wrong in mappings, test files, selftest files and configs')
-    .argument('[files...]', 'mappings, their test files, selftest files, or configs')
+    .argument(
+      '[files...]',
+      'mappings, test files, selftest files or configs; without any, all below this folder',
+    )
     .option('-c, --config <file>', 'a config file, with the mapping that it names')
     .option('--json', 'print the findings as one JSON document')
+    .addOption(new Option('--sarif', 'print them as SARIF 2.1.0, for code review').conflicts('json'))
     .addHelpText('after', help)
-    .action(async (files: string[], options: { config?: string; json?: boolean }) => {
-      if (files.length === 0 && options.config === undefined) {
-        throw new UsageError('nothing to check: name mapping files, or a config with --config');
-      }
-      const findings = await findingsOf(files, options.config, io);
-      io.stdout.write(options.json ? findingsAsJson(findings, io) : formatFindings(findings, io));
-      exit(hasErrors(findings) ? ExitCode.failed : ExitCode.done);
-    });
+    .action(async (files: string[], options: Options) => exit(await check(files, options, io)));
+}
+
+async function check(files: readonly string[], options: Options, io: Io): Promise<ExitCode> {
+  const isNamed = files.length > 0 || options.config !== undefined;
+  const paths = isNamed ? files : await findFiles(io.cwd);
+  const findings = await findingsOf(paths, options.config, io);
+  if (options.sarif) io.stdout.write(findingsAsSarif(findings, io));
+  else if (options.json) io.stdout.write(findingsAsJson(findings, io));
+  else {
+    const looked = isNamed ? '' : `looked at ${counted(paths.length, 'file')}\n`;
+    io.stdout.write(`${formatFindings(findings, io)}${looked}`);
+  }
+  return hasErrors(findings) ? ExitCode.failed : ExitCode.done;
 }
 
 async function findingsOf(files: readonly string[], config: string | undefined, io: Io): Promise<Finding[]> {
@@ -80,9 +98,12 @@ function isConfig(document: Document): boolean {
 
 const help = `
 All findings are printed at once, each with its file, line and column, the lines around it, and what to do.
-It exits with 1 when there is an error; warnings alone do not count.
+Each has a code, which docs/check.md explains with an example. It exits with 1 when there is an error; warnings alone
+do not count. With --sarif run it in the root of the repository: the files are told relative to this folder.
 
 Examples:
+  loyalty-gw check
   loyalty-gw check mappings/demo-crm.yaml
   loyalty-gw check --config loyalty-gw.yaml
-  loyalty-gw check --json mappings/*.yaml`;
+  loyalty-gw check --json mappings/*.yaml
+  loyalty-gw check --sarif > loyalty-gw.sarif`;
