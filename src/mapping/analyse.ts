@@ -11,10 +11,22 @@ export interface Reference {
   readonly members: readonly string[];
 }
 
+/** A call of a function that the expression does not define itself. */
+export interface FunctionCall {
+  readonly name: string;
+  /** Index of its `$` in the text. */
+  readonly index: number;
+  /** Of `$a ~> $f(1)` both. */
+  readonly arguments: readonly AstNode[];
+  /** Whether there is a context, which stands in for an argument that is left out. */
+  readonly hasContext: boolean;
+}
+
 export interface Analysis {
   readonly references: readonly Reference[];
   /** Names and `$` that stand where there is no context to take them from. */
   readonly bare: readonly { readonly name: string; readonly index: number }[];
+  readonly calls: readonly FunctionCall[];
   /** Variables that the expression itself defines. */
   readonly defined: readonly { readonly name: string; readonly index: number }[];
   readonly regexes: readonly { readonly regex: RegExp; readonly index: number }[];
@@ -32,6 +44,7 @@ export interface Analysis {
 export const NO_ANALYSIS: Analysis = {
   references: [],
   bare: [],
+  calls: [],
   defined: [],
   regexes: [],
   numbers: [],
@@ -45,6 +58,7 @@ type Names = ReadonlySet<string>;
 export function analyse(root: AstNode): Analysis {
   const references: Reference[] = [];
   const bare: { name: string; index: number }[] = [];
+  const calls: FunctionCall[] = [];
   const defined: { name: string; index: number }[] = [];
   const regexes: { regex: RegExp; index: number }[] = [];
   const numbers: number[] = [];
@@ -52,7 +66,7 @@ export function analyse(root: AstNode): Analysis {
   let writesIntoLists = false;
 
   walk(root, false, new Set());
-  return { references, bare, defined, regexes, numbers, operands, writesIntoLists };
+  return { references, bare, calls, defined, regexes, numbers, operands, writesIntoLists };
 
   /**
    * @param inItem whether there is a context: inside a path step, a predicate, a group or a sort
@@ -76,7 +90,11 @@ export function analyse(root: AstNode): Analysis {
       case 'partial':
         if (node.procedure?.type === 'variable') variable(node.procedure, inItem, locals, true);
         else if (node.procedure) walk(node.procedure, inItem, locals);
+        if (node.type === 'function') call(node.procedure, node.arguments, inItem, locals);
         walkAll(node.arguments, inItem, locals);
+        break;
+      case 'apply':
+        walkChain(node, inItem, locals);
         break;
       case 'lambda': {
         const names = (node.arguments ?? []).map(argument => String(argument.value));
@@ -141,6 +159,33 @@ export function analyse(root: AstNode): Analysis {
       walk(key, true, names);
       walk(value, true, names);
     }
+  }
+
+  /** `a ~> $f` and `a ~> $f(b)` are calls with one argument more than stands between the parentheses. */
+  function walkChain(node: AstNode, inItem: boolean, locals: Names): void {
+    const [left, right] = [node.lhs as AstNode, node.rhs as AstNode];
+    walk(left, inItem, locals);
+    if (right.type !== 'function') {
+      if (right.type === 'variable') call(right, [left], inItem, locals);
+      walk(right, inItem, locals);
+      return;
+    }
+    call(right.procedure, [left, ...(right.arguments ?? [])], inItem, locals);
+    if (right.procedure?.type === 'variable') variable(right.procedure, inItem, locals, true);
+    else if (right.procedure) walk(right.procedure, inItem, locals);
+    walkAll(right.arguments, inItem, locals);
+    walkTrailers(right, locals);
+  }
+
+  function call(
+    procedure: AstNode | undefined,
+    values: readonly AstNode[] | undefined,
+    hasContext: boolean,
+    locals: Names,
+  ): void {
+    const name = String(procedure?.value);
+    if (procedure?.type !== 'variable' || name === '' || locals.has(name)) return;
+    calls.push({ name, index: start(procedure) - 1, arguments: values ?? [], hasContext });
   }
 
   function walkBind(node: AstNode, inItem: boolean, locals: Names): Names {

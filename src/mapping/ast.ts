@@ -21,6 +21,8 @@ export interface AstNode {
   readonly procedure?: AstNode;
   readonly arguments?: readonly AstNode[];
   readonly body?: AstNode;
+  /** Of a lambda that says of which kinds its arguments are. */
+  readonly signature?: { readonly definition: string };
   /** A lambda that stands for the last call of a function. */
   readonly thunk?: boolean;
   readonly condition?: AstNode;

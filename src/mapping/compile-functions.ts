@@ -1,14 +1,14 @@
 import type { Path } from '../document/place.js';
-import { type Analysis, NO_ANALYSIS } from './analyse.js';
-import { parse, type Workshop } from './compiler.js';
+import { NO_ANALYSIS } from './analyse.js';
+import { checkExpression } from './checks/check-expression.js';
+import { type Parsed, parse, type Workshop } from './compiler.js';
 import { builtIns, helpers } from './helpers/catalogue.js';
 import { problemOfVariable } from './names.js';
-import { checkReferences } from './references.js';
 import { Source } from './source.js';
 
 /** Puts the mapping's functions into the function table. Findings go to the document. */
 export function compileFunctions(workshop: Workshop, fields: Readonly<Record<string, string>>): void {
-  const parsed: { source: Source; analysis: Analysis }[] = [];
+  const sound: { source: Source; parsed: Parsed }[] = [];
   for (const [name, text] of Object.entries(fields)) {
     const path: Path = ['functions', name];
     checkName(workshop, path, name);
@@ -23,11 +23,11 @@ export function compileFunctions(workshop: Workshop, fields: Readonly<Record<str
       source.report('error', 'no-function', 0, `"${name}" is no function`, 'begin with function($x) { … }');
     }
     workshop.functions.define(name, source, result.analysis, result.root);
-    parsed.push({ source, analysis: result.analysis });
+    sound.push({ source, parsed: result });
   }
   // Only now are all names known, so that functions may call each other whatever their order on the page.
   const visible = { names: new Set(['params']), later: new Set<string>() };
-  for (const { source, analysis } of parsed) checkReferences(source, analysis, visible, workshop);
+  for (const { source, parsed } of sound) checkExpression(source, parsed, visible, workshop);
 }
 
 function checkName(workshop: Workshop, path: Path, name: string): void {

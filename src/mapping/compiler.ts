@@ -4,13 +4,15 @@ import { hasErrors } from '../document/finding.js';
 import type { Path } from '../document/place.js';
 import { type Analysis, analyse } from './analyse.js';
 import type { AstNode } from './ast.js';
+import { checkExpression } from './checks/check-expression.js';
+import type { Seen } from './checks/seen.js';
 import { type Expression, InterpretedExpression } from './expression.js';
 import type { MappingFields } from './fields.js';
 import type { FunctionTable } from './functions.js';
 import type { ParamValues } from './markers.js';
 import type { Nesting } from './nested.js';
 import { type Limits, Program, tokenStart } from './program.js';
-import { checkReferences, type Visible } from './references.js';
+import type { Visible } from './references.js';
 import { compileSimple, SimpleExpression } from './simple-expression.js';
 import { Source } from './source.js';
 import { type ExpressionWatch, WatchedExpression } from './watch.js';
@@ -42,6 +44,8 @@ export interface Workshop {
   readonly given: ReadonlyMap<string, readonly string[] | undefined>;
   /** How calls write structures into queries and forms, unless they say it themselves. */
   readonly nested?: Nesting;
+  /** All expressions, in the order in which they were come upon. */
+  readonly seen: Seen[];
   /** Who looks on at the expressions. */
   readonly watch?: ExpressionWatch;
 }
@@ -68,10 +72,11 @@ export function compileExpression(
 export function compileParsed(
   workshop: Workshop,
   source: Source,
-  { root, analysis }: Parsed,
+  parsed: Parsed,
   visible: Visible,
 ): Expression | undefined {
-  if (!checkReferences(source, analysis, visible, workshop)) return undefined;
+  if (!checkExpression(source, parsed, visible, workshop)) return undefined;
+  const { root, analysis } = parsed;
   // Nothing of a mapping with errors will run, and a function that is broken could not be put together.
   if (hasErrors(workshop.document.findings)) return undefined;
 

@@ -2,6 +2,7 @@ import type { Path } from '../document/place.js';
 import { kindOf } from '../json/values.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { AstNode } from './ast.js';
+import { constantCondition } from './checks/constants.js';
 import { compileParsed, parse, type Workshop } from './compiler.js';
 import type { Expression, Scope } from './expression.js';
 import type { Visible } from './references.js';
@@ -19,6 +20,7 @@ export function compileCondition(
   const parsed = parse(source);
   if (!parsed) return undefined;
   checkKind(source, parsed.root);
+  if (path.at(-1) === 'when') checkConstant(source, parsed.root);
   return compileParsed(workshop, source, parsed, visible);
 }
 
@@ -47,6 +49,12 @@ function checkKind(source: Source, root: AstNode): void {
     const message = '$not of nothing is nothing, and no condition: without the value the operation fails';
     source.report('warning', 'not-a-condition', 0, message, 'write $not(… = true), or $not($exists(…))');
   }
+}
+
+/** Of the rules for replies `true` and `false` have a meaning: they stand in the place of those of the CRM section. */
+function checkConstant(source: Source, root: AstNode): void {
+  const message = constantCondition(root);
+  if (message !== undefined) source.report('warning', 'constant', 0, message);
 }
 
 function isLookUp(node: AstNode | undefined): boolean {

@@ -4,6 +4,7 @@ import { hasErrors } from '../document/finding.js';
 import { parseRest } from '../document/prune.js';
 import { readShape } from '../document/shape.js';
 import { usualVersion } from '../loyalty-api/operations.js';
+import { checkWhole } from './checks/check-mapping.js';
 import { compileAuth, sessionMembers } from './compile-auth.js';
 import { withSession } from './compile-call.js';
 import { compileFunctions } from './compile-functions.js';
@@ -61,6 +62,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     calls: fields.calls,
     given: givenMembers(usesIn(fields)),
     nested: fields.crm.nested,
+    seen: [],
     watch: settings.watch,
   };
   compileFunctions(workshop, fields.functions);
@@ -70,6 +72,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
   const version = settings.versionSegment ?? usualVersion;
   const mapped = compileOperations(workshop, fields, defaults, version);
   checkProxies(document, mapped, crm);
+  checkWhole(workshop, fields);
   if (hasErrors(document.findings)) return undefined;
   const open = [...params.open].flatMap(name =>
     params.all[name] === undefined ? [] : [[name, params.all[name]]],

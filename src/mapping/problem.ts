@@ -3,7 +3,7 @@ import type { FindingCode } from '../document/codes/catalogue.js';
 export interface Problem {
   readonly index: number;
   /** An error when absent. */
-  readonly level?: 'warning';
+  readonly level?: 'warning' | 'notice';
   readonly code: FindingCode;
   readonly message: string;
   readonly hint?: string;

@@ -19,7 +19,7 @@ export interface Visible {
   readonly members?: Readonly<Record<string, readonly string[]>>;
 }
 
-interface Rules {
+export interface Rules {
   readonly functions: FunctionTable;
   readonly params: ParamValues;
   /** Params that expressions see. */
@@ -55,8 +55,16 @@ export function checkReferences(source: Source, analysis: Analysis, visible: Vis
     seen.add(`${index} ${message}`);
     source.report(level, code, index, message, hint);
   }
-  return problems.every(({ level }) => level === 'warning');
+  return problems.every(({ level }) => level !== undefined);
 }
+
+/** Words that were true and false in YAML 1.1. */
+const yamlWords: Readonly<Record<string, string>> = {
+  yes: 'to YAML 1.2 it is a text; write true',
+  on: 'to YAML 1.2 it is a text; write true',
+  no: 'to YAML 1.2 it is a text; write false',
+  off: 'to YAML 1.2 it is a text; write false',
+};
 
 function bareName(name: string, visible: Visible): Omit<Problem, 'index'> {
   if (name.startsWith('$')) {
@@ -68,7 +76,7 @@ function bareName(name: string, visible: Visible): Omit<Problem, 'index'> {
   const meant = visible.names.has(name) ? name : nearest(name, [...visible.names]);
   const hint = meant
     ? `did you mean $${meant}?`
-    : 'values are variables: begin with $request, $params or a step';
+    : (yamlWords[name.toLowerCase()] ?? 'values are variables: begin with $request, $params or a step');
   return { code: 'bare-name', message: `the bare name "${name}" stands for nothing here`, hint };
 }
 

@@ -1,5 +1,6 @@
 import type { FindingCode } from '../document/codes/catalogue.js';
 import type { Document } from '../document/document.js';
+import type { Finding } from '../document/finding.js';
 import { formatPath, type Path, type Place } from '../document/place.js';
 
 /** A piece of JSONata as it stands in a mapping: its text, and the way back to the file. */
@@ -25,7 +26,7 @@ export class Source {
     return this.document.placeInText(this.path, this.offset + index);
   }
 
-  report(level: 'error' | 'warning', code: FindingCode, index: number, message: string, hint?: string): void {
+  report(level: Finding['level'], code: FindingCode, index: number, message: string, hint?: string): void {
     this.document.report(level, code, this.placeAt(index), message, hint);
   }
 }

@@ -27,7 +27,10 @@ export async function findingsOfExample(
     const argv = isDeployed ? ['--config', 'loyalty-gw.yaml'] : [file];
     const { stdout, stderr } = await runCli(['check', '--json', ...argv], { cwd: folder, env });
     if (stderr !== '') throw new Error(stderr);
-    return (JSON.parse(stdout.replaceAll(`${folder}/`, '')) as { findings: Finding[] }).findings;
+    const { findings } = JSON.parse(stdout.replaceAll(`${folder}/`, '')) as { findings: Finding[] };
+    // A part of a mapping has what is read elsewhere.
+    const isPart = file === 'crm.yaml' && !text.startsWith('mapping:');
+    return findings.filter(({ code }) => !isPart || !/^unused-(step|function|param)$/.test(code));
   } finally {
     rmSync(folder, { recursive: true });
   }

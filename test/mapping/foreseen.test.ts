@@ -120,7 +120,7 @@ describe('an answer that never fits the contract', () => {
   it('is not guessed of a param that has no value yet', () => {
     const rest =
       'response: { card: { cardNumber: 1, cardState: "${STATE}", barcode: { barcodeNumber: 1, barcodeType: EAN_8 } } }';
-    const text = mappingText('a: { get: /a }', {
+    const text = mappingText('a: { post: /a }', {
       operation: 'findCard',
       params: 'STATE: { required: true }',
       rest,

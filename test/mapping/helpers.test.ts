@@ -60,7 +60,7 @@ describe('helpers', () => {
   });
 
   it.each(examples.filter(({ fails }) => fails))('$expression fails', async ({ expression, gives }) => {
-    await expect(evaluated(expression)).rejects.toThrow(`failed: ${gives}`);
+    await expect(evaluated(expression)).rejects.toThrow(String(gives));
   });
 
   it.each([...helpers.values()])('$name: absent in, absent out, and its examples say so', async helper => {
@@ -311,9 +311,10 @@ describe('$compare', () => {
     expect(await evaluated('"99" < "100"')).toBe(false);
   });
 
-  it.each(['""', '"1,250"', 'true', '[1]'])('refuses %s on either side', async value => {
-    await expect(evaluated(`$compare(1, ${value})`)).rejects.toThrow(/^mappingFault/);
-    await expect(evaluated(`$compare(${value}, 1)`)).rejects.toThrow(/^mappingFault/);
+  it.each(['', '1,250', true, [1]])('refuses %j on either side', async v => {
+    const body = { v };
+    await expect(evaluated('$compare(1, $request.body.v)', { body })).rejects.toThrow(/^mappingFault/);
+    await expect(evaluated('$compare($request.body.v, 1)', { body })).rejects.toThrow(/^mappingFault/);
   });
 });
 

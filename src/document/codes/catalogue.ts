@@ -2,11 +2,14 @@ import { callCodes } from './calls.js';
 import type { CodeEntry } from './entry.js';
 import { expressionCodes } from './expressions.js';
 import { fileCodes } from './files.js';
+import { functionCodes } from './functions.js';
 import { nameCodes } from './names.js';
 import { operationCodes } from './operations.js';
 import { otherFileCodes } from './other-files.js';
 import { paramCodes } from './params.js';
 import { shapeCodes } from './shapes.js';
+import { stepCodes } from './steps.js';
+import { unusedCodes } from './unused.js';
 
 /** All kinds of findings, whatever file they are of and whichever room finds them. */
 const catalogue = {
@@ -14,8 +17,11 @@ const catalogue = {
   ...shapeCodes,
   ...nameCodes,
   ...expressionCodes,
+  ...functionCodes,
   ...paramCodes,
   ...callCodes,
+  ...stepCodes,
+  ...unusedCodes,
   ...operationCodes,
   ...otherFileCodes,
 };
@@ -31,8 +37,11 @@ export const codeGroups: Readonly<Record<string, Readonly<Partial<Record<Finding
   'Keys and values': shapeCodes,
   Names: nameCodes,
   Expressions: expressionCodes,
+  'Functions and conditions': functionCodes,
   'Params and secrets': paramCodes,
   Calls: callCodes,
+  Steps: stepCodes,
+  'What nothing reads': unusedCodes,
   Operations: operationCodes,
   'Configs, test files and selftest files': otherFileCodes,
 };

@@ -37,15 +37,24 @@ export const helpers: ReadonlyMap<string, Helper> = new Map(
 );
 
 /**
- * The functions of JSONata itself. `$eval` is not among them: nothing is compiled while the gateway runs.
- * The list is that of jsonata 2.2; a test compares it with the library.
+ * The functions of JSONata itself, with their signatures. `$eval` is not among them: nothing is compiled while the
+ * gateway runs. The list is that of jsonata 2.2; a test compares it with the library.
  */
-export const builtIns: ReadonlySet<string> = new Set(
+export const builtInSignatures: ReadonlyMap<string, string> = new Map(
   (
-    'abs append assert average base64decode base64encode boolean ceil clone contains count decodeUrl ' +
-    'decodeUrlComponent distinct each encodeUrl encodeUrlComponent error exists filter floor formatBase ' +
-    'formatInteger formatNumber fromMillis join keys length lookup lowercase map match max merge millis min not ' +
-    'now number pad parseInteger power random reduce replace reverse round shuffle sift single sort split spread ' +
-    'sqrt string substring substringAfter substringBefore sum toMillis trim type uppercase zip'
-  ).split(' '),
+    'abs<n-:n> append<xx:a> assert<bs?:x> average<a<n>:n> base64decode<s-:s> base64encode<s-:s> boolean<x-:b> ' +
+    'ceil<n-:n> clone<(oa)-:o> contains<s-(sf):b> count<a:n> decodeUrl<s-:s> decodeUrlComponent<s-:s> ' +
+    'distinct<x:x> each<o-f:a> encodeUrl<s-:s> encodeUrlComponent<s-:s> error<s?:x> exists<x:b> filter<af> ' +
+    'floor<n-:n> formatBase<n-n?:s> formatInteger<n-s:s> formatNumber<n-so?:s> fromMillis<n-s?s?:s> join<a<s>s?:s> ' +
+    'keys<x-:a<s>> length<s-:n> lookup<x-s:x> lowercase<s-:s> map<af> match<s-f<s:o>n?:a<o>> max<a<n>:n> ' +
+    'merge<a<o>:o> millis<:n> min<a<n>:n> not<x-:b> now<s?s?:s> number<(nsb)-:n> pad<s-ns?:s> parseInteger<s-s:n> ' +
+    'power<n-n:n> random<:n> reduce<afj?:j> replace<s-(sf)(sf)n?:s> reverse<a:a> round<n-n?:n> shuffle<a:a> ' +
+    'sift<o-f?:o> single<af?> sort<af?:a> split<s-(sf)n?:a<s>> spread<x-:a<o>> sqrt<n-:n> string<x-b?:s> ' +
+    'substring<s-nn?:s> substringAfter<s-s:s> substringBefore<s-s:s> sum<a<n>:n> toMillis<s-s?:n> trim<s-:s> ' +
+    'type<x:s> uppercase<s-:s> zip<a+>'
+  )
+    .split(' ')
+    .map(entry => [entry.slice(0, entry.indexOf('<')), entry.slice(entry.indexOf('<'))]),
 );
+
+export const builtIns: ReadonlySet<string> = new Set(builtInSignatures.keys());

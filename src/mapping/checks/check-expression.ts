@@ -1,0 +1,28 @@
+import type { Analysis } from '../analyse.js';
+import type { AstNode } from '../ast.js';
+import { checkReferences, type Rules, type Visible } from '../references.js';
+import type { Source } from '../source.js';
+import { argumentProblems } from './arguments.js';
+import { constantProblems } from './constants.js';
+import type { Seen } from './seen.js';
+import { settingProblems } from './settings.js';
+
+/** Reports what can be seen of an expression without running it. @returns whether all names in it mean something */
+export function checkExpression(
+  source: Source,
+  { root, analysis }: { readonly root: AstNode; readonly analysis: Analysis },
+  visible: Visible,
+  rules: Rules & { readonly seen: Seen[] },
+): boolean {
+  rules.seen.push({ source, root, references: analysis.references });
+  const isSound = checkReferences(source, analysis, visible, rules);
+  const problems = [
+    ...argumentProblems(analysis.calls, rules.functions),
+    ...settingProblems(analysis.calls, rules.functions),
+    ...constantProblems(root),
+  ];
+  for (const { level = 'error', index, code, message, hint } of problems) {
+    source.report(level, code, index, message, hint);
+  }
+  return isSound;
+}
