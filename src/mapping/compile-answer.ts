@@ -1,6 +1,7 @@
 import type { Path } from '../document/place.js';
 import { conform, quoteProblems } from '../loyalty-api/conform.js';
 import type { Operation } from '../loyalty-api/operations.js';
+import { checkAnswerShape } from './checks/answer-shape.js';
 import { compileTemplate } from './compile-template.js';
 import { hasPlaceholder, type Workshop } from './compiler.js';
 import type { Visible } from './references.js';
@@ -25,8 +26,11 @@ export function compileAnswer(
 
   const shape = operation.response.body[0];
   const template = compileTemplate(workshop, path, body, { visible, shape, isForKoshelek: true });
-  if (template instanceof LiteralTemplate && !problem)
-    checkLiteral(workshop, path, template.value, operation);
+  if (problem) return template;
+  if (template instanceof LiteralTemplate) checkLiteral(workshop, path, template.value, operation);
+  // Where several shapes will do, an answer that is partly written out may become any of them.
+  else if (shape && (operation.response.body.length === 1 || typeof body === 'object'))
+    checkAnswerShape(workshop, path, body, shape);
   return template;
 }
 

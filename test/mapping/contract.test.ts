@@ -320,7 +320,7 @@ contract:
   });
 
   it('is held against the answer in all that it says', async () => {
-    const rest = `response:\n  card: "{% { 'number': '', 'state': 'x', 'born': 'y', 'total': 1.5, 'what?': 'z' } %}"${shapes}`;
+    const rest = `response:\n  card: "{% $merge([{ 'number': '', 'state': 'x', 'born': 'y', 'total': 1.5, 'what?': 'z' }]) %}"${shapes}`;
     expect((await runSteps('{}', { operation: 'reserveCard', rest })).failure).toBe(
       'contractFault: card.number: is empty; card.state: expected one of new, old; ' +
         'card.born: expected a date YYYY-MM-DD; card.total: expected a whole number; card.what?: expected digits only',

@@ -36,7 +36,7 @@ operations:
   reserveCard:
     steps:
       qr: { value: $number($request.query.n) }
-    response: { cardNumber: "1" }
+    response: { cardNumber: "{% $exists($qr) ? $string($qr) : '1' %}" }
 `;
 
 const listUsers = `

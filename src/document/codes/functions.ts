@@ -21,7 +21,8 @@ export const functionCodes = codes({
     `,
   },
   'wrong-setting': {
-    summary: 'A time zone, a pattern of dates, a hash or the like is written out, and the helper does not know it.',
+    summary:
+      'A time zone, a pattern of dates, a hash or the like is written out, and the helper does not know it.',
     bad: yaml`
       operations:
         listPurchases:

@@ -90,6 +90,7 @@ export const shapeCodes = codes({
         getCard:
           steps:
             card: { when: $exists($request.params.cardNumber), get: /cards }
+            noCard: { when: $not($exists($card)), fail: cardNotFound }
           response: { card: "{% $card %}" }
     `,
   },

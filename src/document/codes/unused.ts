@@ -14,7 +14,7 @@ export const unusedCodes = codes({
         getCard:
           steps:
             card: { get: "/cards/{% $request.params.cardNumber %}" }
-            number: { value: $card.number }
+            tail: { value: $card.number }
           response: { card: "{% $card %}" }
         updateCardholder: { unsupported: not yet }
         updateCommunication: { unsupported: not yet }
@@ -35,8 +35,8 @@ export const unusedCodes = codes({
         getCard:
           steps:
             card: { get: "/cards/{% $request.params.cardNumber %}" }
-            number: { value: $card.number }
-          response: { card: "{% $merge([$card, { 'cardNumber': $number }]) %}" }
+            tail: { value: $card.number }
+          response: { card: "{% $merge([$card, { 'cardNumber': $tail }]) %}" }
         updateCardholder: { unsupported: not yet }
         updateCommunication: { unsupported: not yet }
         listPurchases: { unsupported: not yet }
