@@ -21,5 +21,5 @@ test('the tutorial prints what it says, as far as no CRM is needed', async () =>
     const { stdout, stderr } = await runCli(argv, { cwd: folder, env });
     return stdout + stderr;
   }
-  expect(await follow(page, blocks, { folder, run })).toBe(9);
+  expect(await follow(page, blocks, { folder, run })).toBe(10);
 });

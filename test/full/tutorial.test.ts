@@ -33,7 +33,7 @@ it('the tutorial prints what it says, from nothing to a green selftest', async (
     return keepRunning(exports, text, title.includes('in the checkout') ? resolve('.') : folder);
   }
 
-  expect(await follow('docs/tutorial.md', blocks, { folder, run })).toBe(17);
+  expect(await follow('docs/tutorial.md', blocks, { folder, run })).toBe(18);
 });
 
 /** Below those that a system gives to who asks for any, so that nobody is given it meanwhile. */
