@@ -10,7 +10,8 @@ import { parseRest, valueAt } from './prune.js';
  * Holds a document (or a part of it) against a schema. What does not fit becomes findings of the document,
  * all at once, each at its own line.
  *
- * @param at the path of the part; the whole document by default
+ * @param at the path of the part, the whole document by default; or where a path of the value stands, for values that
+ *   were put together from several places
  * @returns the parsed value with its defaults. After an error it is what fits of it, so that the rest can be looked
  *   at too, or `undefined` when that is nothing
  */
@@ -18,11 +19,12 @@ export function readShape<S extends z.ZodType>(
   document: Document,
   schema: S,
   value: unknown,
-  at: Path = [],
+  at: Path | ((path: Path) => Path) = [],
 ): z.output<S> | undefined {
   const result = schema.safeParse(value, { error: describeIssue });
   if (result.success) return result.data;
-  for (const issue of result.error.issues) reportIssue(document, at, issue, value);
+  const placed = typeof at === 'function' ? at : (path: Path) => [...at, ...path];
+  for (const issue of result.error.issues) reportIssue(document, placed, issue, value);
   return parseRest(schema, value);
 }
 
@@ -85,8 +87,13 @@ export function suggestion(name: string, known: readonly string[], otherwise: st
   return guess === undefined ? otherwise : `did you mean ${guess}?`;
 }
 
-function reportIssue(document: Document, at: Path, issue: z.core.$ZodIssue, value: unknown): void {
-  const path = [...at, ...(issue.path as (string | number)[])];
+function reportIssue(
+  document: Document,
+  placed: (path: Path) => Path,
+  issue: z.core.$ZodIssue,
+  value: unknown,
+): void {
+  const path = placed(issue.path as (string | number)[]);
   if (issue.code !== 'unrecognized_keys') {
     const isMissing = valueAt(value, issue.path as Path) === undefined;
     const usual = isMissing ? 'missing-key' : (codes[issue.code] ?? 'wrong-value');

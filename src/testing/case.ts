@@ -2,6 +2,7 @@ import type { Place } from '../document/place.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { CaseFields } from './fields.js';
+import type { WrittenCase } from './origin.js';
 
 /** One case of a test file. */
 export interface TestCase {
@@ -11,4 +12,5 @@ export interface TestCase {
   /** As the mapping has it. */
   readonly operation: Operation;
   readonly place: Place;
+  readonly written: WrittenCase;
 }

@@ -1,7 +1,7 @@
 import { splitQuery } from '../crm/encode.js';
 import type { WireCall } from '../crm/wire.js';
 import { parseNumerals } from '../json/parse.js';
-import { type Difference, differences } from './differences.js';
+import { type Difference, differences, type Match } from './differences.js';
 import { type CallFields, methodsOf } from './fields.js';
 import { lowerCased } from './raw-request.js';
 import { alike, type SentFields, sentFields } from './sent-fields.js';
@@ -18,8 +18,7 @@ interface TakenApart {
 export function callDifferences(expected: CallFields, call: WireCall, baseUrl: string): Difference[] {
   const actual = takeApart(call, baseUrl);
   const [method = 'get'] = methodsOf(expected);
-  const headers = lowerCased(expected.headers);
-  const sent = Object.fromEntries(Object.keys(headers).map(name => [name, actual.headers[name]]));
+  const { match } = expected;
   return [
     ...differences('method', method.toUpperCase(), actual.method),
     ...differences(
@@ -27,8 +26,8 @@ export function callDifferences(expected: CallFields, call: WireCall, baseUrl: s
       encodeURI(decoded(String(expected[method as 'get']))),
       encodeURI(decoded(actual.path)),
     ),
-    ...fieldDifferences('query', expected.query, actual.query),
-    ...differences('headers', headers, sent),
+    ...fieldDifferences('query', expected.query, actual.query, match.query),
+    ...differences('headers', lowerCased(expected.headers), actual.headers, match.headers),
     ...bodyDifferences(expected, call),
   ];
 }
@@ -62,18 +61,23 @@ function below(url: string, baseUrl: string): string {
 function bodyDifferences(expected: CallFields, { headers, body }: WireCall): Difference[] {
   if (expected.text !== undefined) return differences('text', expected.text, body);
   const sent = isForm(headers) && body !== undefined ? sentFields(body) : undefined;
-  if (sent && expected.body !== undefined) return differences('body', expected.body, sent);
-  if (!expected.form) return differences(sent ? 'form' : 'body', expected.body, sent ?? readBody(body));
-  return sent ? fieldDifferences('form', expected.form, sent) : differences('form', expected.form, body);
+  const { match } = expected;
+  if (sent && expected.body !== undefined) return differences('body', expected.body, sent, match.body);
+  if (!expected.form)
+    return differences(sent ? 'form' : 'body', expected.body, sent ?? readBody(body), match.body);
+  return sent
+    ? fieldDifferences('form', expected.form, sent, match.form)
+    : differences('form', expected.form, body);
 }
 
 function fieldDifferences(
   path: string,
   expected: Readonly<Record<string, unknown>>,
   sent: SentFields,
+  match: Match,
 ): Difference[] {
   const both = alike(expected, sent);
-  return differences(path, both.expected, both.sent);
+  return differences(path, both.expected, both.sent, match);
 }
 
 /** Whether a call carries a form. */

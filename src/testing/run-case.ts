@@ -10,9 +10,10 @@ import { usualErrors } from '../loyalty-api/errors.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { LOGIN } from '../mapping/names.js';
 import type { TestCase } from './case.js';
-import { type Difference, differences } from './differences.js';
-import type { ExchangeFields, LoginReply } from './fields.js';
+import { type Difference, differences, type Match } from './differences.js';
+import type { CaseFields, ExchangeFields, LoginReply } from './fields.js';
 import { callDifferences, callLine, expectedLine } from './match.js';
+import { Order } from './order.js';
 import { rawRequest } from './raw-request.js';
 import { recordedFault, recordedReply } from './recorded.js';
 
@@ -37,7 +38,7 @@ export async function runCase(
   observer: Observer = () => {},
 ): Promise<CaseResult> {
   const { mapping } = test;
-  const exchanges = new Exchanges(test.fields.exchanges, mapping.crm.baseUrl, login);
+  const exchanges = new Exchanges(test.fields, mapping.crm.baseUrl, login);
   let ids = 0;
   const raw = rawRequest(test.operation, test.fields.request);
   const answer = await run(mapping, test.operation.id, raw, {
@@ -69,12 +70,14 @@ class Exchanges {
   private readonly retrying = new Set<string>();
   /** Calls of steps that have repeated one. */
   private readonly repeats = new Set<WireCall>();
+  private readonly order: Order;
 
   constructor(
-    exchanges: readonly ExchangeFields[],
+    { exchanges, inOrder }: CaseFields,
     private readonly baseUrl: string,
     private readonly login: LoginReply | undefined,
   ) {
+    this.order = new Order(exchanges, inOrder);
     this.unused = exchanges.flatMap(exchange => Array<ExchangeFields>(exchange.times ?? 1).fill(exchange));
   }
 
@@ -92,7 +95,9 @@ class Exchanges {
     );
     const [exchange] = index < 0 ? [] : this.unused.splice(index, 1);
     if (exchange && exchange.times === undefined) this.used.unshift(exchange);
-    const outcome = exchange ?? this.before(call) ?? (this.logins.has(call) ? this.login : undefined);
+    const taken = exchange ?? this.before(call);
+    if (taken) this.order.came(taken);
+    const outcome = taken ?? (this.logins.has(call) ? this.login : undefined);
     if (outcome)
       return outcome.kind === 'fault' ? recordedFault(outcome.fault) : recordedReply(outcome.reply);
     if (!this.repeats.has(call) || !this.refused.some(other => isSameCall(call, other))) this.refuse(call);
@@ -119,7 +124,8 @@ class Exchanges {
 
   problems(): Problem[] {
     const never = this.unused.map(({ call }) => `the call never came: ${expectedLine(call)}`);
-    return [...this.unexpected, ...never.map(message => ({ message, differences: [] }))];
+    const told = [...never, ...this.order.problems()];
+    return [...this.unexpected, ...told.map(message => ({ message, differences: [] }))];
   }
 
   /** The unused exchange that was probably meant: same method and path. */
@@ -135,22 +141,27 @@ function isSameCall(one: WireCall, other: WireCall): boolean {
 }
 
 function answerProblems(test: TestCase, answer: Answer): Problem[] {
-  const found = differences('answer', expectedAnswer(test), {
-    status: answer.status,
-    body: answer.body === '' ? 'nothing' : JSON.parse(answer.body),
-  });
+  const expected = expectedAnswer(test);
+  const found = [
+    ...differences('answer.status', expected.status, answer.status),
+    ...differences('answer.body', expected.body, bodyOf(answer), expected.match),
+  ];
   if (found.length === 0) return [];
   const reason = answer.failure ? ` (${answer.failure.error}: ${answer.failure.message})` : '';
   return [{ message: `the answer is another one${reason}`, differences: found }];
 }
 
-function expectedAnswer({ fields: { answer } }: TestCase): { status: number; body: unknown } {
+function bodyOf({ body }: Answer): unknown {
+  return body === '' ? 'nothing' : JSON.parse(body);
+}
+
+function expectedAnswer({ fields: { answer } }: TestCase): { status: number; body: unknown; match?: Match } {
   switch (answer.kind) {
     case 'nothing':
       return { status: 200, body: 'nothing' };
     case 'error':
       return { status: 422, body: usualErrors[answer.error] };
     case 'body':
-      return { status: 200, body: answer.body };
+      return { status: 200, body: answer.body, match: answer.match.body };
   }
 }

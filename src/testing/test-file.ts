@@ -2,19 +2,21 @@ import { dirname, resolve } from 'node:path';
 import { Document } from '../document/document.js';
 import { isOtherKind } from '../document/file-kind.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
-import { readShape } from '../document/shape.js';
 import type { EngineEvent } from '../engine/events.js';
 import { isOperationId, type Operation, operations } from '../loyalty-api/operations.js';
 import { reportUnknownOperation } from '../mapping/known-operations.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { reportUndeclared } from '../mapping/params.js';
 import type { TestCase } from './case.js';
-import { type LoginReply, testFields } from './fields.js';
+import type { LoginReply } from './fields.js';
+import { originOf, type WrittenCase } from './origin.js';
+import { readFields } from './read-fields.js';
 import { type CaseResult, runCase } from './run-case.js';
 import { TestedMappings } from './tested-mappings.js';
 
 /** A test file, read and ready to run. */
 export interface TestFile {
+  readonly document: Document;
   readonly mapping: Mapping;
   readonly cases: readonly TestCase[];
   /** Milliseconds since 1970. */
@@ -38,7 +40,7 @@ export async function readTestFile(
   const document = await Document.read(file);
   if (isOtherKind(document, 'test file')) return { findings: document.findings };
   document.reportChangedNumbers();
-  const fields = document.value === undefined ? undefined : readShape(document, testFields, document.value);
+  const fields = document.value === undefined ? undefined : readFields(document);
   if (!fields) return { findings: document.findings };
 
   const ofCases = fields.cases.map(({ params }) => ({ ...fields.params, ...params }));
@@ -47,9 +49,11 @@ export async function readTestFile(
   if (!tested) return { findings: document.findings };
   const { document: mappingDocument, mapping, ofCases: mappings } = tested;
   reportUndeclared(document, ['params'], Object.keys(fields.params), mappingDocument);
-  for (const [index, { params }] of fields.cases.entries())
-    reportUndeclared(document, ['cases', index, 'params'], Object.keys(params), mappingDocument);
-  reportOperations(document, mappingDocument);
+  for (const { written, params } of fields.cases) {
+    const at = originOf(written, ['params']);
+    reportUndeclared(document, at, Object.keys(params), mappingDocument);
+  }
+  reportOperations(document, fields.written, mappingDocument);
   const logsIn = mappings.some(each => each?.crm.auth.kind === 'session');
   if (fields.login && mapping && !logsIn)
     document.errorAtKey('useless-key', ['login'], 'the mapping does not log in: no login is ever replied to');
@@ -57,13 +61,16 @@ export async function readTestFile(
   const inMapping = mappingDocument.findings.filter(({ code }) => code !== 'short-secret');
   const findings = sortFindings([...document.findings, ...inMapping]);
   if (!mapping || hasErrors(findings)) return { findings };
-  const cases = fields.cases.flatMap((testCase, index) => {
+  const cases = fields.cases.flatMap(({ written, ...testCase }, index) => {
     const withParams = mappings[index] ?? mapping;
     const operation = operationOf(withParams, testCase.operation);
-    const place = document.placeOf(['cases', index]);
-    return operation ? { fields: testCase, mapping: withParams, operation, place } : [];
+    const place = document.placeOf(written.path);
+    return operation ? { fields: testCase, mapping: withParams, operation, place, written } : [];
   });
-  return { findings, tests: { mapping, cases, now: Date.parse(fields.clock), login: fields.login } };
+  return {
+    findings,
+    tests: { document, mapping, cases, now: Date.parse(fields.clock), login: fields.login },
+  };
 }
 
 /** Who looks on while cases run. */
@@ -92,11 +99,10 @@ function operationOf(mapping: Mapping, id: string): Operation | undefined {
 }
 
 /** A case of an operation that the mapping leaves out is fine: Koshelek may call it nevertheless. */
-function reportOperations(document: Document, mapping: Document): void {
-  const { cases } = document.value as { cases: unknown };
-  for (const [index, testCase] of (Array.isArray(cases) ? cases : []).entries()) {
-    const { operation } = Object(testCase) as { operation?: unknown };
+function reportOperations(document: Document, cases: readonly WrittenCase[], mapping: Document): void {
+  for (const written of cases) {
+    const { operation } = Object(written.value) as { operation?: unknown };
     if (typeof operation === 'string')
-      reportUnknownOperation(document, ['cases', index, 'operation'], operation, mapping);
+      reportUnknownOperation(document, originOf(written, ['operation']), operation, mapping);
   }
 }

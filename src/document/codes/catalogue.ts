@@ -9,6 +9,7 @@ import { otherFileCodes } from './other-files.js';
 import { paramCodes } from './params.js';
 import { shapeCodes } from './shapes.js';
 import { stepCodes } from './steps.js';
+import { testFileCodes } from './test-files.js';
 import { unusedCodes } from './unused.js';
 
 /** All kinds of findings, whatever file they are of and whichever room finds them. */
@@ -24,6 +25,7 @@ const catalogue = {
   ...unusedCodes,
   ...operationCodes,
   ...otherFileCodes,
+  ...testFileCodes,
 };
 
 /** Stable name of a kind of finding, such as `unknown-key`. */
@@ -44,4 +46,5 @@ export const codeGroups: Readonly<Record<string, Readonly<Partial<Record<Finding
   'What nothing reads': unusedCodes,
   Operations: operationCodes,
   'Configs, test files and selftest files': otherFileCodes,
+  'Shared parts and tables of cases': testFileCodes,
 };
