@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import { Numeral } from '../json/write.js';
 import type { FindingCode } from './codes/catalogue.js';
+import { Editor } from './edit.js';
 import { exactNumber } from './exact-number.js';
 import { fileText } from './file-text.js';
 import { codeFrame, type Finding, hasErrors } from './finding.js';
@@ -182,6 +183,18 @@ export class Document {
     });
     this.ends = ends;
     return ends;
+  }
+
+  /**
+   * The text of the file with another value at a path, and otherwise as it is. Where an alias stands on the way, what
+   * it names is changed, and so is each place that names it too.
+   *
+   * @returns `undefined` when there is nothing at the path
+   */
+  edited(path: Path, value: unknown): string | undefined {
+    let node = this.resolve(this.yaml.contents as Node | null);
+    for (const part of path) node = this.resolve(this.child(node, part) ?? null);
+    return node ? new Editor(this.text, this.yaml).edited(node, value) : undefined;
   }
 
   private placeAt(offset: number): Place {

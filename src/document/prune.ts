@@ -62,7 +62,7 @@ export function valueAt(value: unknown, path: Path): unknown {
 }
 
 /** A copy along the path; the document's own value is never changed. */
-function replaceAt(value: unknown, path: Path, replacement: unknown): unknown {
+export function replaceAt(value: unknown, path: Path, replacement: unknown): unknown {
   const [first, ...others] = path;
   if (first === undefined) return replacement;
   const inner = replaceAt((value as Record<string | number, unknown>)[first], others, replacement);

@@ -85,7 +85,8 @@ export function isForm(headers: WireCall['headers']): boolean {
   return /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
 }
 
-function readBody(body: string | undefined): unknown {
+/** A body of JSON with all its digits; anything else as it is. */
+export function readBody(body: string | undefined): unknown {
   if (body === undefined) return undefined;
   try {
     return parseNumerals(body);

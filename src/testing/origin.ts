@@ -20,7 +20,7 @@ export interface WrittenCase {
 export function originOf({ origins }: Pick<WrittenCase, 'origins'>, path: Path): Path {
   const around = origins.filter(({ at }) => at.every((part, index) => part === path[index]));
   const { at, from } = around.reduce((deepest, origin) =>
-    origin.at.length > deepest.at.length ? origin : deepest,
+    origin.at.length >= deepest.at.length ? origin : deepest,
   );
   return [...from, ...path.slice(at.length)];
 }

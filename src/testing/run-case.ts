@@ -28,6 +28,8 @@ export interface CaseResult {
   /** Empty: the case passed. */
   readonly problems: readonly Problem[];
   readonly answer: Answer;
+  /** Calls that no exchange was for, and exchanges that no call was for. */
+  readonly unmatched: { readonly calls: readonly WireCall[]; readonly exchanges: readonly ExchangeFields[] };
 }
 
 /** Runs one case: the production engine, with a wire that knows only what the case says. */
@@ -54,7 +56,8 @@ export async function runCase(
     },
     errors: usualErrors,
   });
-  return { test, answer, problems: [...exchanges.problems(), ...answerProblems(test, answer)] };
+  const problems = [...exchanges.problems(), ...answerProblems(test, answer)];
+  return { test, answer, problems, unmatched: exchanges.unmatched() };
 }
 
 /**
@@ -120,6 +123,10 @@ class Exchanges {
       message,
       differences: nearest ? callDifferences(nearest.call, call, this.baseUrl) : [],
     });
+  }
+
+  unmatched(): CaseResult['unmatched'] {
+    return { calls: this.refused, exchanges: this.unused };
   }
 
   problems(): Problem[] {

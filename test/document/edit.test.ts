@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Document } from '../../src/document/document.js';
+import type { Path } from '../../src/document/place.js';
+import { parseNumerals } from '../../src/json/parse.js';
+
+function edited(text: string, path: Path, value: unknown): string {
+  const out = new Document('a.yaml', text).edited(path, value) ?? '';
+  const document = new Document('a.yaml', out);
+  expect(document.findings).toEqual([]);
+  return out;
+}
+
+const block = `# a file
+a: &x # the first
+  # one
+  one: 1 # of them
+  # two
+  two: "2"
+  list:
+    - k: 1
+      l: 2
+    # the last
+    - 3
+b: { c: 1,  d: [1,2],  e: *x } # flow
+`;
+
+describe('an edited file', () => {
+  it.each<[string, Path, unknown, string, string]>([
+    ['a scalar', ['a', 'one'], 7, 'one: 1 #', 'one: 7 #'],
+    ['a scalar by a text that looks like a number', ['a', 'one'], '7', 'one: 1 #', 'one: "7" #'],
+    ['a scalar by a structure', ['a', 'one'], { z: [1] }, 'one: 1 #', 'one: { z: [1] } #'],
+    ['one member of a block', ['a'], { one: 1, two: '3', list: [{ k: 1, l: 2 }, 3] }, 'two: "2"', 'two: "3"'],
+    [
+      'a member more',
+      ['a'],
+      { one: 1, two: '2', list: [{ k: 1, l: 2 }, 3], new: 'x y' },
+      '    - 3\n',
+      '    - 3\n  new: x y\n',
+    ],
+    ['a member less', ['a'], { one: 1, list: [{ k: 1, l: 2 }, 3] }, '  # two\n  two: "2"\n', ''],
+    [
+      'the first member less',
+      ['a'],
+      { two: '2', list: [{ k: 1, l: 2 }, 3] },
+      'one: 1 # of them\n  # two\n  ',
+      '',
+    ],
+    [
+      'the last member less, and another',
+      ['a'],
+      { one: 1, two: '2', z: null },
+      '  list:\n    - k: 1\n      l: 2\n    # the last\n    - 3\n',
+      '  z: null\n',
+    ],
+    ['the first member of an item less', ['a', 'list', 0], { l: 2 }, 'k: 1\n      l: 2', 'l: 2'],
+    ['an item less', ['a', 'list'], [{ k: 1, l: 2 }], '\n    # the last\n    - 3', ''],
+    ['an item more', ['a', 'list'], [{ k: 1, l: 2 }, 3, { m: [] }], '- 3\n', '- 3\n    - { m: [] }\n'],
+    [
+      'a block by a scalar',
+      ['a', 'list'],
+      true,
+      'list:\n    - k: 1\n      l: 2\n    # the last\n    - 3',
+      'list: true',
+    ],
+    ['a block with other members', ['a', 'list', 0], { m: 1 }, '- k: 1\n      l: 2', '- { m: 1 }'],
+    ['a member of a flow', ['b', 'c'], 'no', 'c: 1,', 'c: "no",'],
+    [
+      'a member of a flow less',
+      ['b'],
+      { c: 1, d: [1, 2] },
+      '{ c: 1,  d: [1,2],  e: *x }',
+      '{ c: 1, d: [1,2] }',
+    ],
+    ['a member of a flow more', ['b', 'd'], [1, 2, { f: ', [' }], '[1,2]', '[1, 2, { f: ", [" }]'],
+  ])('has other characters for %s, and no others', (_, path, value, from, to) => {
+    expect(edited(block, path, value)).toBe(block.replace(from, to));
+  });
+
+  it('has a block where a line would be too long', () => {
+    const value = {
+      card: {
+        number: '4700'.repeat(10),
+        holder: { name: 'Мария Иванова', phone: '+79620480100', city: 'Тверь' },
+      },
+    };
+    expect(edited('a:\n  b: 1\n  c: 2\n', ['a', 'b'], { list: [value, 1] })).toBe(`a:
+  b:
+    list:
+      - card:
+          number: "${'4700'.repeat(10)}"
+          holder: { name: Мария Иванова, phone: "+79620480100", city: Тверь }
+      - 1
+  c: 2
+`);
+  });
+
+  it('keeps the digits of long numbers, an anchor, and the line ends of Windows', () => {
+    const text = 'a: &n\r\n  b: 1\r\nc: *n\r\n';
+    const value = parseNumerals('{"b":12345678901234567890,"d":1}');
+    expect(edited(text, ['a'], value)).toBe('a: &n\r\n  b: 12345678901234567890\r\n  d: 1\r\nc: *n\r\n');
+    expect(edited(text, ['a'], 1)).toBe('a: &n 1\r\nc: *n\r\n');
+  });
+
+  it('changes what an alias names', () => {
+    expect(edited('a: { b: &n { c: 1 } }\nd: *n\n', ['d', 'c'], 2)).toBe('a: { b: &n { c: 2 } }\nd: *n\n');
+    expect(edited('a: &n [1]\nd: { e: *n }\n', ['d'], { e: [2] })).toBe('a: &n [1]\nd: { e: [2] }\n');
+  });
+
+  it('keeps a comment behind a key', () => {
+    expect(edited('a: # why\n  b: 1\nc: 2\n', ['a'], 'x')).toBe('a: # why\n  x\nc: 2\n');
+  });
+
+  it('is no file where there is nothing at the path', () => {
+    expect(new Document('a.yaml', 'a: 1\n').edited(['b'], 1)).toBeUndefined();
+  });
+});
+
+describe('any value in the place of any other', () => {
+  const json = fc
+    .jsonValue({ maxDepth: 3, noUnicodeString: false })
+    .map(value => parseNumerals(JSON.stringify(value)));
+
+  it('is read again as it was, and nothing around it changes (300 random runs)', () => {
+    fc.assert(
+      fc.property(json, json, fc.boolean(), (before, after, isFlow) => {
+        const start = new Document(
+          'a.yaml',
+          isFlow
+            ? '# top\na: { x: 1, it: 0, z: 2 } # end\n'
+            : '# top\na:\n  x: 1 # one\n  it: 0\n  # two\n  z: 2 # end\n',
+        );
+        const first = new Document('a.yaml', start.edited(['a', 'it'], before) ?? '');
+        const second = new Document('a.yaml', first.edited(['a', 'it'], after) ?? '');
+        expect(first.value).toEqual({ a: { x: 1, it: before, z: 2 } });
+        expect(second.value).toEqual({ a: { x: 1, it: after, z: 2 } });
+        const [head, tail] = isFlow
+          ? ['# top\na: { x: 1, it:', ', z: 2 } # end\n']
+          : ['# top\na:\n  x: 1 # one\n  it:', '\n  # two\n  z: 2 # end\n'];
+        expect(second.text.startsWith(head)).toBe(true);
+        expect(second.text.endsWith(tail)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
