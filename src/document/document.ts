@@ -58,7 +58,7 @@ export class Document {
       this.report('error', 'yaml', this.placeAt(flaw.at), flaw.message, flaw.hint);
       return;
     }
-    for (const { code, at, message, hint } of tellingErrors(this.yaml.errors)) {
+    for (const { code, at, message, hint } of tellingErrors(this.yaml.errors, text)) {
       this.report('error', code, this.placeAt(at), message, hint);
     }
     for (const { pos, message } of this.yaml.warnings) {
@@ -195,6 +195,13 @@ export class Document {
     let node = this.resolve(this.yaml.contents as Node | null);
     for (const part of path) node = this.resolve(this.child(node, part) ?? null);
     return node ? new Editor(this.text, this.yaml).edited(node, value) : undefined;
+  }
+
+  /** Whether YAML has taken the end of a text for a comment: what stands behind its ` #`. */
+  isCutByComment(path: Path): boolean {
+    const node = this.nearest(path);
+    if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return false;
+    return /^[ \t]+#/.test(this.text.slice(node.range[1]));
   }
 
   private placeAt(offset: number): Place {

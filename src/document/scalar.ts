@@ -46,8 +46,10 @@ function skipToCharacter(scalar: Scalar, source: string, at: number, character: 
   while (from < source.length && source[from] !== character) {
     const here = source[from] ?? '';
     if (scalar.type === Scalar.QUOTE_DOUBLE && here === '\\') {
-      if (!/^\r?\n/.test(source.slice(from + 1, from + 3))) break;
-      from += 2;
+      // The blanks that a continued line begins with are not of the text, also where the text goes on with one.
+      const continued = /^\\\r?\n[ \t]*/.exec(source.slice(from));
+      if (!continued) break;
+      from += continued[0].length;
     } else if (here === '\n' && isBlank) {
       break;
     } else if (/\s/.test(here)) {

@@ -114,11 +114,28 @@ export interface Parsed {
 export function parse(source: Source): Parsed | undefined {
   try {
     const root = jsonata(source.text).ast() as unknown as AstNode;
+    if (isTooDeep(root)) throw new RangeError();
     return { root, analysis: analyse(root) };
   } catch (thrown) {
     reportSyntax(source, thrown as { code?: string; position?: number; token?: string; message?: string });
     return undefined;
   }
+}
+
+/** What is nested as deep as this would not run: see the guard rails. */
+const MAX_DEPTH = 500;
+
+/** Looks without going down itself, for the stack may be what is short. */
+function isTooDeep(root: AstNode): boolean {
+  const waiting: [value: unknown, depth: number][] = [[root, 0]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [value, depth] = next;
+    if (typeof value !== 'object' || value === null || value instanceof RegExp) continue;
+    if (depth > MAX_DEPTH) return true;
+    const inner = 'type' in value ? depth + 1 : depth;
+    for (const part of Object.values(value)) waiting.push([part, inner]);
+  }
+  return false;
 }
 
 function reportSyntax(
@@ -129,13 +146,25 @@ function reportSyntax(
   const index = atEnd
     ? source.text.trimEnd().length
     : tokenStart(source.text, error.position ?? 0, error.token);
+  if (error instanceof RangeError) {
+    source.report(
+      'error',
+      'expression-syntax',
+      0,
+      'this is nested too deeply',
+      'split it, by functions or steps',
+    );
+    return;
+  }
   const message = atEnd ? (error.message ?? '').replace('(end)', 'the end') : error.message;
   source.report(
     'error',
     'expression-syntax',
     index,
     `${message} (JSONata ${error.code ?? 'error'})`,
-    hintFor(source.text),
+    source.document.isCutByComment(source.path)
+      ? 'YAML takes what stands behind " #" for a comment: put the expression into quotes, or into a block after |'
+      : hintFor(source.text),
   );
 }
 

@@ -137,9 +137,16 @@ const answer = z.strictObject({
 
 const stepKinds = { call, use, value, fail, answer };
 
+/** What was probably meant as one: YAML tells by blanks alone what belongs to what. */
+function becauseOf(input: unknown): string {
+  if (input === null) return '; indent its keys deeper than its name';
+  const [, key] = (typeof input === 'string' && /^([\w?]+):\S/.exec(input)) || [];
+  return key === undefined ? '' : `; behind the colon of a key stands a blank: ${key}: …`;
+}
+
 const step = oneOf(stepKinds, input => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return { problem: 'a step is a mapping of keys to values' };
+    return { problem: `a step is a mapping of keys to values${becauseOf(input)}` };
   }
   const found = [
     ...Object.keys(methods).filter(method => method in input),

@@ -15,6 +15,25 @@ export const expressionCodes = codes({
         missing: $reply.status = 404
     `,
   },
+  'changed-escape': {
+    summary: 'YAML has made a control character of an escape that was meant for JSONata.',
+    bad: yaml`
+      operations:
+        getCard:
+          steps:
+            card: { get: /cards }
+            noCard: { when: "$contains($card.state, /\\bgone/)", fail: cardNotFound }
+          response: { card: "{% $card %}" }
+    `,
+    good: yaml`
+      operations:
+        getCard:
+          steps:
+            card: { get: /cards }
+            noCard: { when: '$contains($card.state, /\\bgone/)', fail: cardNotFound }
+          response: { card: "{% $card %}" }
+    `,
+  },
   'bare-name': {
     summary: 'A name without $ reads the context, and there is none: values are variables.',
     bad: yaml`

@@ -4,6 +4,7 @@ import { checkReferences, type Rules, type Visible } from '../references.js';
 import type { Source } from '../source.js';
 import { argumentProblems } from './arguments.js';
 import { constantProblems } from './constants.js';
+import { escapeProblems } from './escapes.js';
 import type { Seen } from './seen.js';
 import { settingProblems } from './settings.js';
 
@@ -17,6 +18,7 @@ export function checkExpression(
   rules.seen.push({ source, root, references: analysis.references });
   const isSound = checkReferences(source, analysis, visible, rules);
   const problems = [
+    ...escapeProblems(source.text),
     ...argumentProblems(analysis.calls, rules.functions),
     ...settingProblems(analysis.calls, rules.functions),
     ...constantProblems(root),
