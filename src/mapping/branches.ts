@@ -15,6 +15,22 @@ export interface BranchWatch {
   /** There is such a way, whether or not it is ever taken. A function is told of once for each expression with it. */
   foundBranch?(branch: Branch): void;
   tookBranch?(branch: Branch): void;
+  /** A function of the mapping was called; `source` is its text. */
+  calledFunction?(source: Source): void;
+}
+
+/**
+ * The nodes that are evaluated when functions are called, by the names that the functions have at the head of the
+ * text.
+ */
+export function bodiesIn({ expressions = [] }: AstNode): Map<string, AstNode> {
+  return new Map(
+    expressions.flatMap(({ type, lhs, rhs }): [string, AstNode][] => {
+      const lambda = rhs?.type === 'block' ? rhs.expressions?.[0] : rhs;
+      const name = (lhs as AstNode | undefined)?.value;
+      return type === 'bind' && typeof name === 'string' && lambda?.body ? [[name, lambda.body]] : [];
+    }),
+  );
 }
 
 /**

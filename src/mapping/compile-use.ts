@@ -53,6 +53,7 @@ export function compileUse(
   const takes = fields.take !== undefined || fields['take?'] !== undefined;
   return {
     ...call,
+    shared: name,
     ...(takes && { take: around.take, takeMayVanish: around.takeMayVanish }),
     mayFail: fields.mayFail ?? call.mayFail,
     each: around.each ?? call.each,

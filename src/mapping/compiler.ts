@@ -86,7 +86,7 @@ export function compileParsed(
   const writesIntoLists = analysis.writesIntoLists || workshop.functions.anyWritesIntoLists(calls);
   const interpreted = new InterpretedExpression(source, reads, program, writesIntoLists);
   if (workshop.watch) {
-    program.tellBranches(workshop.watch);
+    program.tellBranches(workshop.watch, workshop.functions);
     return new WatchedExpression(interpreted, analysis.references, workshop.watch);
   }
   const simple = compileSimple(root, reads, workshop.functions, workshop.limits);

@@ -129,6 +129,8 @@ export interface CallStep extends StepBase, Call {}
 /** A call as it is written, without the step whose call it is. */
 export interface Call {
   readonly kind: 'call';
+  /** Its name under `calls:`, where steps share it. */
+  readonly shared?: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Changes something in the CRM: waits for all steps above it and holds all below it. */
   readonly isWrite: boolean;

@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
 import type { Place } from '../document/place.js';
 import type { AstNode } from './ast.js';
-import { type Branch, type BranchWatch, waysIn } from './branches.js';
+import { type Branch, type BranchWatch, bodiesIn, waysIn } from './branches.js';
 import type { FunctionTable } from './functions.js';
 import { helpers } from './helpers/catalogue.js';
 import { LinearRegex } from './linear-regex.js';
@@ -73,10 +73,11 @@ export class Program {
     return segment.source.placeAt(tokenStart(segment.source.text, position - segment.from, token));
   }
 
-  /** Tells which ways its conditions have, and from now on each that is taken. */
-  tellBranches(watch: BranchWatch): void {
+  /** Tells which ways its conditions have, and from now on each that is taken, and each call of a function. */
+  tellBranches(watch: BranchWatch, functions: FunctionTable): void {
+    const root = this.jsonata.ast() as unknown as AstNode;
     const branches = new Map<AstNode, Branch>();
-    for (const [node, { condition, way }] of waysIn(this.jsonata.ast() as unknown as AstNode)) {
+    for (const [node, { condition, way }] of waysIn(root)) {
       const end = condition.position ?? 0;
       const segment = this.segmentOf(end);
       if (!segment) continue;
@@ -86,11 +87,18 @@ export class Program {
       branches.set(node, branch);
       watch.foundBranch?.(branch);
     }
-    if (branches.size === 0) return;
+    const bodies = new Map<AstNode, Source>();
+    for (const [name, body] of bodiesIn(root)) {
+      const source = functions.sourceOf(name);
+      if (source) bodies.set(body, source);
+    }
+    if (branches.size + bodies.size === 0) return;
     // jsonata asks for this name before it evaluates a node.
     this.jsonata.assign(ENTRY as unknown as string, (node: AstNode) => {
       const branch = branches.get(node);
       if (branch) watch.tookBranch?.(branch);
+      const called = bodies.get(node);
+      if (called) watch.calledFunction?.(called);
     });
   }
 

@@ -126,3 +126,70 @@ describe('--junit', () => {
     ]);
   });
 });
+
+describe('--coverage', () => {
+  const demo = ['test', 'passthrough-cases.yaml'];
+
+  it('says of each mapping what was reached, and where what was not stands', async () => {
+    const { code, stdout } = await runCli([...demo, '--coverage'], { cwd: fixtures });
+    expect(code).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('golden/test-coverage.txt');
+  });
+
+  it('has nothing to say of the demo mapping, whose cases reach all of it', async () => {
+    const { code, stdout } = await runCli(['test', 'demo-crm.test.yaml', '--coverage-threshold', '100'], {
+      cwd: resolve('mappings'),
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n {2}all +\d+ +\d+ +100 %\n$/);
+  });
+
+  it('gives programs the same', async () => {
+    const { code, stdout } = await runCli([...demo, '--coverage-threshold', '99.5', '--json'], {
+      cwd: fixtures,
+    });
+    expect(code).toBe(1);
+    const { coverage, failed } = JSON.parse(stdout);
+    expect(failed).toBe(0);
+    expect(coverage).toMatchObject([
+      {
+        mapping: 'passthrough.yaml',
+        threshold: 99.5,
+        passed: false,
+        kinds: {
+          operations: { reached: expect.any(Number), of: expect.any(Number), percent: expect.any(Number) },
+        },
+      },
+    ]);
+    const [{ reached, of, percent, missed }] = coverage;
+    expect(percent).toBeCloseTo((reached / of) * 100);
+    expect(missed.length).toBe(of - reached);
+    expect(missed[0]).toMatchObject({
+      name: expect.any(String),
+      line: expect.any(Number),
+      column: expect.any(Number),
+    });
+  });
+
+  it('is not in the JSON of who did not ask for it', async () => {
+    const { stdout } = await runCli([...demo, '--json'], { cwd: fixtures });
+    expect(JSON.parse(stdout)).not.toHaveProperty('coverage');
+  });
+
+  it.each([
+    ['1', 0, ''],
+    ['99.9%', 1, / is below the threshold of 99\.9 %\n$/],
+  ])('with a threshold of %s ends with %d', async (threshold, expected, line) => {
+    const { code, stdout } = await runCli([...demo, '--coverage-threshold', threshold], { cwd: fixtures });
+    expect(code).toBe(expected);
+    expect(stdout).toMatch(line);
+  });
+
+  it.each(['many', '101', '-1', ''])('takes no threshold of %j', async threshold => {
+    const { code, stderr } = await runCli([...demo, `--coverage-threshold=${threshold}`], { cwd: fixtures });
+    expect([code, stderr]).toEqual([
+      2,
+      `loyalty-gw: --coverage-threshold: "${threshold}" is no number of percent from 0 to 100\n`,
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Latency } from '../../selftest/latencies.js';
 import type { ScenarioResult, StepOutcome } from '../../selftest/step.js';
+import { table } from '../table.js';
 
 export type Total = Readonly<Record<StepOutcome, number>>;
 
@@ -31,15 +32,4 @@ export function summaryTable(scenarios: readonly ScenarioResult[]): string {
     ...scenarios.map(scenario => row(scenario.title, totalOf([scenario]))),
     row('all', totalOf(scenarios)),
   ]);
-}
-
-/** The first column to the left, numbers to the right. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)));
-  const lines = rows.map(([first = '', ...rest]) =>
-    [first.padEnd(widths[0] ?? 0), ...rest.map((cell, index) => cell.padStart(widths[index + 1] ?? 0))].join(
-      '  ',
-    ),
-  );
-  return lines.join('\n');
 }

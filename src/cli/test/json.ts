@@ -4,8 +4,16 @@ import { displayPath } from '../usage.js';
 import { totalsOf } from './report.js';
 import type { FileRun } from './run.js';
 
-/** The results for programs: one JSON document on one line. */
-export function resultsAsJson(runs: readonly FileRun[], screen: { cwd: string }): string {
+/**
+ * The results for programs: one JSON document on one line.
+ *
+ * @param coverage where it was asked for
+ */
+export function resultsAsJson(
+  runs: readonly FileRun[],
+  coverage: readonly object[] | undefined,
+  screen: { cwd: string },
+): string {
   const files = runs.map(({ path, findings, results }) => ({
     file: displayPath(path, screen.cwd),
     findings: shownFindings(findings, screen),
@@ -17,5 +25,5 @@ export function resultsAsJson(runs: readonly FileRun[], screen: { cwd: string })
       problems: problems.map(({ message, differences }) => ({ message, differences })),
     })),
   }));
-  return `${writeJson({ ...totalsOf(runs), files })}\n`;
+  return `${writeJson({ ...totalsOf(runs), files, ...(coverage && { coverage }) })}\n`;
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { Coverage } from '../../testing/coverage.js';
 import { TestedMappings } from '../../testing/tested-mappings.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
@@ -7,6 +8,7 @@ import { writeJunit } from '../junit.js';
 import { withProgress } from '../progress.js';
 import { formatFindings } from '../report.js';
 import { UsageError } from '../usage.js';
+import { coverageAsJson, formatCoverage, isBelow, readThreshold } from './coverage.js';
 import { nothingFits, readFilter } from './filter.js';
 import { findTestFiles } from './find.js';
 import { resultsAsJson } from './json.js';
@@ -20,6 +22,8 @@ interface Options {
   readonly list?: true;
   readonly json?: true;
   readonly junit?: string;
+  readonly coverage?: true;
+  readonly coverageThreshold?: string;
 }
 
 export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -34,22 +38,29 @@ export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void
     .option('--list', 'print the names of the cases, and run none')
     .option('--json', 'print the results as one JSON document')
     .option('--junit <file>', 'also write the results as JUnit XML')
+    .option('--coverage', 'say what of the mappings no case reached')
+    .option('--coverage-threshold <percent>', 'the same, and fail where less of a mapping is reached')
     .addHelpText('after', help)
     .action(async (files: string[], options: Options) => exit(await test(files, options, io)));
 }
 
 async function test(files: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const filter = readFilter(options.filter);
+  const threshold = readThreshold(options.coverageThreshold);
+  const coverage = options.coverage || threshold !== undefined ? new Coverage() : undefined;
   const paths = await testFiles(files, io);
   return withProgress(io, !options.json, async ({ tell, print }) => {
-    const known = new TestedMappings();
-    const read = await readFiles(paths, filter, known, io, tell);
+    const read = await readFiles(paths, filter, new TestedMappings(coverage?.watch), io, tell);
     if (options.filter !== undefined) mustFit(options.filter, read);
     if (options.list) return list(read, options, io, print);
-    const runs = await runFiles(read, undefined, tell);
-    print(options.json ? resultsAsJson(runs, io) : formatResults(runs, io));
+    for (const { tests } of read) if (tests) await coverage?.add(tests.mapping.file);
+    const runs = await runFiles(read, (event, test) => coverage?.event(event, test), tell);
+    const covered = coverage?.mappings() ?? [];
+    if (options.json) print(resultsAsJson(runs, coverage && coverageAsJson(covered, threshold, io), io));
+    else print(formatResults(runs, io) + formatCoverage(covered, threshold, io));
     if (options.junit !== undefined) await writeJunit(options.junit, resultsAsJunit(runs, io), io);
-    return runs.every(isGood) ? ExitCode.done : ExitCode.failed;
+    const isDone = runs.every(isGood) && !covered.some(mapping => isBelow(mapping, threshold));
+    return isDone ? ExitCode.done : ExitCode.failed;
   });
 }
 
@@ -89,9 +100,14 @@ key are failures.
 --filter looks at "operation: name" of a case, as --list prints it, and at its file. When nothing fits, the exit code
 is 2: a misspelt filter must not pass.
 
+--coverage says of each mapping which operations, steps, skips of steps, shared calls, rules, functions and ways of
+conditions no case reached, in all test files together. A rule that judges replies is reached when it was true once;
+success, when it was false once.
+
 Examples:
   loyalty-gw test
   loyalty-gw test mappings/demo-crm.test.yaml
   loyalty-gw test --filter findCard:
   loyalty-gw test --filter '/phone|email/i'
+  loyalty-gw test --coverage-threshold 90
   loyalty-gw test --json --junit reports/mappings.xml`;
