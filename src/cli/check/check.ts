@@ -12,9 +12,11 @@ import { reportRevision } from '../../mapping/revision.js';
 import { readData } from '../../selftest/read-data.js';
 import { readTestFile } from '../../testing/test-file.js';
 import { ExitCode } from '../exit-code.js';
+import { filesBelow } from '../files-below.js';
 import type { Io } from '../io.js';
 import { counted, findingsAsJson, formatFindings } from '../report.js';
 import { readable } from '../usage.js';
+import { watch } from '../watch.js';
 import { findFiles } from './find.js';
 import { findingsAsSarif } from './sarif.js';
 
@@ -22,6 +24,7 @@ interface Options {
   readonly config?: string;
   readonly json?: true;
   readonly sarif?: true;
+  readonly watch?: true;
 }
 
 export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -35,8 +38,23 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
     .option('-c, --config <file>', 'a config file, with the mapping that it names')
     .option('--json', 'print the findings as one JSON document')
     .addOption(new Option('--sarif', 'print them as SARIF 2.1.0, for code review').conflicts('json'))
+    .option('-w, --watch', 'check again whenever one of the files, or a mapping that it names, changes')
     .addHelpText('after', help)
-    .action(async (files: string[], options: Options) => exit(await check(files, options, io)));
+    .action(async (files: string[], options: Options) => {
+      const run = () => check(files, options, io);
+      const watched = { run, files: () => filesToWatch(files, options, io) };
+      exit(options.watch ? await watch(io, !options.json && !options.sarif, watched) : await run());
+    });
+}
+
+/** Without names all YAML: what is none of ours may become so. */
+async function filesToWatch(
+  files: readonly string[],
+  { config }: Options,
+  { cwd }: Io,
+): Promise<readonly string[]> {
+  const named = [...(config === undefined ? [] : [config]), ...files];
+  return named.length > 0 ? named.map(file => resolve(cwd, file)) : filesBelow(cwd, /\.ya?ml$/);
 }
 
 async function check(files: readonly string[], options: Options, io: Io): Promise<ExitCode> {
@@ -100,10 +118,12 @@ const help = `
 All findings are printed at once, each with its file, line and column, the lines around it, and what to do.
 Each has a code, which docs/check.md explains with an example. It exits with 1 when there is an error; warnings alone
 do not count. With --sarif run it in the root of the repository: the files are told relative to this folder.
+--watch goes on until Ctrl-C, and ends with the exit code of the last check.
 
 Examples:
   loyalty-gw check
   loyalty-gw check mappings/demo-crm.yaml
+  loyalty-gw check --watch mappings/demo-crm.yaml
   loyalty-gw check --config loyalty-gw.yaml
   loyalty-gw check --json mappings/*.yaml
   loyalty-gw check --sarif > loyalty-gw.sarif`;

@@ -9,9 +9,9 @@ import { openLogDestination } from '../../telemetry/log-destination.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
 import { printProblems } from '../report.js';
+import { catchStopSignals, type StopSignals } from '../signals.js';
 import { readable, UsageError } from '../usage.js';
 import { listenProblem } from './listen-problem.js';
-import { catchStopSignals, type StopSignals } from './signals.js';
 
 /** The gateway bounds its own end; this is for the case that it cannot keep its word. */
 const graceMilliseconds = 500;

@@ -8,6 +8,7 @@ import { writeJunit } from '../junit.js';
 import { withProgress } from '../progress.js';
 import { formatFindings } from '../report.js';
 import { UsageError } from '../usage.js';
+import { watch } from '../watch.js';
 import { coverageAsJson, formatCoverage, isBelow, readThreshold } from './coverage.js';
 import { nothingFits, readFilter } from './filter.js';
 import { findTestFiles } from './find.js';
@@ -22,6 +23,7 @@ interface Options {
   readonly list?: true;
   readonly json?: true;
   readonly junit?: string;
+  readonly watch?: true;
   readonly coverage?: true;
   readonly coverageThreshold?: string;
 }
@@ -40,8 +42,13 @@ export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void
     .option('--junit <file>', 'also write the results as JUnit XML')
     .option('--coverage', 'say what of the mappings no case reached')
     .option('--coverage-threshold <percent>', 'the same, and fail where less of a mapping is reached')
+    .option('-w, --watch', 'run again whenever a test file or a mapping changes')
     .addHelpText('after', help)
-    .action(async (files: string[], options: Options) => exit(await test(files, options, io)));
+    .action(async (files: string[], options: Options) => {
+      const run = () => test(files, options, io);
+      const watched = { run, files: () => testFiles(files, io) };
+      exit(options.watch ? await watch(io, !options.json, watched) : await run());
+    });
 }
 
 async function test(files: readonly string[], options: Options, io: Io): Promise<ExitCode> {
@@ -104,10 +111,13 @@ is 2: a misspelt filter must not pass.
 conditions no case reached, in all test files together. A rule that judges replies is reached when it was true once;
 success, when it was false once.
 
+--watch goes on until Ctrl-C, and ends with the exit code of the last run.
+
 Examples:
   loyalty-gw test
   loyalty-gw test mappings/demo-crm.test.yaml
   loyalty-gw test --filter findCard:
   loyalty-gw test --filter '/phone|email/i'
+  loyalty-gw test --watch --filter findCard:
   loyalty-gw test --coverage-threshold 90
   loyalty-gw test --json --junit reports/mappings.xml`;
