@@ -32,6 +32,24 @@ export function callDifferences(expected: CallFields, call: WireCall, baseUrl: s
   ];
 }
 
+/** What was sent, as far as a case says something of it; in the words that differences have for their paths. */
+export function sentParts(
+  expected: CallFields,
+  call: WireCall,
+  baseUrl: string,
+): Readonly<Record<string, unknown>> {
+  const { query, headers } = takeApart(call, baseUrl);
+  const isText = expected.text !== undefined;
+  const asked = Object.keys(lowerCased(expected.headers));
+  const body = isText ? call.body : isForm(call.headers) ? sentFields(call.body ?? '') : readBody(call.body);
+  const name = isText ? 'text' : isForm(call.headers) && expected.body === undefined ? 'form' : 'body';
+  return {
+    ...(Object.keys(query).length > 0 && { query }),
+    ...(asked.length > 0 && { headers: Object.fromEntries(asked.map(key => [key, headers[key]])) }),
+    ...(call.body !== undefined && { [name]: body }),
+  };
+}
+
 /** One line for messages: `GET /customers?phone=%2B7…`. */
 export function callLine(call: WireCall, baseUrl: string): string {
   return `${call.method} ${below(call.url, baseUrl)}`;

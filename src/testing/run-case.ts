@@ -12,7 +12,7 @@ import { LOGIN } from '../mapping/names.js';
 import type { TestCase } from './case.js';
 import { type Difference, differences, type Match } from './differences.js';
 import type { CaseFields, ExchangeFields, LoginReply } from './fields.js';
-import { callDifferences, callLine, expectedLine } from './match.js';
+import { callDifferences, callLine, expectedLine, sentParts } from './match.js';
 import { Order } from './order.js';
 import { rawRequest } from './raw-request.js';
 import { recordedFault, recordedReply } from './recorded.js';
@@ -21,6 +21,8 @@ import { recordedFault, recordedReply } from './recorded.js';
 export interface Problem {
   readonly message: string;
   readonly differences: readonly Difference[];
+  /** What came, as a whole; the paths of the differences begin with its name, where it has one. */
+  readonly came?: { readonly name: string; readonly value: unknown };
 }
 
 export interface CaseResult {
@@ -122,6 +124,7 @@ class Exchanges {
     this.unexpected.push({
       message,
       differences: nearest ? callDifferences(nearest.call, call, this.baseUrl) : [],
+      ...(nearest && { came: { name: '', value: sentParts(nearest.call, call, this.baseUrl) } }),
     });
   }
 
@@ -149,13 +152,16 @@ function isSameCall(one: WireCall, other: WireCall): boolean {
 
 function answerProblems(test: TestCase, answer: Answer): Problem[] {
   const expected = expectedAnswer(test);
+  const value = { status: answer.status, body: bodyOf(answer) };
   const found = [
-    ...differences('answer.status', expected.status, answer.status),
-    ...differences('answer.body', expected.body, bodyOf(answer), expected.match),
+    ...differences('answer.status', expected.status, value.status),
+    ...differences('answer.body', expected.body, value.body, expected.match),
   ];
   if (found.length === 0) return [];
   const reason = answer.failure ? ` (${answer.failure.error}: ${answer.failure.message})` : '';
-  return [{ message: `the answer is another one${reason}`, differences: found }];
+  return [
+    { message: `the answer is another one${reason}`, differences: found, came: { name: 'answer', value } },
+  ];
 }
 
 function bodyOf({ body }: Answer): unknown {
