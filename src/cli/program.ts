@@ -4,6 +4,7 @@ import { addDryRun } from './dry-run/dry-run.js';
 import { ExitCode, exitCodeHelp } from './exit-code.js';
 import type { Io } from './io.js';
 import { addOpenApi } from './openapi/openapi.js';
+import { addSchema } from './schema/schema.js';
 import { addSelftest } from './selftest/selftest.js';
 import { addServe } from './serve/serve.js';
 import { addTest } from './test/test.js';
@@ -14,7 +15,15 @@ import { version } from './version.js';
 type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
 
 /** In the order of the help; a new command is one more name here. */
-const commands: readonly AddCommand[] = [addServe, addDryRun, addCheck, addTest, addSelftest, addOpenApi];
+const commands: readonly AddCommand[] = [
+  addServe,
+  addDryRun,
+  addCheck,
+  addTest,
+  addSelftest,
+  addOpenApi,
+  addSchema,
+];
 
 /** The command line as commander sees it. It prints to `io` and throws where commander would exit. */
 function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {

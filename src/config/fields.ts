@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nameAmong } from '../document/shape.js';
 import { duration, size } from '../document/units.js';
-import { errorNames, locales } from '../loyalty-api/errors.js';
+import { errorNames, errorTexts, locales } from '../loyalty-api/errors.js';
 import { revisions, usualVersion } from '../loyalty-api/operations.js';
 import { type Source, secret, textOrFile } from './source.js';
 
@@ -18,7 +18,8 @@ export function configSchema(source: Source) {
         host: filled.prefault('127.0.0.1').describe('address to listen on'),
         port: port.prefault('8080').describe('port to listen on; 0 takes any free one'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('where Koshelek is served'),
     admin: z
       .strictObject({
         host: filled
@@ -26,7 +27,8 @@ export function configSchema(source: Source) {
           .describe('address of the admin listener, which admin: {} turns on'),
         port: port.prefault('9090').describe('its port; 0 takes any free one'),
       })
-      .optional(),
+      .optional()
+      .describe('the admin listener, which is for you and not for Koshelek; without this there is none'),
     basePath: basePath.prefault('').describe('path that stands before every route, such as /walletapi'),
     versionSegment: versionSegment
       .prefault(usualVersion)
@@ -50,7 +52,8 @@ export function configSchema(source: Source) {
             ),
         }),
       )
-      .min(1, 'at least one user is needed'),
+      .min(1, 'at least one user is needed')
+      .describe('who may call: the logins that Koshelek has'),
     mapping: filled
       .transform(path => source.resolve(path))
       .describe('the mapping file, relative to the config file'),
@@ -59,13 +62,14 @@ export function configSchema(source: Source) {
         z.string(),
         textOrFile(source).describe('a param of the mapping, or { file: path } for a secret one'),
       )
-      .default({}),
+      .default({})
+      .describe('the params of the mapping; an environment variable of the same name does it too'),
     locale: z
       .enum(locales)
       .default('ru')
       .describe(`language of the descriptions in error answers: ${locales.join(' or ')}`),
     errors: z
-      .partialRecord(nameAmong('error', errorNames), changedError)
+      .partialRecord(errorName, changedError)
       .default({})
       .describe('codes and descriptions agreed with Koshelek, by the names of the error catalogue'),
     log: z
@@ -75,16 +79,21 @@ export function configSchema(source: Source) {
           .default('info')
           .describe(`one of ${logLevels.join(', ')}`),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('the log, JSON lines on stdout'),
     limits: z
       .strictObject({
         body: size.prefault('100KiB').describe('largest body of a request'),
         request: duration.prefault('30s').describe('how long a request may take to arrive'),
         shutdown: duration.prefault('10s').describe('how long running operations may take after SIGTERM'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('what a request, and the end of the gateway, may take'),
   });
 }
+
+/** Other than in a mapping, any of the catalogue. */
+const errorName = nameAmong('error', errorNames).meta({ enumDescriptions: errorTexts(errorNames) });
 
 const filled = z.string().min(1, 'this must not be empty');
 
@@ -118,7 +127,7 @@ const changedError = z
       .string()
       .regex(/^[!-~]{1,32}$/, 'a code has 1 to 32 letters, digits and signs of ASCII')
       .optional()
-      .describe('the code in answers, such as "009"'),
+      .describe('code in answers for this error of the catalogue, such as "009"'),
     description: z
       .string()
       .regex(
@@ -126,7 +135,7 @@ const changedError = z
         'a description has 1 to 500 characters, not only blanks, in one line',
       )
       .optional()
-      .describe('the description in answers'),
+      .describe('its description in answers'),
   })
   .refine(
     change => change.code !== undefined || change.description !== undefined,

@@ -24,17 +24,24 @@ function* fieldsIn(
   schema: z.core.JSONSchema.BaseSchema,
   required: boolean,
 ): Generator<ConfigField> {
-  if (schema.description !== undefined) {
-    const { description, default: value, secret } = schema;
-    const shown = typeof value === 'string' && value !== '' ? value : undefined;
-    yield { name, description, default: shown, required, secret: secret === true };
-    return;
-  }
-  for (const [key, member] of Object.entries(schema.properties ?? {})) {
+  const members = [...membersOf(name, schema)];
+  for (const [member, inner, isRequired] of members) yield* fieldsIn(member, inner, isRequired);
+  if (members.length > 0 || schema.description === undefined) return;
+  const { description, default: value, secret } = schema;
+  const shown = typeof value === 'string' && value !== '' ? value : undefined;
+  yield { name, description, default: shown, required, secret: secret === true };
+}
+
+/** What stands in an object or a list, under names as help writes them, and whether it is required there. */
+function* membersOf(
+  name: string,
+  { properties, required, items, additionalProperties: others }: z.core.JSONSchema.BaseSchema,
+): Generator<[string, z.core.JSONSchema.BaseSchema, boolean]> {
+  for (const [key, member] of Object.entries(properties ?? {})) {
     if (typeof member !== 'object') continue;
-    yield* fieldsIn(name === '' ? key : `${name}.${key}`, member, schema.required?.includes(key) ?? false);
+    yield [name === '' ? key : `${name}.${key}`, member, required?.includes(key) ?? false];
   }
-  const { items, additionalProperties: others } = schema;
-  if (typeof items === 'object' && !Array.isArray(items)) yield* fieldsIn(`${name}[]`, items, false);
-  if (typeof others === 'object') yield* fieldsIn(`${name}.NAME`, others, false);
+  if (typeof items === 'object' && !Array.isArray(items) && items.properties)
+    yield [`${name}[]`, items, false];
+  if (typeof others === 'object') yield [`${name}.NAME`, others, false];
 }

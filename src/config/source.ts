@@ -45,7 +45,10 @@ export class Source {
 
 /** A text, or `{ file: path }` for a text that stands in a file of its own and is then a secret. */
 export function textOrFile(source: Source) {
-  const shapes = [z.string(), z.strictObject({ file: z.string() })] as const;
+  const shapes = [
+    z.string(),
+    z.strictObject({ file: z.string().describe('a file that holds the text, which is secret') }),
+  ] as const;
   return z.union(shapes, { error: 'this must be a text or { file: path }' }).transform((value, context) => {
     if (typeof value === 'string') return value;
     try {

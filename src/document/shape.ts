@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Numeral } from '../json/write.js';
 import type { FindingCode } from './codes/catalogue.js';
 import type { Document } from './document.js';
+import { writtenAs } from './json-schema.js';
 import type { Path } from './place.js';
 import { parseRest, valueAt } from './prune.js';
 
@@ -38,7 +39,8 @@ export function oneOf<T extends Record<string, z.ZodType>>(
   shapes: T,
   choose: (value: unknown) => (keyof T & string) | { problem: string },
 ): z.ZodType<{ [K in keyof T & string]: { kind: K } & z.output<T[K]> }[keyof T & string]> {
-  return z.unknown().transform((value, context) => {
+  const written = writtenAs(z.unknown(), z.union(Object.values(shapes)));
+  return written.transform((value, context) => {
     const choice = choose(value);
     if (typeof choice !== 'string') {
       const params = details(value instanceof Object ? 'key-choice' : 'wrong-type');

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Numeral } from '../json/write.js';
+import { writtenAs } from './json-schema.js';
 
 const durationUnits = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
@@ -13,6 +15,8 @@ const sizeUnits = {
   GiB: 1_024 ** 3,
 } as const;
 
+const DIGITS = /^\d+$/;
+
 /** Node's timers hold 31 bits: a longer one would fire at once. */
 const longestTimer = 2 ** 31 - 1;
 
@@ -24,7 +28,7 @@ export function parseDuration(text: string): number | undefined {
 
 /** `100KiB`, `2MB` or a plain number of bytes, in bytes; `undefined` when it is none of these. */
 export function parseSize(text: string): number | undefined {
-  return /^\d+$/.test(text) ? whole(Number(text)) : amountOf(text, sizeUnits);
+  return DIGITS.test(text) ? whole(Number(text)) : amountOf(text, sizeUnits);
 }
 
 /** `10/s`, `600/m`, `5000/h`: so many in so many milliseconds; `undefined` when it is none of these. */
@@ -34,11 +38,22 @@ export function parseRate(text: string): { calls: number; per: number } | undefi
   return calls > 0 ? { calls, per: durationUnits[unit as 's' | 'm' | 'h'] } : undefined;
 }
 
+/** A number too long for a double. */
+export const numeral = writtenAs(z.instanceof(Numeral), z.number());
+
 /** A time that something may take: more than nothing, in milliseconds. A bare number says no unit and is refused. */
-export const duration = quantity(parseDuration, 'this must be a duration such as 500ms, 3s or 1m');
+export const duration = quantity(
+  parseDuration,
+  'this must be a duration such as 500ms, 3s or 1m',
+  z.string().regex(amountPattern(durationUnits)),
+);
 
 /** A number of bytes: more than nothing. */
-export const size = quantity(parseSize, 'this must be a size such as 100KiB or 2MB, or a number of bytes');
+export const size = quantity(
+  parseSize,
+  'this must be a size such as 100KiB or 2MB, or a number of bytes',
+  z.union([z.string().regex(amountPattern(sizeUnits)), z.string().regex(DIGITS), z.int().min(1)]),
+);
 
 /** How many of something there may be: one at least. */
 export const count = z
@@ -46,8 +61,9 @@ export const count = z
   .int('this must be a whole number from 1 on')
   .min(1, 'this must be a whole number from 1 on');
 
-function quantity(parse: (text: string) => number | undefined, message: string) {
-  return z.union([z.string(), z.number()], { error: message }).transform((value, context) => {
+function quantity(parse: (text: string) => number | undefined, message: string, written: z.ZodType) {
+  const scalar = writtenAs(z.union([z.string(), z.number()], { error: message }), written);
+  return scalar.transform((value, context) => {
     const amount = parse(String(value));
     if (amount) return amount;
     context.addIssue({ code: 'custom', message });
@@ -55,9 +71,13 @@ function quantity(parse: (text: string) => number | undefined, message: string) 
   });
 }
 
+function amountPattern(units: Readonly<Record<string, number>>): RegExp {
+  return new RegExp(`^(\\d+(?:\\.\\d+)?) ?(${Object.keys(units).join('|')})$`);
+}
+
 function amountOf(text: string, units: Readonly<Record<string, number>>): number | undefined {
-  const [, digits, unit] = /^(\d+(?:\.\d+)?) ?([A-Za-z]+)$/.exec(text) ?? [];
-  if (digits === undefined || unit === undefined || !Object.hasOwn(units, unit)) return undefined;
+  const [, digits, unit] = amountPattern(units).exec(text) ?? [];
+  if (digits === undefined || unit === undefined) return undefined;
   return whole(Math.round(Number(digits) * (units[unit] ?? 0)));
 }
 

@@ -77,6 +77,11 @@ export type ErrorName = keyof typeof errorCatalogue;
 
 export const errorNames = Object.keys(errorCatalogue) as ErrorName[];
 
+/** What the errors of these names are, in English. */
+export function errorTexts(names: readonly ErrorName[]): string[] {
+  return names.map(name => errorCatalogue[name].description.en);
+}
+
 const faults: ReadonlySet<ErrorName> = new Set(['mappingFault', 'contractFault', 'internalError']);
 
 /** Whether the mapping or the gateway is at fault, which neither the client nor the CRM can help. */

@@ -1,138 +1,61 @@
 import { z } from 'zod';
+import { writtenAs } from '../document/json-schema.js';
 import { nameAmong, oneOf, versionProblem } from '../document/shape.js';
-import { count, duration, size } from '../document/units.js';
-import { Numeral } from '../json/write.js';
-import { type FieldKind, fieldKinds, revisions } from '../loyalty-api/operations.js';
-import { authFields, loginOnly, tlsFields } from './auth-fields.js';
+import { duration, size } from '../document/units.js';
+import {
+  type FieldKind,
+  fieldKinds,
+  operationIds,
+  operations,
+  revisions,
+} from '../loyalty-api/operations.js';
+import { authFields, tlsFields } from './auth-fields.js';
+import {
+  around,
+  call,
+  condition,
+  expression,
+  judging,
+  login,
+  methods,
+  nested,
+  type pages,
+  scalar,
+  template,
+} from './call-fields.js';
 import { errorName, errorNameOrNothing } from './error-name.js';
 import { limitFields } from './limit-fields.js';
-import { nestings } from './nested.js';
-import { replyFormats } from './reply-format.js';
 
 /**
- * The fields of a mapping file: one description for parsing and defaults. What a value means is said in `describe`;
- * how it is compiled stands in the files beside this one.
+ * The fields of a mapping file: one description for parsing, defaults, JSON Schema and the tables of docs/mapping.md.
+ * What a value means is said in `describe`, in Markdown, and what is usual where nothing is said in `usual`; how it is
+ * compiled stands in the files beside this one.
  */
 
-/** Any scalar, as its text: to YAML `true` and `5` are no texts, but they may well be meant as such. */
-const scalar = (what: string) =>
-  z
-    .union([z.string(), z.boolean(), z.number(), z.instanceof(Numeral)], {
-      error: ({ input, path }) =>
-        `${JSON.stringify(path?.at(-1))} ${input === undefined ? 'is missing' : 'is wrong'}: ${what} is needed`,
-    })
-    .transform(String);
-
-/** Bare JSONata. */
-const expression = scalar('a JSONata expression');
-
-const template = z.unknown();
-
-const condition = expression.describe('an expression that gives true or false');
-
-const vendorError = z.strictObject({
-  when: condition.describe('whether the reply is this error'),
-  fail: errorName.describe('the error of the catalogue that Koshelek gets'),
-});
-
-/** How a reply is judged: set for the whole CRM, and overridden by a call. */
-const judging = {
-  timeout: duration.optional().describe('how long the reply may take until it is complete'),
-  throttledOn: condition
-    .optional()
-    .describe('the reply says that the call was not processed and may be made later; a 429 by default'),
-  retryAfter: expression.optional().describe('seconds to wait, where the reply says so in its body'),
-  missing: condition.optional().describe('the reply says that there is nothing: the step is absent'),
-  errors: z
-    .array(vendorError)
-    .optional()
-    .describe('errors of the CRM, told to Koshelek by errors of the catalogue'),
-  success: condition.optional().describe('the reply is what was asked for; anything else is a failure'),
-  retryOn: condition
-    .optional()
-    .describe('another attempt may help after this reply; after a 502, 503 or 504 by default'),
-  retries: z
-    .number()
-    .int()
-    .min(0)
-    .max(20)
-    .optional()
-    .describe('how often a call is repeated at most; 10 by default, 0: never'),
-  asText: z
-    .array(z.string())
-    .optional()
-    .describe('members of a reply that always arrive as text, never as numbers'),
-  keepNulls: z.boolean().optional().describe('keep null members of a reply; they are dropped by default'),
-  reply: nameAmong('kind of reply', replyFormats)
-    .optional()
-    .describe('what a body is read as; json by default'),
-};
-
-const nested = nameAmong('way to nest', nestings).describe('how structures are written in queries and forms');
-
-const methods = { get: template, post: template, put: template, patch: template, delete: template };
-
-/** What a call is made for, and what comes of it: of a call that several steps use, each may say these anew. */
-const around = {
-  forEach: expression.optional().describe('a list: the call is made for each of its items, $item'),
-  concurrency: count.optional().describe('how many of these calls run at the same time; 4 reads, 1 write'),
-  max: count.optional().describe('how many items there may be; 100 by default'),
-  until: condition.optional().describe('one item after another, until this is true of a reply'),
-  take: expression.optional().describe('what the step holds; $reply.body by default'),
-  'take?': expression.optional().describe('the same, when it may give nothing'),
-  ifMissing: errorName.optional().describe('the error to fail with when the reply is missing'),
-  mayFail: z.boolean().optional().describe('a failure of the CRM leaves the step absent'),
-};
-
-const pages = z.strictObject({
-  first: template.optional().describe('what $page is in the first call'),
-  next: expression.optional().describe('what $page is in the next call; nothing after the last one'),
-  link: expression
-    .optional()
-    .describe('the address of the next page, at the CRM; nothing after the last one'),
-  rows: expression.describe('the rows of a page: a list'),
-  max: count.default(50).describe('how many pages there may be'),
-});
-
-const call = z.strictObject({
-  when: condition.optional().describe('the call is made only if this is true'),
-  ...mapValues(methods, method => method.optional().describe('the path, below baseUrl')),
-  safe: z
-    .boolean()
-    .optional()
-    .describe('whether the call only reads: by default a GET does, and nothing else'),
-  idempotent: z.boolean().optional().describe('whether a write may be made twice: by default none may'),
-  query: z.record(z.string(), template).optional().describe('query parameters'),
-  headers: z.record(z.string(), template).optional(),
-  body: template.optional().describe('the JSON body'),
-  form: z.record(z.string(), template).optional().describe('a body of fields, as a form of a web page'),
-  text: template.optional().describe('a body that is sent as it is'),
-  nested: nested.optional(),
-  pages: pages.optional().describe('the reply comes in pages, and the step holds the rows of all'),
-  ...around,
-  ...judging,
-});
+const stepWhen = condition
+  .optional()
+  .describe('a condition: the step is skipped, and absent, if it is false');
 
 const use = z.strictObject({
-  when: condition.optional(),
-  use: z.string().describe('the name of a call under calls:'),
-  given: template.optional().describe('what $given is in the call'),
+  when: stepWhen,
+  use: z.string().describe('the name of a call under [calls](#calls); a param may stand in it'),
+  given: template.optional().describe('what `$given` is in the call: a template'),
   ...around,
 });
 
 const value = z.strictObject({
-  when: condition.optional(),
-  value: expression.describe('computed, without a call; it may give nothing'),
+  when: stepWhen,
+  value: expression.describe('an expression: computed, without a call; it may give nothing'),
 });
 
 const fail = z.strictObject({
-  when: condition.optional(),
-  fail: errorName.describe('an error of the catalogue'),
+  when: stepWhen,
+  fail: errorName.describe('ends the operation with this error of the [catalogue](errors.md)'),
 });
 
 const answer = z.strictObject({
-  when: condition.optional(),
-  answer: template.describe('the body to answer with at once, or `nothing`'),
+  when: stepWhen,
+  answer: template.describe('ends the operation with this answer: a template, or `nothing`'),
 });
 
 const stepKinds = { call, use, value, fail, answer };
@@ -157,7 +80,7 @@ const step = oneOf(stepKinds, input => {
   const all = 'a call (get, post, put, patch, delete, use), a value, a fail or an answer';
   if (found.length === 0) return { problem: `this is no step yet: it needs ${all}` };
   return { problem: `a step is one thing, not ${found.length} (${found.join(', ')}): ${all}` };
-});
+}).meta({ id: 'step', description: 'a step: a call, a value, a fail or an answer' });
 
 const kindsAmong = (kinds: readonly FieldKind[]) => z.record(z.string(), nameAmong('kind of value', kinds));
 
@@ -167,39 +90,77 @@ const queryKinds = fieldKinds.filter(kind => kind !== 'texts');
 const contract = z.strictObject({
   query: kindsAmong(queryKinds)
     .optional()
-    .describe('query parameters, added to those of the API or in their place'),
-  body: kindsAmong(fieldKinds)
+    .describe(
+      'query parameters by name and kind, added to those of the API or in their place. A value of another kind is refused before a step runs. What goes into a path of the CRM should be a `segment`',
+    ),
+  body: kindsAmong(fieldKinds).optional().describe('the same for members of the body'),
+  response: z
+    .unknown()
     .optional()
-    .describe('members of the body, added to those of the API or in their place'),
-  response: z.unknown().optional().describe('what the answer holds, instead of what the API says'),
-  'response?': z.unknown().optional().describe('the same, when the answer may be nothing'),
+    .describe(
+      'what the answer holds, instead of what the API says: an object or a list as it looks, `?` behind a key that may be left out (a list is sent nevertheless, empty), and at the ends `text`, `filled` (not empty), `date`, `digits`, `integer`, `any` or `{ oneOf: [texts] }`. `nothing`: the body is empty',
+    ),
+  'response?': z.unknown().optional().describe('the same, and a step may say `answer: nothing`'),
 });
 
-const route = z.string().describe('such as PUT /v2/card/{cardNumber}, below the base path');
+const route = z
+  .string()
+  .describe(
+    "a method, or several as in `POST|PUT`, and a path below the base path; POST, PUT, PATCH, DELETE, or GET alone. Its parts are words or `{parameters}`; words win over parameters. What stands for a `{cardNumber}` is no word of the API's routes, such as `anonymous`. The config's `versionSegment` changes the API's routes, not these",
+  );
+
+const requirement = writtenAs(
+  z.unknown(),
+  z.union([
+    z.string(),
+    z.strictObject({ oneOf: z.array(z.string()).min(1).describe('one of these is enough') }),
+  ]),
+);
 
 /** What an operation may say, whatever serves it. */
 const outside = {
   route: route.optional(),
   require: z
-    .array(z.unknown())
+    .array(requirement)
     .optional()
-    .describe('what a request must carry, instead of what the API says'),
-  contract: contract.optional().describe('what was agreed on with Koshelek, where it differs from the API'),
-  deadline: duration.optional().describe('how long it may take as a whole, instead of what the mapping says'),
+    .describe(
+      'what a request must carry, instead of what the API says: names of values, or `{ oneOf: [names] }`. What the contract does not know is written `query.name` or `body.name`. A blank value is not there. `[]` requires nothing',
+    ),
+  contract: contract
+    .optional()
+    .describe(
+      'what was [agreed on with Koshelek](#what-was-agreed-on-with-koshelek), where it differs from the API',
+    ),
+  deadline: duration.optional().meta({
+    description: 'how long the operation may take as a whole',
+    usual: 'the `deadline` of the mapping',
+  }),
 };
 
 const steps = z.strictObject({
   ...outside,
-  steps: z.record(z.string(), step).default({}).describe('in the order of the page'),
-  response: template.optional().describe('the body of the answer'),
+  steps: z
+    .record(z.string(), step)
+    .default({})
+    .describe('the [steps](#operations) by name, in the order of the page'),
+  response: template
+    .optional()
+    .describe('the body of the [answer](#response): a template. Operations with an empty answer have none'),
 });
 
 const proxy = z.strictObject({
   ...outside,
-  proxy: template.describe('the path at the CRM, below baseUrl; true: the same as that of the API'),
-  ifMissing: errorNameOrNothing
-    .optional()
-    .describe('the error to fail with when the reply is missing; nothing: the answer is empty then'),
+  proxy: writtenAs(
+    template.describe(
+      'the request is [passed on](#passthrough): the path at the CRM, a template; `true`: the same path as that of the API',
+    ),
+    z.union([z.string(), z.literal(true)]),
+  ),
+  ifMissing: errorNameOrNothing.optional().meta({
+    description:
+      'the error to fail with when the reply is missing; `nothing`: the answer is empty then, where the contract lets it be',
+    usual: 'a missing reply is a failure, `crmError`',
+  }),
   ...judging,
 });
 
@@ -209,15 +170,15 @@ const operation = oneOf(
     proxy,
     unsupported: z.strictObject({
       route: route.optional(),
-      unsupported: z.string().describe('why the CRM cannot serve it'),
+      unsupported: z.string().describe('why the CRM cannot serve it: the answer is the error `unsupported`'),
     }),
   },
   input => (['unsupported', 'proxy'] as const).find(kind => hasKey(input, kind)) ?? 'steps',
-);
+).meta({ id: 'operation' });
 
 const ofCustom = {
   route,
-  contract,
+  contract: contract.describe('what was agreed on with Koshelek: what a request holds, and what the answer'),
   summary: z.string().default('agreed on with Koshelek').describe('what it is, for people'),
 };
 
@@ -225,54 +186,75 @@ const custom = oneOf({ steps: steps.extend(ofCustom), proxy: proxy.extend(ofCust
   hasKey(input, 'proxy') ? 'proxy' : 'steps',
 );
 
-/**
- * A call, with what is to be kept of its reply. A login is nobody's step: nothing is taken, skipped or missing. Nor is
- * it repeated: see `Sessions` for when it is tried again.
- */
-const login = call
-  .omit({ when: true, safe: true, missing: true, pages: true })
-  .omit({ idempotent: true, throttledOn: true, retryAfter: true, retryOn: true, retries: true })
-  .omit(mapValues(around, () => true as const))
-  .extend(loginOnly);
-
 const param = z.strictObject({
-  required: z.boolean().default(false),
-  secret: z.boolean().default(false).describe('never shown, and not visible to expressions'),
-  default: scalar('a text').optional(),
+  required: z.boolean().default(false).describe('a deployment has to set it'),
+  secret: z
+    .boolean()
+    .default(false)
+    .describe('masked wherever something is printed, and not seen by expressions'),
+  default: scalar('a text').optional().describe('its value where a deployment sets none'),
   oneOf: z.array(scalar('a text')).min(1).optional().describe('the values that it may have'),
-  description: z.string().optional(),
+  description: z.string().optional().describe('what it is, for those who set it'),
+});
+
+/** The operations of the API, each with what it is. Another name is a finding, which names the nearest. */
+const operationsOfApi = z.strictObject(
+  Object.fromEntries(operationIds.map(id => [id, operation.optional().describe(operations[id].summary)])),
+);
+
+export const crmFields = z.strictObject({
+  baseUrl: z.string().describe('the address that paths are added to; params may stand in it'),
+  auth: authFields(login)
+    .optional()
+    .meta({ description: 'how calls are [authenticated](#authentication)', usual: '`none`' }),
+  tls: tlsFields.optional().meta({
+    description: 'a [private CA and a client certificate](#client-certificates)',
+    usual: 'those that Node.js trusts, no certificate',
+  }),
+  headers: z
+    .record(z.string(), template)
+    .optional()
+    .meta({ description: 'sent with every call, but not with a login', usual: 'none' }),
+  nested: nested.optional(),
+  maxReply: size
+    .prefault('10MiB')
+    .describe(
+      'the largest reply that is read, also after it was inflated: replies may be compressed with gzip, deflate or br',
+    ),
+  ...limitFields,
+  ...judging,
 });
 
 export const mappingFields = z.strictObject({
-  mapping: z.literal(1, { error: versionProblem('mapping') }),
-  name: z.string().min(1),
+  mapping: z.literal(1, { error: versionProblem('mapping') }).describe('the version of this language'),
+  name: z.string().min(1).describe('what the mapping is called in the log'),
   api: z.enum(revisions).describe('the revision of the Loyalty Online API that it implements'),
-  params: z.record(z.string(), param.nullable()).default({}).describe('what a deployment sets'),
+  params: z
+    .record(z.string(), param.nullable().describe('a param'))
+    .default({})
+    .describe('what a [deployment sets](#params), in its config or in the environment'),
   requestHeaders: z
     .array(z.string())
     .default([])
     .describe('headers of Koshelek that expressions see, and that are passed on'),
-  deadline: duration.default(10_000).describe('how long an operation may take as a whole'),
-  crm: z.strictObject({
-    baseUrl: z.string(),
-    auth: authFields(login).optional().describe('how calls are authenticated; none by default'),
-    tls: tlsFields.optional().describe('a private CA and a client certificate'),
-    headers: z.record(z.string(), template).optional().describe('sent with every call'),
-    nested: nested.optional(),
-    maxReply: size.default(10 * 1024 * 1024).describe('the largest reply that is read'),
-    ...limitFields,
-    ...judging,
-  }),
+  deadline: duration.prefault('10s').describe('how long an operation may take as a whole'),
+  crm: crmFields.describe('how to talk to the [CRM](#crm)'),
   functions: z
     .record(z.string(), z.string())
     .default({})
-    .describe('JSONata functions that expressions can call'),
+    .describe('[functions](#functions) in JSONata that expressions can call'),
   calls: z
     .record(z.string(), call.omit({ when: true }))
     .default({})
-    .describe('calls that steps use by name'),
-  operations: z.record(z.string(), operation),
-  custom: z.record(z.string(), custom).default({}).describe('operations that the API does not have'),
+    .describe('[calls](#calls) that steps use by name'),
+  operations: writtenAs(
+    z.record(z.string(), operation).describe('the [operations](#operations) of the API that the CRM serves'),
+    operationsOfApi,
+  ),
+  custom: z
+    .record(z.string(), custom)
+    .default({})
+    .describe('[operations](#what-was-agreed-on-with-koshelek) that the API does not have'),
 });
 
 export type MappingFields = z.output<typeof mappingFields>;
@@ -302,11 +284,4 @@ export function methodOf(
 
 function hasKey(input: unknown, key: string): boolean {
   return typeof input === 'object' && input !== null && key in input;
-}
-
-function mapValues<K extends string, A, B>(object: Record<K, A>, change: (value: A) => B): Record<K, B> {
-  return Object.fromEntries(Object.entries<A>(object).map(([key, entry]) => [key, change(entry)])) as Record<
-    K,
-    B
-  >;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { versionProblem } from '../document/shape.js';
-import { Numeral } from '../json/write.js';
+import { numeral } from '../document/units.js';
 import { isCalendarDay } from '../loyalty-api/calendar.js';
 import { operationIds, operations } from '../loyalty-api/operations.js';
 import { paramsOf } from '../loyalty-api/paths.js';
@@ -9,26 +9,31 @@ import { reads } from './routes.js';
 /** The fields of a data file: what the people who run a service know of what it has to answer. */
 
 /** Card numbers and phones are texts, also where somebody forgot the quotes. */
-const text = z.union([z.string(), z.number(), z.instanceof(Numeral)], { error: 'a text is needed here' });
+const text = z.union([z.string(), z.number(), numeral], { error: 'a text is needed here' });
 const filled = text.transform(String).refine(value => value.trim() !== '', 'this is empty');
-const cardNumber = filled;
+const cardNumber = filled.describe('the number of a card, in quotes');
 const phone = text
   .transform(String)
   .refine(
     value => /^[1-9]\d{4,14}$/.test(value),
     'a phone is 5 to 15 digits with its country code, without +',
-  );
-const day = z.string().refine(isCalendarDay, 'this must be a day of the calendar such as 2026-01-31');
+  )
+  .describe('a phone: 5 to 15 digits with the country code, without +, in quotes');
+const email = filled.optional().describe('an email address');
+const day = z
+  .string()
+  .refine(isCalendarDay, 'this must be a day of the calendar such as 2026-01-31')
+  .describe('a day, YYYY-MM-DD');
 
 const person = {
-  surname: filled.optional(),
-  firstname: filled.optional(),
-  patronymic: filled.optional(),
-  sex: z.enum(['м', 'ж', 'm', 'f']).optional(),
-  birthDate: day.optional(),
-  email: filled.optional(),
-  countryCode: filled.optional(),
-  locality: filled.optional(),
+  surname: filled.optional().describe('the surname'),
+  firstname: filled.optional().describe('the first name'),
+  patronymic: filled.optional().describe('the patronymic'),
+  sex: z.enum(['м', 'ж', 'm', 'f']).optional().describe('the sex'),
+  birthDate: day.optional().describe('the birthday, YYYY-MM-DD'),
+  email,
+  countryCode: filled.optional().describe('the country, such as RU'),
+  locality: filled.optional().describe('the town'),
 };
 
 const holder = z.strictObject({ phone, ...person });
@@ -38,7 +43,12 @@ const route = z
   .string()
   .regex(/^(GET|POST|PUT) \/[^\s?#]*$/, 'a route is a method and a path, such as PUT /v2/card/{cardNumber}');
 
-const routes = z.partialRecord(z.enum(operationIds), route).superRefine((given, context) => {
+/** Editors show what they are beside the names. */
+const operationId = z
+  .enum(operationIds)
+  .meta({ enumDescriptions: operationIds.map(id => operations[id].summary) });
+
+const routes = z.partialRecord(operationId, route).superRefine((given, context) => {
   for (const id of operationIds) {
     const text = given[id];
     if (text === undefined) continue;
@@ -51,9 +61,9 @@ const routes = z.partialRecord(z.enum(operationIds), route).superRefine((given, 
 });
 
 export const dataFields = z.strictObject({
-  selftest: z.literal(1, { error: versionProblem('selftest') }),
+  selftest: z.literal(1, { error: versionProblem('selftest') }).describe('the version of this file'),
   known: z
-    .strictObject({ phone, cardNumber, email: filled.optional() })
+    .strictObject({ phone, cardNumber, email })
     .optional()
     .describe('somebody with a card that is not blocked'),
   unknown: z
@@ -62,7 +72,12 @@ export const dataFields = z.strictObject({
     .describe('a phone and a card number that nobody has'),
   blocked: z.strictObject({ phone }).optional().describe('somebody whose card is blocked'),
   purchases: z
-    .strictObject({ cardNumber, first: day, last: day, item: filled.optional() })
+    .strictObject({
+      cardNumber,
+      first: day.describe('the day of one purchase, YYYY-MM-DD'),
+      last: day.describe('the day of a later one'),
+      item: filled.optional().describe('what `item` of a purchase on the first day says'),
+    })
     .refine(({ first, last }) => first < last, { path: ['last'], error: '"last" must be after "first"' })
     .optional()
     .describe('a card with purchases on two days'),
@@ -74,11 +89,15 @@ export const dataFields = z.strictObject({
     .optional()
     .describe('what is changed in the profile of a card'),
   consents: z
-    .strictObject({ cardNumber, allow: channels.default(['email']), deny: channels.default(['sms']) })
+    .strictObject({
+      cardNumber,
+      allow: channels.default(['email']).describe('the channels that are allowed'),
+      deny: channels.default(['sms']).describe('the channels that are denied'),
+    })
     .optional()
     .describe('which channels the holder of a card allows'),
   receipt: z
-    .strictObject({ cardNumber, qrCode: filled })
+    .strictObject({ cardNumber, qrCode: filled.describe('what the QR code holds') })
     .optional()
     .describe('the QR code of a cash receipt'),
   lists: z

@@ -1,20 +1,21 @@
 import { z } from 'zod';
+import { writtenAs } from '../document/json-schema.js';
 import { oneOf, versionProblem } from '../document/shape.js';
-import { count } from '../document/units.js';
-import { Numeral } from '../json/write.js';
+import { count, numeral } from '../document/units.js';
+import { operationIds } from '../loyalty-api/operations.js';
 import { errorName } from '../mapping/error-name.js';
 import { callMethods } from '../mapping/fields.js';
 
 /** The fields of a test file: cases for one mapping, beside which it lies. */
 
 const json = z.unknown();
-const scalars = [z.string(), z.number(), z.boolean(), z.instanceof(Numeral)] as const;
+const scalars = [z.string(), z.number(), z.boolean(), numeral] as const;
 const texts = z.record(z.string(), z.union(scalars, { error: 'a text is needed here' }).transform(String));
 
 const request = z.strictObject({
   params: texts.default({}).describe('path parameters'),
   query: texts.default({}).describe('query parameters'),
-  headers: texts.default({}),
+  headers: texts.default({}).describe('headers of the request'),
   body: json.optional().describe('the JSON body'),
   text: z.string().optional().describe('the body as raw text, for bodies that are no JSON'),
 });
@@ -27,11 +28,13 @@ const match = z.enum(['exact', 'subset']);
 /** In the words of a mapping. What is not said must not be there, except headers, unless `match` says so. */
 export const callFields = z
   .strictObject({
-    get: path.optional(),
-    post: path.optional(),
-    put: path.optional(),
-    patch: path.optional(),
-    delete: path.optional(),
+    get: path
+      .optional()
+      .describe('a GET: the path below `baseUrl`, or the whole address of a login elsewhere'),
+    post: path.optional().describe('the same for a POST'),
+    put: path.optional().describe('the same for a PUT'),
+    patch: path.optional().describe('the same for a PATCH'),
+    delete: path.optional().describe('the same for a DELETE'),
     query: z.record(z.string(), json).default({}).describe('all query parameters'),
     headers: texts.default({}).describe('headers that must be among those sent'),
     body: json.optional().describe('the whole JSON body'),
@@ -39,10 +42,10 @@ export const callFields = z
     text: z.string().optional().describe('the whole body as it is'),
     match: z
       .strictObject({
-        query: match.default('exact'),
-        headers: match.default('subset'),
-        body: match.default('exact'),
-        form: match.default('exact'),
+        query: match.default('exact').describe('of the query parameters'),
+        headers: match.default('subset').describe('of the headers'),
+        body: match.default('exact').describe('of the JSON body'),
+        form: match.default('exact').describe('of the fields of the form'),
       })
       .prefault({})
       .describe('for each part whether it is all that is sent, or must be among it'),
@@ -64,8 +67,8 @@ export const callFields = z
 /** What the CRM answers. */
 export const replyFields = z
   .strictObject({
-    status: z.number().int().min(100).max(599).default(200),
-    headers: texts.default({}),
+    status: z.number().int().min(100).max(599).default(200).describe('the status of the reply'),
+    headers: texts.default({}).describe('headers of the reply'),
     body: json.optional().describe('the JSON body'),
     text: z.string().optional().describe('the body as raw text, for bodies that are no JSON'),
   })
@@ -76,12 +79,16 @@ export const replyFields = z
 
 export const faults = ['refused', 'reset', 'timeout'] as const;
 
+const reply = replyFields.describe('what the CRM answers');
+const fault = z.enum(faults).describe('how the connection fails');
+const call = callFields.describe('the call that the mapping makes');
+
 const isFault = (input: unknown) => typeof input === 'object' && input !== null && 'fault' in input;
 
 const login = oneOf(
   {
-    reply: z.strictObject({ reply: replyFields }),
-    fault: z.strictObject({ fault: z.enum(faults).describe('how the connection fails') }),
+    reply: z.strictObject({ reply }),
+    fault: z.strictObject({ fault }),
   },
   input => (isFault(input) ? 'fault' : 'reply'),
 );
@@ -97,24 +104,22 @@ const inOrder = z
 
 export const exchangeFields = oneOf(
   {
-    reply: z.strictObject({ call: callFields, times, inOrder, reply: replyFields }),
-    fault: z.strictObject({
-      call: callFields,
-      times,
-      inOrder,
-      fault: z.enum(faults).describe('how the connection fails'),
-    }),
+    reply: z.strictObject({ call, times, inOrder, reply }),
+    fault: z.strictObject({ call, times, inOrder, fault }),
   },
   input => (isFault(input) ? 'fault' : 'reply'),
 );
 
 export const answerFields = oneOf(
   {
-    nothing: z.strictObject({ nothing: z.literal(true) }),
-    error: z.strictObject({ error: errorName.describe('an error of the catalogue') }),
+    nothing: z.strictObject({ nothing: z.literal(true).describe('a 200 with an empty body') }),
+    error: z.strictObject({ error: errorName.describe('a 422 with this error of the catalogue') }),
     body: z.strictObject({
-      body: json,
-      match: z.strictObject({ body: match.default('exact') }).prefault({}),
+      body: json.describe('a 200 with this body, in which all scalars are texts'),
+      match: z
+        .strictObject({ body: match.default('exact').describe('of the body') })
+        .prefault({})
+        .describe('whether the body is all that is answered, or must be among it'),
     }),
   },
   input => {
@@ -124,25 +129,49 @@ export const answerFields = oneOf(
   },
 );
 
+/** Those of the API are proposed; a mapping may have others, under `custom`. */
+const operationName = writtenAs(
+  z.string().describe('the operation that Koshelek calls'),
+  z.union([z.enum(operationIds), z.string()]),
+);
+
 /** One case, with the names of shared parts replaced by what they stand for, and the values of its row put in. */
 export const caseFields = z.strictObject({
-  name: z.string().min(1),
-  operation: z.string(),
+  name: z.string().min(1).describe('what the case shows'),
+  operation: operationName,
   params: texts.default({}).describe('params of the mapping, in the place of those of the file'),
-  request: request.prefault({}),
+  request: request.prefault({}).describe('what Koshelek asks'),
   exchanges: z.array(exchangeFields).default([]).describe('what goes over the wire, and what comes back'),
   inOrder: z.boolean().default(false).describe('whether all calls come in the order of the exchanges'),
   answer: answerFields.describe('what Koshelek gets'),
 });
 
-const parts = (what: string) => z.record(z.string(), json).default({}).describe(what);
+const orName = (written: z.ZodType) => z.union([written, z.string()]);
+
+const writtenExchange = z.union([
+  z.strictObject({
+    call: orName(call).describe('the call that the mapping makes, or the name of a shared one'),
+    times,
+    inOrder,
+    reply: orName(reply).describe('what the CRM answers, or the name of a shared one'),
+  }),
+  z.strictObject({
+    call: orName(call).describe('the call that the mapping makes, or the name of a shared one'),
+    times,
+    inOrder,
+    fault,
+  }),
+]);
+
+const parts = (of: z.ZodType, what: string) =>
+  z.record(z.string(), writtenAs(z.unknown(), of)).default({}).describe(what);
 
 /** What cases have in common. Where one of these stands in a case, its name may stand instead. */
 const shared = z.strictObject({
-  calls: parts('calls by their names'),
-  replies: parts('replies by their names'),
-  exchanges: parts('exchanges by their names; their calls and replies may be names, too'),
-  answers: parts('answers by their names'),
+  calls: parts(callFields, 'calls by their names'),
+  replies: parts(replyFields, 'replies by their names'),
+  exchanges: parts(writtenExchange, 'exchanges by their names; their calls and replies may be names, too'),
+  answers: parts(answerFields, 'answers by their names'),
 });
 
 /** The rows of a case that is a table: what is put in for `${column}`. */
@@ -150,14 +179,29 @@ export const rowsFields = z
   .array(z.record(z.string(), json))
   .min(1, 'a table has at least one row: { column: value, … }');
 
+/** A case as it is written: names of shared parts, and the rows of a table, are still in it. */
+const writtenCase = caseFields.extend({
+  exchanges: z
+    .array(orName(writtenExchange))
+    .default([])
+    .describe('what goes over the wire, and what comes back: exchanges, or names of shared ones'),
+  answer: orName(answerFields).describe('what Koshelek gets, or the name of a shared answer'),
+  rows: rowsFields
+    .optional()
+    .describe('makes a table of the case: it is run for each row, whose values `${column}` stands for'),
+});
+
 export const testFields = z.strictObject({
-  test: z.literal(1, { error: versionProblem('test') }),
+  test: z.literal(1, { error: versionProblem('test') }).describe('the version of the format'),
   mapping: z.string().describe('the mapping, relative to this file'),
   params: texts.default({}).describe('params of the mapping'),
   clock: z.iso.datetime({ offset: true }).default('2026-03-15T12:00:00Z').describe('what $now() gives'),
   login: login.optional().describe('what the CRM replies to a login for which a case has no exchange'),
-  shared: shared.prefault({}),
-  cases: z.array(json).min(1, 'a test file has at least one case'),
+  shared: shared.prefault({}).describe('what cases have in common, by names that may stand in its place'),
+  cases: z
+    .array(writtenAs(z.unknown(), writtenCase))
+    .min(1, 'a test file has at least one case')
+    .describe('the cases, which are run one by one'),
 });
 
 export type TestFields = z.output<typeof testFields>;

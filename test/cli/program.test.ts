@@ -28,7 +28,7 @@ describe('help', () => {
     await expect(stdout).toMatchFileSnapshot('help/program.txt');
   });
 
-  it.each(['serve', 'dry-run', 'check', 'test', 'openapi', 'selftest'])('of %s', async command => {
+  it.each(['serve', 'dry-run', 'check', 'test', 'openapi', 'schema', 'selftest'])('of %s', async command => {
     for (const argv of [
       [command, '--help'],
       ['help', command],

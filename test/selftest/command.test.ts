@@ -268,7 +268,8 @@ describe('--init', () => {
     const { code, stdout } = await runCli(['selftest', '--init'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain('selftest.yaml is written. Next:\n');
-    expect(readFileSync(join(cwd, 'selftest.yaml'), 'utf8')).toBe(template);
+    expect(readFileSync(join(cwd, 'selftest.yaml'), 'utf8')).toMatch(/^# yaml-language-server: .*\n/);
+    expect(readFileSync(join(cwd, 'selftest.yaml'), 'utf8').endsWith(template)).toBe(true);
     const { stderr } = await runCli(['selftest', 'http://127.0.0.1:1'], { cwd, env });
     expect(stderr).toMatch(/^loyalty-gw: cannot reach/);
   });

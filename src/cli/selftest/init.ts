@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileProblem } from '../../document/file-problem.js';
 import { template } from '../../selftest/template.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
+import { schemaLineIn } from '../schema/schema-line.js';
 import { UsageError } from '../usage.js';
 
 export const usualDataFile = 'selftest.yaml';
@@ -11,8 +12,9 @@ export const usualDataFile = 'selftest.yaml';
 /** Writes the commented data file. One that is there may hold somebody's work and is left alone. */
 export async function initData(given: string | true, baseUrl: string | undefined, io: Io): Promise<ExitCode> {
   const file = given === true ? usualDataFile : given;
+  const path = resolve(io.cwd, file);
   try {
-    await writeFile(resolve(io.cwd, file), template, { flag: 'wx' });
+    await writeFile(path, schemaLineIn(dirname(path), 'selftest') + template, { flag: 'wx' });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const problem = code === 'EEXIST' ? 'it is there already' : fileProblem(error);
