@@ -30,6 +30,8 @@ function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
   const program = new Command('loyalty-gw')
     .description('A gateway between the Koshelek app and the CRM that a retailer already has.')
     .version(version(), '-V, --version', 'print the version')
+    .option('--no-color', 'print without colours, as with NO_COLOR in the environment')
+    .configureHelp({ showGlobalOptions: true })
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
@@ -54,10 +56,11 @@ function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
  *
  * @param argv the arguments alone, without node and script
  */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(argv: readonly string[], given: Io): Promise<ExitCode> {
+  const io = { ...given, color: given.color && !refusesColor(argv) };
   let code: ExitCode = ExitCode.done;
-  const program = buildProgram(io, given => {
-    code = given;
+  const program = buildProgram(io, ended => {
+    code = ended;
   });
   try {
     // Commander would print the whole help as an error.
@@ -74,6 +77,12 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.stderr.write(`loyalty-gw: this is a bug in loyalty-gw\n${stackOf(error)}\n`);
     return ExitCode.bug;
   }
+}
+
+/** Looked for here, so that it counts for help and for wrong usage as well. Commander knows it for its help. */
+function refusesColor(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end === -1 ? undefined : end).includes('--no-color');
 }
 
 function oneLine(text: string): string {

@@ -32,7 +32,7 @@ export function jsonSchemaOf(
   return { $schema, title, ...schema };
 }
 
-/** As an editor shows it: without Markdown's links, which lead nowhere there, and without what says nothing. */
+/** As an editor shows it: in plain text, without links, which lead nowhere there, and without what says nothing. */
 function forEditors({ id: _, usual, propertyNames, ...schema }: JsonSchema): JsonSchema {
   const { description, default: fallback } = schema;
   const isEmpty = typeof fallback === 'object' && Object.keys(fallback ?? {}).length === 0;
@@ -40,7 +40,7 @@ function forEditors({ id: _, usual, propertyNames, ...schema }: JsonSchema): Jso
   if (isSchema(propertyNames) && propertyNames.enum) Object.assign(schema, withNames(schema, propertyNames));
   if (description === undefined) return schema;
   const text = usual === undefined ? description : `${description} (default: ${usual})`;
-  return { ...schema, description: text.replace(/\[([^\]]+)\]\([^)]+\)/g, '$1') };
+  return { ...schema, description: text.replace(/\[([^\]]+)\]\([^)]+\)|\*\*/g, '$1') };
 }
 
 /** Names of which an object has some, as its properties: editors propose them, each with what it is. */

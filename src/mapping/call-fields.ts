@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenAs } from '../document/json-schema.js';
 import { nameAmong } from '../document/shape.js';
 import { count, duration, numeral } from '../document/units.js';
 import { loginOnly } from './auth-fields.js';
@@ -20,7 +21,10 @@ export const scalar = (what: string) =>
 /** Bare JSONata. */
 export const expression = scalar('a JSONata expression');
 
-export const template = z.unknown();
+/** Whatever YAML can hold. Without any type an editor proposes the key without its colon. */
+export const template = z
+  .unknown()
+  .meta({ type: ['string', 'object', 'array', 'number', 'boolean', 'null'] });
 
 export const condition = expression.describe('an expression that gives true or false');
 
@@ -90,12 +94,15 @@ export const nested = nameAmong('way to nest', nestings).meta({
   usual: 'they cannot be sent',
 });
 
+/** What is no text is a finding of `compilePath`, which says what it should be. */
+const path = writtenAs(z.unknown(), z.string()).optional();
+
 export const methods = {
-  get: template.optional().describe('a read: the path below `baseUrl`, a template'),
-  post: template.optional().describe('the same for a POST, which is a write unless `safe` says otherwise'),
-  put: template.optional().describe('the same for a PUT'),
-  patch: template.optional().describe('the same for a PATCH'),
-  delete: template.optional().describe('the same for a DELETE'),
+  get: path.describe('a read: the path below `baseUrl`, a template'),
+  post: path.describe('the same for a POST, which is a write unless `safe` says otherwise'),
+  put: path.describe('the same for a PUT'),
+  patch: path.describe('the same for a PATCH'),
+  delete: path.describe('the same for a DELETE'),
 };
 
 /** What a call is made for, and what comes of it: of a call that several steps use, each may say these anew. */
@@ -150,7 +157,7 @@ export const pages = z.strictObject({
   max: count.default(50).describe('how many pages there may be. More are a failure, `crmBadReply`'),
 });
 
-export const call = z.strictObject({
+const callFields = z.strictObject({
   when: condition.optional().describe('a condition: the call is made only if it is true'),
   ...methods,
   safe: z.boolean().optional().meta({
@@ -178,15 +185,25 @@ export const call = z.strictObject({
   ...judging,
 });
 
+/** That a call has a method is found when it is compiled; a schema for editors says it with the fields. */
+const hasMethod = { anyOf: Object.keys(methods).map(method => ({ required: [method] })) };
+
+/** A call of a step. */
+export const call = callFields.meta(hasMethod);
+
+/** A call that steps use by name. */
+export const namedCall = callFields.omit({ when: true }).meta(hasMethod);
+
 /**
  * A call, with what is to be kept of its reply. A login is nobody's step: nothing is taken, skipped or missing. Nor is
  * it repeated: see `Sessions` for when it is tried again.
  */
-export const login = call
+export const login = callFields
   .omit({ when: true, safe: true, missing: true, pages: true })
   .omit({ idempotent: true, throttledOn: true, retryAfter: true, retryOn: true, retries: true })
   .omit(mapValues(around, () => true as const))
-  .extend(loginOnly);
+  .extend(loginOnly)
+  .meta(hasMethod);
 
 function mapValues<K extends string, A, B>(object: Record<K, A>, change: (value: A) => B): Record<K, B> {
   return Object.fromEntries(Object.entries<A>(object).map(([key, entry]) => [key, change(entry)])) as Record<

@@ -6,7 +6,6 @@ const names = errorNames.filter(name => name !== 'unauthorized');
 
 /** An error of the catalogue by its name. */
 export const errorName = nameAmong('error', names).meta({
-  id: 'errorName',
   description: 'an error of the [catalogue](errors.md)',
   enumDescriptions: errorTexts(names),
 });

@@ -18,6 +18,7 @@ import {
   judging,
   login,
   methods,
+  namedCall,
   nested,
   type pages,
   scalar,
@@ -94,13 +95,12 @@ const contract = z.strictObject({
       'query parameters by name and kind, added to those of the API or in their place. A value of another kind is refused before a step runs. What goes into a path of the CRM should be a `segment`',
     ),
   body: kindsAmong(fieldKinds).optional().describe('the same for members of the body'),
-  response: z
-    .unknown()
+  response: template
     .optional()
     .describe(
       'what the answer holds, instead of what the API says: an object or a list as it looks, `?` behind a key that may be left out (a list is sent nevertheless, empty), and at the ends `text`, `filled` (not empty), `date`, `digits`, `integer`, `any` or `{ oneOf: [texts] }`. `nothing`: the body is empty',
     ),
-  'response?': z.unknown().optional().describe('the same, and a step may say `answer: nothing`'),
+  'response?': template.optional().describe('the same, and a step may say `answer: nothing`'),
 });
 
 const route = z
@@ -199,7 +199,12 @@ const param = z.strictObject({
 
 /** The operations of the API, each with what it is. Another name is a finding, which names the nearest. */
 const operationsOfApi = z.strictObject(
-  Object.fromEntries(operationIds.map(id => [id, operation.optional().describe(operations[id].summary)])),
+  Object.fromEntries(
+    operationIds.map(id => [
+      id,
+      operation.optional().meta({ description: operations[id].summary, type: 'object' }),
+    ]),
+  ),
 );
 
 export const crmFields = z.strictObject({
@@ -243,10 +248,7 @@ export const mappingFields = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe('[functions](#functions) in JSONata that expressions can call'),
-  calls: z
-    .record(z.string(), call.omit({ when: true }))
-    .default({})
-    .describe('[calls](#calls) that steps use by name'),
+  calls: z.record(z.string(), namedCall).default({}).describe('[calls](#calls) that steps use by name'),
   operations: writtenAs(
     z.record(z.string(), operation).describe('the [operations](#operations) of the API that the CRM serves'),
     operationsOfApi,

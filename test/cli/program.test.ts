@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { folderOf } from '../config/reading.js';
 import { runCli } from './capture.js';
@@ -44,4 +45,29 @@ describe('help', () => {
 it('prints the version of the package', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+describe('--no-color', () => {
+  const file = 'test/cli/fixtures/mistakes.yaml';
+  const given = { cwd: process.cwd(), color: true };
+
+  it.each([
+    ['before the command', ['--no-color', 'check', file]],
+    ['behind the command', ['check', '--no-color', file]],
+    ['at the end', ['check', file, '--no-color']],
+  ])('%s takes the colours away', async (_, argv) => {
+    const coloured = await runCli(['check', file], given);
+    expect(coloured.stdout).toContain('\u001b[');
+    expect((await runCli(argv, given)).stdout).toBe(stripVTControlCharacters(coloured.stdout));
+  });
+
+  it('is told by the help of every command', async () => {
+    for (const argv of [['--help'], ['check', '--help'], ['help', 'serve']])
+      expect((await runCli(argv)).stdout).toContain('--no-color');
+  });
+
+  it('behind -- is the name of a file', async () => {
+    const { stderr } = await runCli(['check', '--', '--no-color'], given);
+    expect(stderr).toBe('loyalty-gw: cannot read --no-color: no such file\n');
+  });
 });
