@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './check/check.js';
+import { addCompletion } from './completion/completion.js';
 import { addDryRun } from './dry-run/dry-run.js';
 import { ExitCode, exitCodeHelp } from './exit-code.js';
 import type { Io } from './io.js';
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
   addSelftest,
   addOpenApi,
   addSchema,
+  addCompletion,
 ];
 
 /** The command line as commander sees it. It prints to `io` and throws where commander would exit. */

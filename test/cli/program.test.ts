@@ -29,17 +29,20 @@ describe('help', () => {
     await expect(stdout).toMatchFileSnapshot('help/program.txt');
   });
 
-  it.each(['serve', 'dry-run', 'check', 'test', 'openapi', 'schema', 'selftest'])('of %s', async command => {
-    for (const argv of [
-      [command, '--help'],
-      ['help', command],
-    ]) {
-      const { code, stdout, stderr } = await runCli(argv);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      await expect(stdout).toMatchFileSnapshot(`help/${command}.txt`);
-      expect(stdout).toMatch(/\nExamples:\n {2}loyalty-gw /);
-    }
-  });
+  it.each(['serve', 'dry-run', 'check', 'test', 'openapi', 'schema', 'completion', 'selftest'])(
+    'of %s',
+    async command => {
+      for (const argv of [
+        [command, '--help'],
+        ['help', command],
+      ]) {
+        const { code, stdout, stderr } = await runCli(argv);
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+        await expect(stdout).toMatchFileSnapshot(`help/${command}.txt`);
+        expect(stdout).toMatch(/\nExamples:\n {2}loyalty-gw /);
+      }
+    },
+  );
 });
 
 it('prints the version of the package', async () => {

@@ -11,7 +11,6 @@ import { Document } from '../../src/document/document.js';
 import { hasErrors } from '../../src/document/finding.js';
 import { readShape } from '../../src/document/shape.js';
 import { writeJson } from '../../src/json/write.js';
-import { mappingFields } from '../../src/mapping/fields.js';
 import { loadMapping } from '../../src/mapping/load.js';
 import { dataFields } from '../../src/selftest/data.js';
 import { template } from '../../src/selftest/template.js';
