@@ -4,6 +4,7 @@ import { Document } from '../../src/document/document.js';
 import { helpers } from '../../src/mapping/helpers/catalogue.js';
 import { loadMapping } from '../../src/mapping/load.js';
 import { blocksOf } from './blocks.js';
+import { withFieldTables } from './field-tables.js';
 
 const page = await readFile('docs/mapping.md', 'utf8');
 
@@ -25,6 +26,11 @@ test('every part on the page fits into a mapping', () => {
     loadMapping(document, { given: {}, unset: 'placeholder' });
     expect(document.findings.filter(({ level }) => level !== 'notice')).toEqual([]);
   }
+});
+
+test('the tables of keys say what the fields say; `npm run docs` writes them anew', async () => {
+  expect(page.match(/<!-- keys of /g)?.length).toBe(11);
+  await expect(withFieldTables(page)).toMatchFileSnapshot('../../docs/mapping.md');
 });
 
 test('the table of helper functions is what the catalogue says', () => {
