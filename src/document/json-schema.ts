@@ -10,7 +10,11 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
  * @param schema is changed and given back. `describe` and the like copy a schema without this: they come first
  */
 export function writtenAs<S extends z.ZodType>(schema: S, written: z.ZodType): S {
-  schema._zod.processJSONSchema = written._zod.processJSONSchema;
+  schema._zod.processJSONSchema = (context, _, params) => {
+    z.core.processSchema(written, context, params);
+    const made = context.seen.get(schema);
+    if (made) made.ref = written;
+  };
   return schema;
 }
 

@@ -85,7 +85,7 @@ const call = callFields.describe('the call that the mapping makes');
 
 const isFault = (input: unknown) => typeof input === 'object' && input !== null && 'fault' in input;
 
-const login = oneOf(
+const loginFields = oneOf(
   {
     reply: z.strictObject({ reply }),
     fault: z.strictObject({ fault }),
@@ -178,6 +178,14 @@ const shared = z.strictObject({
 export const rowsFields = z
   .array(z.record(z.string(), json))
   .min(1, 'a table has at least one row: { column: value, … }');
+
+const login = writtenAs(
+  loginFields,
+  z.union([
+    z.strictObject({ reply: orName(reply).describe('what the CRM answers, or the name of a shared one') }),
+    z.strictObject({ fault }),
+  ]),
+);
 
 /** A case as it is written: names of shared parts, and the rows of a table, are still in it. */
 const writtenCase = caseFields.extend({
