@@ -12,7 +12,7 @@ const storeys = [
   ['crm'],
   ['engine'],
   ['config', 'telemetry', 'testing', 'openapi', 'selftest'],
-  ['gateway'],
+  ['gateway', 'scaffold'],
   ['cli'],
 ];
 
@@ -78,6 +78,7 @@ describe('the house', () => {
     ['express-basic-auth', ['gateway']],
     ['http-proxy-middleware', ['gateway']],
     ['commander', ['cli']],
+    ['@clack/prompts', ['cli']],
     ['undici', ['crm']],
     ['fast-xml-parser', ['crm']],
     ['jsonata', ['mapping']],

@@ -17,4 +17,4 @@ Exit codes:
   1    it failed: a check, a test, a rule, an answer, or the gateway could not start
   2    wrong usage: an unknown option, a missing argument, a file that cannot be read
   70   a bug in loyalty-gw
-  130  interrupted while shutting down`;
+  130  interrupted: while shutting down, or while it asks`;

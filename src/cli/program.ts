@@ -3,6 +3,7 @@ import { addCheck } from './check/check.js';
 import { addCompletion } from './completion/completion.js';
 import { addDryRun } from './dry-run/dry-run.js';
 import { ExitCode, exitCodeHelp } from './exit-code.js';
+import { addInit } from './init/init.js';
 import type { Io } from './io.js';
 import { addOpenApi } from './openapi/openapi.js';
 import { addSchema } from './schema/schema.js';
@@ -17,6 +18,7 @@ type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => 
 
 /** In the order of the help; a new command is one more name here. */
 const commands: readonly AddCommand[] = [
+  addInit,
   addServe,
   addDryRun,
   addCheck,

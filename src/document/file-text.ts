@@ -19,9 +19,16 @@ export function fileText(content: string | Uint8Array): { text: string; flaw?: F
   return { text, flaw: unprintable(text) };
 }
 
-/** The first character that YAML does not allow (1.2.2, 5.1); its parser lets them pass, into URLs and headers. */
+/** A character that YAML does not allow (1.2.2, 5.1); its parser lets them pass, into URLs and headers. */
+const NOT_ALLOWED = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** A text without the characters that YAML does not allow. */
+export function printable(text: string): string {
+  return text.replace(new RegExp(NOT_ALLOWED, 'gu'), '');
+}
+
 function unprintable(text: string): Flaw | undefined {
-  const at = text.search(/[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
+  const at = text.search(NOT_ALLOWED);
   if (at < 0) return undefined;
   const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
   return {

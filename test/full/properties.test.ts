@@ -1,5 +1,6 @@
 import { conformProperties } from '../properties/conform-properties.js';
 import { crmProperties } from '../properties/crm-properties.js';
+import { initProperties } from '../properties/init-properties.js';
 import { koshelekProperties } from '../properties/koshelek-properties.js';
 import { requestProperties } from '../properties/request-properties.js';
 
@@ -10,3 +11,4 @@ crmProperties(TIMES);
 conformProperties(TIMES);
 requestProperties(TIMES);
 koshelekProperties(TIMES);
+initProperties(TIMES);

@@ -1,0 +1,3 @@
+import { initProperties } from './init-properties.js';
+
+initProperties(1);
