@@ -19,14 +19,17 @@ const folder = new URL('../../mappings/', import.meta.url);
 /** A project with a copy of a shipped mapping, and of all test files that are for it. */
 export async function shippedStarter(name: ShippedName): Promise<Starter> {
   const path = `${name}.yaml`;
-  const isForIt = ({ text }: ScaffoldFile) => new RegExp(`^mapping: (\\./)?${path}\\s*$`, 'm').test(text);
+  const isForIt = ({ text }: ScaffoldFile) =>
+    new RegExp(`^mapping: (\\./)?${name}\\.yaml\\s*(#.*)?$`, 'm').test(text);
   const names = (await readdir(folder)).filter(file => file.endsWith('.test.yaml')).sort();
   const tests = (await Promise.all(names.map(shipped))).filter(isForIt);
   return { mapping: await shipped(path), tests, before: before(name, path), notes: [] };
 }
 
 async function shipped(path: string): Promise<ScaffoldFile> {
-  return { path, text: await readFile(new URL(path, folder), 'utf8') };
+  const text = await readFile(new URL(path, folder), 'utf8');
+  // Where the schema is, is another place from the folder of the copy.
+  return { path, text: text.replace(/^# yaml-language-server: .*\n/, '') };
 }
 
 function before(name: ShippedName, path: string): string {

@@ -29,7 +29,7 @@ describe('help', () => {
     await expect(stdout).toMatchFileSnapshot('help/program.txt');
   });
 
-  it.each(['serve', 'dry-run', 'check', 'test', 'openapi', 'schema', 'completion', 'selftest'])(
+  it.each(['init', 'serve', 'dry-run', 'check', 'test', 'openapi', 'schema', 'completion', 'selftest'])(
     'of %s',
     async command => {
       for (const argv of [

@@ -1,5 +1,4 @@
 import { scalarText } from '../../json/values.js';
-import { operations } from '../../loyalty-api/operations.js';
 import { literal, oneLine, plainOrQuoted } from '../yaml-text.js';
 import type { OfferedCall, Parameter } from './calls.js';
 import { listAt, memberOf } from './json.js';
@@ -283,5 +282,5 @@ function quotedExpression(text: string): string {
 
 /** What the notes say of it. */
 export function guessNote({ operation, call }: Guess): string {
-  return `${operation} is guessed from ${call.method.toUpperCase()} ${oneLine(call.path)}: ${operations[operation].summary}`;
+  return `${operation} is guessed from ${call.method.toUpperCase()} ${oneLine(call.path)}`;
 }
