@@ -36,6 +36,11 @@ const sound = {
   config: [0, '0 errors, 0 warnings'],
 };
 
+/** The text of a file without the line by which editors find its schema, which is a path. */
+function withoutSchema(file: string): string {
+  return readFileSync(file, 'utf8').replace(/^# yaml-language-server: .*\n/, '');
+}
+
 const usual = ['.env.example', '.gitignore', 'README.md', 'loyalty-gw.yaml', 'selftest.yaml'];
 
 describe('a shipped mapping', () => {
@@ -58,7 +63,7 @@ describe('a shipped mapping', () => {
     // That their cases pass is held in test/testing/shipped.test.ts; it is as true of copies that find their mapping.
     const copies = [`${name}.yaml`, ...tests];
     for (const file of copies)
-      expect(readFileSync(join(folder, file))).toEqual(readFileSync(`mappings/${file}`));
+      expect(withoutSchema(join(folder, file))).toBe(withoutSchema(`mappings/${file}`));
     const checks = [
       await runCli(['check', `${name}.yaml`, 'selftest.yaml'], { cwd: folder }),
       await runCli(['check', '--config', 'loyalty-gw.yaml'], { cwd: folder, env: environmentOf(folder) }),

@@ -47,7 +47,7 @@ it.each([
         .replaceAll(' ', '-')}`,
   );
   const within = linesOf(page, /(?<=\]\()#[^)]+/g);
-  expect(within).toHaveLength(3);
+  expect(within).toHaveLength(4);
   expect(sections).toEqual(expect.arrayContaining([...within]));
 });
 
