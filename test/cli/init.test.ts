@@ -319,6 +319,7 @@ describe('a person at a terminal is asked', () => {
 
   it.each([
     ['Ctrl-C', '\u0003'],
+    ['Ctrl-D', '\u0004'],
     ['Escape', '\u001b'],
     ['the end of the input', 'end'],
   ])('and may say no, by %s', async (_, keys) => {

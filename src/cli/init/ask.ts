@@ -17,13 +17,16 @@ function isTerminal(stream: NodeJS.ReadableStream | NodeJS.WritableStream): bool
  * Asks which CRM it is, on stderr, for stdout is for programs.
  *
  * @param folder what the command line says; asked for when it says nothing
- * @returns `undefined` when the person would rather not: by Ctrl-C, Escape, or because the input has ended
+ * @returns `undefined` when the person would rather not: by Ctrl-C, Ctrl-D, Escape, or because the input has ended
  */
 export async function ask(folder: string | undefined, io: Io): Promise<Wanted | undefined> {
   const ended = new AbortController();
-  // Without this the questions would wait for a terminal that is gone.
+  // Without these the question would wait for a terminal that is gone, or that Node's readline has closed.
   const end = () => ended.abort();
+  const endByKey = (_: unknown, key?: { ctrl?: boolean; name?: string }) =>
+    key?.ctrl && key.name === 'd' && end();
   io.stdin.once('end', end);
+  io.stdin.on('keypress', endByKey);
   const streams = { input: io.stdin as never, output: io.stderr as never, signal: ended.signal };
   try {
     intro('A new mapping', streams);
@@ -36,6 +39,7 @@ export async function ask(folder: string | undefined, io: Io): Promise<Wanted | 
     return isCancel(place) ? undefined : { folder: place || '.', ...more };
   } finally {
     io.stdin.removeListener('end', end);
+    io.stdin.removeListener('keypress', endByKey);
   }
 }
 
