@@ -287,6 +287,8 @@ describe('a person at a terminal is asked', () => {
       ['Into which folder?', `\u007fshop${enter}`],
     ]);
     expect(asked).toMatchObject({ code: 0, left: 0 });
+    // As `io` says, whatever the environment of the process is.
+    expect(asked.stderr).not.toMatch(/\p{Cc}\[(3|4|9|10)\dm/u);
     expect(asked.stdout).toMatch(/^written into shop:\n {2}README\.md\n {2}bitrix24\.yaml\n/);
     expect(existsSync(join(cwd, 'shop/bitrix24-webhook.test.yaml'))).toBe(true);
   });

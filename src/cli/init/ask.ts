@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { intro, isCancel, select, text } from '@clack/prompts';
 import { shippedMappings } from '../../scaffold/shipped.js';
 import { problemOfMappingName } from '../../scaffold/starter.js';
@@ -27,7 +28,7 @@ export async function ask(folder: string | undefined, io: Io): Promise<Wanted | 
     key?.ctrl && key.name === 'd' && end();
   io.stdin.once('end', end);
   io.stdin.on('keypress', endByKey);
-  const streams = { input: io.stdin as never, output: io.stderr as never, signal: ended.signal };
+  const streams = { input: io.stdin as never, output: outputOf(io) as never, signal: ended.signal };
   try {
     intro('A new mapping', streams);
     const crm = await select({ message: 'Which CRM do you have?', options: choices, ...streams });
@@ -41,6 +42,18 @@ export async function ask(folder: string | undefined, io: Io): Promise<Wanted | 
     io.stdin.removeListener('end', end);
     io.stdin.removeListener('keypress', endByKey);
   }
+}
+
+const COLOURS = /\p{Cc}\[(3|4|9|10)\dm/gu;
+
+/** The library colours as the environment of the process says, and not as `io` does. */
+function outputOf({ stderr, color }: Io): NodeJS.WritableStream {
+  if (color) return stderr;
+  const output = new Writable({
+    write: (chunk, _, done) => void stderr.write(String(chunk).replace(COLOURS, ''), () => done()),
+  });
+  const { columns, rows } = stderr as { columns?: number; rows?: number };
+  return Object.assign(output, { isTTY: true, columns, rows });
 }
 
 const choices = [
