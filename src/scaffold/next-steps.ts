@@ -16,6 +16,7 @@ ${rows.join('\n')}
 | [loyalty-gw.yaml](loyalty-gw.yaml) | the config of the gateway |
 | [.env.example](.env.example) | the variables of the environment that the config needs |
 | [selftest.yaml](selftest.yaml) | test data for the selftest |
+| schemas/ | JSON Schemas, by which editors complete and explain the YAML files |
 
 ## 1. Prepare the CRM
 

@@ -11,11 +11,11 @@ export function projectFiles(starter: Starter): ScaffoldFile[] {
   const params = declaredParams(mapping.text);
   return [
     { path: 'README.md', text: nextSteps(starter) },
-    mapping,
-    ...tests,
-    { path: 'loyalty-gw.yaml', text: configText(mapping.path, params) },
+    { ...mapping, kind: 'mapping' },
+    ...tests.map(test => ({ ...test, kind: 'test' }) as const),
+    { path: 'loyalty-gw.yaml', text: configText(mapping.path, params), kind: 'config' },
     { path: '.env.example', text: envExample(params) },
-    { path: 'selftest.yaml', text: template },
+    { path: 'selftest.yaml', text: template, kind: 'selftest' },
   ];
 }
 

@@ -2,6 +2,8 @@
 export interface ScaffoldFile {
   readonly path: string;
   readonly text: string;
+  /** What is in it, if it is YAML that a schema describes. */
+  readonly kind?: 'mapping' | 'test' | 'config' | 'selftest';
 }
 
 /** What a project begins with: a mapping and its tests. The other files are made from it. */

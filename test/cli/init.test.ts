@@ -41,7 +41,7 @@ function withoutSchema(file: string): string {
   return readFileSync(file, 'utf8').replace(/^# yaml-language-server: .*\n/, '');
 }
 
-const usual = ['.env.example', '.gitignore', 'README.md', 'loyalty-gw.yaml', 'selftest.yaml'];
+const usual = ['.env.example', '.gitignore', 'README.md', 'loyalty-gw.yaml', 'schemas', 'selftest.yaml'];
 
 describe('a shipped mapping', () => {
   it('is each of those that are shipped', () => {
@@ -182,6 +182,21 @@ describe('an OpenAPI file', () => {
     expect(stderr).toMatch(line);
     expect(readdirSync(cwd)).toEqual(['crm.yaml']);
   });
+});
+
+it('begins each YAML file with the schema that lies beside it', async () => {
+  const cwd = folderOf({});
+  await runCli(['init', '--blank'], { cwd });
+  const lines = readdirSync(cwd)
+    .filter(name => name.endsWith('.yaml'))
+    .sort()
+    .map(name => readFileSync(join(cwd, name), 'utf8').split('\n')[0]);
+  const kinds = ['config', 'test', 'mapping', 'selftest'];
+  expect(lines).toEqual(kinds.map(kind => `# yaml-language-server: $schema=./schemas/${kind}.schema.json`));
+  for (const kind of kinds) {
+    const schema = readFileSync(join(cwd, `schemas/${kind}.schema.json`), 'utf8');
+    expect(schema).toBe(readFileSync(`schemas/${kind}.schema.json`, 'utf8'));
+  }
 });
 
 describe('what is there', () => {

@@ -5,9 +5,11 @@ import { readOpenApi } from '../../scaffold/open-api/read.js';
 import { openApiStarter } from '../../scaffold/open-api/starter.js';
 import { projectFiles } from '../../scaffold/project.js';
 import { shippedMappings, shippedStarter } from '../../scaffold/shipped.js';
-import type { Starter } from '../../scaffold/starter.js';
+import type { ScaffoldFile, Starter } from '../../scaffold/starter.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
+import { SCHEMAS, schemaFile, schemaLine } from '../schema/schema-line.js';
+import { schemaKinds, schemaText } from '../schema/schemas.js';
 import { painter } from '../style.js';
 import { readable, UsageError } from '../usage.js';
 import { ask, canAsk } from './ask.js';
@@ -37,7 +39,11 @@ async function init(folder: string | undefined, options: Given, io: Io): Promise
     return ExitCode.interrupted;
   }
   const starter = await starterOf(wanted, io);
-  const done = await writeAll(projectFiles(starter), resolve(io.cwd, wanted.folder), wanted.folder);
+  const done = await writeAll(
+    withSchemas(projectFiles(starter)),
+    resolve(io.cwd, wanted.folder),
+    wanted.folder,
+  );
   io.stdout.write(options.json ? asJson(wanted, starter, done) : told(wanted, starter, done, io));
   return ExitCode.done;
 }
@@ -57,6 +63,18 @@ async function starterOf({ crm, openapi, name }: Wanted, io: Io): Promise<Starte
   const source = await readable(openapi, readOpenApi(resolve(io.cwd, openapi)));
   if ('problem' in source) throw new UsageError(`${openapi} cannot be used: ${source.problem}`);
   return openApiStarter(source, openapi, name);
+}
+
+/** The schemas come with the files that name them, so that these can be moved, and kept in git. */
+function withSchemas(files: readonly ScaffoldFile[]): ScaffoldFile[] {
+  const named = files.map(file =>
+    file.kind ? { ...file, text: schemaLine(file.kind, `./${SCHEMAS}`) + file.text } : file,
+  );
+  const schemas = schemaKinds.map(kind => ({
+    path: `${SCHEMAS}/${schemaFile(kind)}`,
+    text: schemaText(kind),
+  }));
+  return [...named, ...schemas];
 }
 
 function asJson({ folder }: Wanted, { mapping, notes }: Starter, { written, kept }: Done): string {

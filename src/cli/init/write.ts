@@ -1,5 +1,5 @@
 import { lstat, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gitignore } from '../../scaffold/project.js';
 import type { ScaffoldFile } from '../../scaffold/starter.js';
 import { UsageError } from '../usage.js';
@@ -31,9 +31,9 @@ export async function writeAll(files: readonly ScaffoldFile[], folder: string, s
   }
   const made: string[] = [];
   try {
-    const first = await mkdir(folder, { recursive: true });
-    if (first !== undefined) made.push(first);
     for (const { path, text } of wanted) {
+      const first = await mkdir(dirname(join(folder, path)), { recursive: true });
+      if (first !== undefined) made.push(first);
       await writeFile(join(folder, path), text, { flag: 'wx' });
       made.push(join(folder, path));
     }
