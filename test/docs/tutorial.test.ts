@@ -22,4 +22,5 @@ test('the tutorial prints what it says, as far as no CRM is needed', async () =>
     return stdout + stderr;
   }
   expect(await follow(page, blocks, { folder, run })).toBe(10);
-});
+  // Ten commands in one test, on a machine that may be busy.
+}, 60_000);
