@@ -66,7 +66,7 @@ export async function runCase(
  * The exchanges of a case. Each is good for one call, and for what is repeated of it once none is left; one that says
  * how often is good for just so many.
  */
-class Exchanges {
+export class Exchanges {
   private readonly unused: ExchangeFields[];
   private readonly unexpected: Problem[] = [];
   private readonly used: ExchangeFields[] = [];
@@ -150,7 +150,8 @@ function isSameCall(one: WireCall, other: WireCall): boolean {
   return one.method === other.method && one.url === other.url && one.body === other.body;
 }
 
-function answerProblems(test: TestCase, answer: Answer): Problem[] {
+/** In what the answer is another one than a case expects. */
+export function answerProblems(test: TestCase, answer: Answer): Problem[] {
   const expected = expectedAnswer(test);
   const value = { status: answer.status, body: bodyOf(answer) };
   const found = [

@@ -64,8 +64,9 @@ export async function readTestFile(
   const cases = fields.cases.flatMap(({ written, ...testCase }, index) => {
     const withParams = mappings[index] ?? mapping;
     const operation = operationOf(withParams, testCase.operation);
+    const params = { ...fields.params, ...testCase.params };
     const place = document.placeOf(written.path);
-    return operation ? { fields: testCase, mapping: withParams, operation, place, written } : [];
+    return operation ? { fields: testCase, params, mapping: withParams, operation, place, written } : [];
   });
   return {
     findings,

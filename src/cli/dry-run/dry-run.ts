@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Guard } from '../../crm/guard.js';
 import type { HttpWire } from '../../crm/http-wire.js';
@@ -8,41 +6,39 @@ import { Sessions } from '../../crm/sessions.js';
 import { TokenFileError } from '../../crm/token-file.js';
 import { suggestion } from '../../document/shape.js';
 import { run } from '../../engine/run.js';
-import { isInRevision, isOperationId, type Operation, operationIds } from '../../loyalty-api/operations.js';
-import type { RawRequest } from '../../loyalty-api/read-request.js';
+import { isInRevision, isOperationId, operationIds } from '../../loyalty-api/operations.js';
 import type { MappedOperation, Mapping } from '../../mapping/mapping.js';
 import { LOGIN } from '../../mapping/names.js';
 import { stagesOf } from '../../mapping/plan.js';
 import { rawRequest } from '../../testing/raw-request.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
-import { readable, UsageError } from '../usage.js';
+import { UsageError } from '../usage.js';
+import { CaseReplay } from './case-replay.js';
 import { Explainer } from './explainer.js';
+import { type FromCase, readFromCase } from './from-case.js';
+import { help } from './help.js';
 import { type DryRunMapping, dryRunMapping } from './mapping.js';
+import { type Options, pair, replies } from './options.js';
 import { RecordedReplies } from './replies.js';
+import { sketchRequest } from './request.js';
 import { Story } from './story.js';
 import { formatStory, storyAsJson } from './story-report.js';
-
-interface Options {
-  readonly mapping?: string;
-  readonly config?: string;
-  readonly query: Record<string, string>;
-  readonly param: Record<string, string>;
-  readonly set: Record<string, string>;
-  readonly body?: string;
-  readonly crm: Record<string, string[]>;
-  readonly live?: boolean;
-  readonly explain?: boolean;
-  readonly json?: boolean;
-}
 
 export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program
     .command('dry-run')
     .description('run one operation of a mapping, without a network, and tell the story')
-    .argument('<operation>', `one of ${operationIds.join(', ')}, or one of the mapping's own`)
+    .argument(
+      '[operation]',
+      `one of ${operationIds.join(', ')}, or one of the mapping's own; with --from that of the case`,
+    )
     .option('-m, --mapping <file>', 'the mapping')
     .option('-c, --config <file>', 'a config, with the mapping and the params that it names')
+    .option(
+      '-f, --from <file:case>',
+      'take request, params and replies from a case of a test file; see below',
+    )
     .option('-q, --query <name=value>', 'a query parameter of the request; repeat for more', pair)
     .option('-p, --param <name=value>', 'a path parameter of the request, such as cardNumber', pair)
     .option('-b, --body <json>', 'the body of the request: JSON, @file, or - for stdin')
@@ -52,48 +48,67 @@ export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option('--explain', 'show each expression with what it read and what it gave')
     .option('--json', 'print the story as one JSON document')
     .addHelpText('after', help)
-    .action(async (operation: string, given: Partial<Options>) => {
+    .action(async (operation: string | undefined, given: Partial<Options>) => {
       // Not commander's defaults: its help would show `(default: {})`.
       exit(await dryRun(operation, { query: {}, param: {}, set: {}, crm: {}, ...given }, io));
     });
 }
 
-async function dryRun(name: string, options: Options, io: Io): Promise<ExitCode> {
-  if (options.live && Object.keys(options.crm).length > 0) {
-    throw new UsageError('--live asks the CRM itself: leave out --crm, or --live');
-  }
+async function dryRun(named: string | undefined, options: Options, io: Io): Promise<ExitCode> {
+  checkOptions(named, options);
   const explainer = options.explain ? new Explainer() : undefined;
-  const prepared = await dryRunMapping({ ...options, watch: explainer?.watch }, io);
-  if ('findings' in prepared) return prepared.exit;
-  const mapped = operationOf(prepared, name);
+  const from = options.from === undefined ? undefined : await readFromCase(options.from, options, io);
+  if (options.from !== undefined && !from) return ExitCode.failed;
+  const prepared = await dryRunMapping({ ...options, watch: explainer?.watch, test: from?.test }, io);
+  if (!prepared) return ExitCode.failed;
+  const mapped = operationOf(prepared, nameOf(named, from));
   checkSteps(mapped, Object.keys(options.crm), prepared.mapping.crm.auth.kind === 'session');
 
-  const recorded = await RecordedReplies.read(options.crm, io);
-  const sent = await request(mapped.operation, options, io);
+  const replay = from && !options.live ? new CaseReplay(from, prepared.mapping) : undefined;
+  const recorded = await RecordedReplies.read(options.crm, io, replay);
+  const sketch = await sketchRequest(mapped.operation, options, io, from?.test.fields.request);
+  const sent = rawRequest(mapped.operation, sketch);
   const sessions = options.live ? await liveSessions(prepared.mapping) : new Sessions(prepared.mapping);
   const story = new Story(prepared, mapped, sent, options.live === true, recorded, explainer);
   const http = options.live ? await httpWire(prepared.mapping) : undefined;
   let ids = 0;
   try {
-    const answer = await run(prepared.mapping, name, sent, {
+    const answer = await run(prepared.mapping, mapped.operation.id, sent, {
       wire: http ?? recorded.wire,
       sessions,
       guard: new Guard(prepared.mapping.crm.limits),
-      ...(http ? { clock: Date.now, pause } : replayTime(Date.now)),
+      ...(http ? { clock: Date.now, pause } : replayTime(from ? () => from.now : Date.now)),
       ids: () => String(++ids),
       signal: new AbortController().signal,
       errors: prepared.errors,
       observer: event => {
         recorded.observe(event);
+        replay?.observe(event);
         story.observe(event);
       },
     });
-    const told = story.told(answer);
+    const told = story.told(answer, replay?.verdict(answer));
     io.stdout.write(options.json ? storyAsJson(told) : formatStory(told, io));
-    return told.isGood ? ExitCode.done : ExitCode.failed;
+    return told.isGood && !told.expected?.problems.length ? ExitCode.done : ExitCode.failed;
   } finally {
     await http?.close();
   }
+}
+
+/** @throws UsageError for options that do not go together */
+function checkOptions(named: string | undefined, { live, crm, from }: Options): void {
+  if (live && Object.keys(crm).length > 0) {
+    throw new UsageError('--live asks the CRM itself: leave out --crm, or --live');
+  }
+  if (named === undefined && from === undefined)
+    throw new UsageError('name an operation, or a case with --from');
+}
+
+function nameOf(named: string | undefined, from: FromCase | undefined): string {
+  const ofCase = from?.test.fields.operation;
+  if (named !== undefined && ofCase !== undefined && named !== ofCase)
+    throw new UsageError(`--from: the case is one of ${ofCase}, not of ${named}`);
+  return named ?? ofCase ?? '';
 }
 
 /** Loaded here, for its HTTP client is a quarter of the time that any command takes to start. */
@@ -133,66 +148,3 @@ function checkSteps(mapped: MappedOperation, named: readonly string[], logsIn: b
     throw new UsageError(`--crm: ${id} makes no call "${name}"; ${help}`);
   }
 }
-
-async function request(operation: Operation, options: Options, io: Io): Promise<RawRequest> {
-  const { id } = operation;
-  const expected = Object.keys(operation.request.params);
-  for (const name of expected) {
-    if (options.param[name] === undefined) throw new UsageError(`${id} needs --param ${name}=…`);
-  }
-  for (const name of Object.keys(options.param)) {
-    if (!expected.includes(name))
-      throw new UsageError(`--param: the path of ${id} has no parameter "${name}"`);
-  }
-  const text = options.body === undefined ? undefined : await bodyText(options.body, io);
-  return rawRequest(operation, { params: options.param, query: options.query, headers: {}, text });
-}
-
-async function bodyText(given: string, io: Io): Promise<string> {
-  if (given.startsWith('@'))
-    return readable(given.slice(1), readFile(resolve(io.cwd, given.slice(1)), 'utf8'));
-  if (given !== '-') return given;
-  const chunks: Buffer[] = [];
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
-  const [name, value] = split(text, 'name=value');
-  if (Object.hasOwn(before, name)) throw new UsageError(`"${name}" is given twice`);
-  return { ...before, [name]: value };
-}
-
-function replies(text: string, before: Record<string, string[]> = {}): Record<string, string[]> {
-  const [step, reply] = split(text, 'step=reply');
-  return { ...before, [step]: [...(before[step] ?? []), reply] };
-}
-
-function split(text: string, form: string): [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(`"${text}" is not of the form ${form}`);
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
-const help = `
-A reply of the CRM, --crm <step>=…
-  @reply.json        the body of a 200; or { "status": 404, "headers": {…}, "body": … } with status and headers
-  '{"items": []}'    the same, written here
-  '{"text": "OK"}'   a reply that is no JSON, also with status and headers
-  404                a status without a body
-  404@reply.json     a status with a body
-  timeout            no reply in time; also reset (the connection breaks) and refused (nobody answers)
-  The login of a mapping is the step login: --crm login=@token.json
-  Given more than once, the replies are used in their order; the last one stays.
-
-Params of the mapping come from the config, from --set, or from the environment. One that is required and not
-set is shown as <NAME>. Secrets are masked.
-
-It exits with 0 only if Koshelek would get an answer that the contract allows and the mapping had no fault.
-
-Examples:
-  loyalty-gw dry-run findCard --mapping mappings/demo-crm.yaml --query msisdn=79620480100 \\
-    --crm byPhone='{"items": [{"id": 1, "card": {"number": 4700000000000072783, "status": "ACTIVE", "barcodeType": "EAN13"}}]}'
-  loyalty-gw dry-run getCard -m mappings/demo-crm.yaml -p cardNumber=1 --crm card=timeout --crm bonus=404
-  loyalty-gw dry-run findCard -m mappings/demo-crm.yaml -q msisdn=79620480100 --crm byPhone=@reply.json --explain
-  loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live`;

@@ -10,7 +10,7 @@ import { loadMapping } from '../../mapping/load.js';
 import type { Mapping } from '../../mapping/mapping.js';
 import { undeclared } from '../../mapping/params.js';
 import type { ExpressionWatch } from '../../mapping/watch.js';
-import { ExitCode } from '../exit-code.js';
+import type { TestCase } from '../../testing/case.js';
 import type { Io } from '../io.js';
 import { findingsAsJson, formatFindings, printProblems } from '../report.js';
 import { readable, UsageError } from '../usage.js';
@@ -36,30 +36,37 @@ interface Options {
   readonly json?: boolean;
   /** Who looks on at the expressions. */
   readonly watch?: ExpressionWatch;
+  /** The case of `--from`: its mapping, where the options name none, and its params. */
+  readonly test?: TestCase;
 }
 
 /**
  * Loads the mapping that the options name. What is wrong in it is printed.
  *
- * @throws UsageError when the options do not name exactly one
+ * @throws UsageError when the options name none, or several
  */
-export async function dryRunMapping(
-  options: Options,
-  io: Io,
-): Promise<DryRunMapping | { findings: readonly Finding[]; exit: ExitCode }> {
-  if ((options.mapping === undefined) === (options.config === undefined)) {
-    throw new UsageError('name a mapping with --mapping, or a config with --config');
-  }
-  const { mapping, findings, secrets, ...served } = options.config
-    ? await fromConfig(options.config, options, io)
-    : await fromMapping(options.mapping ?? '', options, io);
+export async function dryRunMapping(options: Options, io: Io): Promise<DryRunMapping | undefined> {
+  const { mapping, findings, secrets, ...served } = await load(options, io);
   if (!mapping || hasErrors(findings)) {
-    if (options.json) io.stdout.write(findingsAsJson(findings, io));
-    else io.stderr.write(formatFindings(findings, io));
-    return { findings, exit: ExitCode.failed };
+    printErrors(findings, options, io);
+    return undefined;
   }
   printProblems(findings, io);
   return { mapping, api: mapping.api, ...served, redact: createRedactor([...secrets, ...mapping.secrets]) };
+}
+
+/** Prints what keeps something from being run. */
+export function printErrors(findings: readonly Finding[], { json }: { json?: boolean }, io: Io): void {
+  if (json) io.stdout.write(findingsAsJson(findings, io));
+  else io.stderr.write(formatFindings(findings, io));
+}
+
+async function load(options: Options, io: Io): Promise<Loaded> {
+  const { mapping, config, test } = options;
+  if (mapping !== undefined && config === undefined) return fromMapping(mapping, options, io);
+  if (config !== undefined && mapping === undefined) return fromConfig(config, options, io);
+  if (mapping === undefined && test) return fromMapping(test.mapping.file, options, io);
+  throw new UsageError('name a mapping with --mapping, or a config with --config');
 }
 
 interface Loaded {
@@ -77,10 +84,16 @@ const alone = { secrets: [], basePath: '', errors: usualErrors };
 /** To a real CRM nothing is sent with a placeholder in it. */
 const unsetOf = ({ live }: Options) => (live ? 'error' : 'placeholder');
 
+/** Those of a case are invented: a real CRM would make nothing of them. */
+const paramsOf = ({ live, test }: Options) => (live || !test ? {} : test.params);
+
+/** As when the case is run by `test`, its params do not depend on the environment. */
+const envOf = ({ live, test }: Options, io: Io) => (live || !test ? io.env : {});
+
 async function fromConfig(file: string, options: Options, io: Io): Promise<Loaded> {
   const { config, document, findings } = await readable(file, readConfig(file, io));
   if (!config) return { findings, ...alone };
-  const withSet = { ...config, params: { ...config.params, ...options.set } };
+  const withSet = { ...config, params: { ...paramsOf(options), ...config.params, ...options.set } };
   const loaded = await readable(
     config.mapping,
     readConfiguredMapping(withSet, document, io.env, unsetOf(options), options.watch),
@@ -100,7 +113,8 @@ async function fromMapping(file: string, options: Options, io: Io): Promise<Load
   const document = await readable(file, Document.read(resolve(io.cwd, file)));
   checkNames(options.set, document);
   const { set, watch } = options;
-  const mapping = loadMapping(document, { given: givenParams(set, io.env), unset: unsetOf(options), watch });
+  const given = givenParams({ ...paramsOf(options), ...set }, envOf(options, io));
+  const mapping = loadMapping(document, { given, unset: unsetOf(options), watch });
   return { mapping, findings: document.findings, ...alone };
 }
 

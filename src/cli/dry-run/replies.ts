@@ -28,20 +28,33 @@ export class NoReplyGiven extends Error {
   }
 }
 
+/** What answers a call for which nothing was given on the command line, and what that is called. */
+export interface Otherwise {
+  readonly label: string;
+  replyTo(call: WireCall): WireReply | WireFault;
+}
+
 /** The replies of `--crm`, by step. */
 export class RecordedReplies {
   readonly wire = new ReplayWire(call => this.replyTo(call));
   private readonly callers = new Map<WireCall, { step: string; exchange: string }>();
   private readonly labels = new Map<string, string>();
 
-  private constructor(private readonly byStep: Map<string, Recorded[]>) {}
+  private constructor(
+    private readonly byStep: Map<string, Recorded[]>,
+    private readonly otherwise: Otherwise | undefined,
+  ) {}
 
-  static async read(given: Readonly<Record<string, readonly string[]>>, io: Io): Promise<RecordedReplies> {
+  static async read(
+    given: Readonly<Record<string, readonly string[]>>,
+    io: Io,
+    otherwise?: Otherwise,
+  ): Promise<RecordedReplies> {
     const byStep = new Map<string, Recorded[]>();
     for (const [step, texts] of Object.entries(given)) {
       byStep.set(step, await Promise.all(texts.map(text => readReply(text, io))));
     }
-    return new RecordedReplies(byStep);
+    return new RecordedReplies(byStep, otherwise);
   }
 
   /** The wire sees calls only; which step makes one is told by the event before it. */
@@ -58,9 +71,10 @@ export class RecordedReplies {
     const { step, exchange } = this.callers.get(call) ?? { step: '', exchange: '' };
     const replies = this.byStep.get(step);
     const next = replies && replies.length > 1 ? replies.shift() : replies?.[0];
-    if (!next) throw new NoReplyGiven(step);
-    this.labels.set(exchange, next.label);
-    return next.outcome;
+    if (!next && !this.otherwise) throw new NoReplyGiven(step);
+    const label = next?.label ?? this.otherwise?.label;
+    if (label !== undefined) this.labels.set(exchange, label);
+    return next?.outcome ?? (this.otherwise as Otherwise).replyTo(call);
   }
 }
 

@@ -2,7 +2,9 @@ import type { Verdict } from '../../crm/events.js';
 import { formatPlace } from '../../document/place.js';
 import { writeJson } from '../../json/write.js';
 import { type Paint, painter } from '../style.js';
+import { problemLines } from '../test/problem.js';
 import { displayPath } from '../usage.js';
+import type { Expected } from './case-replay.js';
 import { explainedLines } from './explained-lines.js';
 import type { Explained } from './explainer.js';
 import { jsonLines } from './pretty.js';
@@ -21,6 +23,9 @@ export function formatStory(told: Told, screen: { color: boolean; cwd: string })
     ...(response.length > 0 ? [[paint('bold', 'The response'), ...indent(response)]] : []),
     [paint('bold', 'Koshelek gets'), ...indent(answerLines(told, screen, paint))],
     [paint('bold', 'The contract says'), ...indent([paint(told.isGood ? 'green' : 'red', told.contract)])],
+    ...(told.expected
+      ? [[paint('bold', 'The case says'), ...indent(caseLines(told.expected, screen, paint))]]
+      : []),
   ];
   return told.redact(`${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`);
 }
@@ -142,6 +147,19 @@ function answerLines({ answer, failure }: Told, screen: { cwd: string }, paint: 
   lines.push(paint('dim', `because of ${error}${where === '' ? '' : ` (${where})`}: ${message}`));
   if (detail) lines.push(paint('dim', detail));
   return lines;
+}
+
+function caseLines(
+  { name, place, problems }: Expected,
+  screen: { color: boolean; cwd: string },
+  paint: Paint,
+): string[] {
+  const where = paint('dim', formatPlace({ ...place, file: displayPath(place.file, screen.cwd) }));
+  if (problems.length === 0) return [`${paint('green', `this is what "${name}" expects`)}  ${where}`];
+  return [
+    `${paint('red', `this is not what "${name}" expects`)}  ${where}`,
+    ...indent(problems.flatMap(problem => problemLines(problem, screen))),
+  ];
 }
 
 function bodyLines(body: unknown): string[] {

@@ -15,6 +15,7 @@ import { LOGIN } from '../../mapping/names.js';
 import { stagesOf } from '../../mapping/plan.js';
 import { isForm } from '../../testing/match.js';
 import { sentFields } from '../../testing/sent-fields.js';
+import type { Expected } from './case-replay.js';
 import type { Explained, Explainer } from './explainer.js';
 import type { DryRunMapping } from './mapping.js';
 import { shownBody } from './pretty.js';
@@ -78,6 +79,8 @@ export interface Told {
   readonly failure?: { error: ErrorName; message: string; detail?: string; step?: string; place?: Place };
   /** What the contract says of the answer. */
   readonly contract: string;
+  /** What the case of `--from` says of it. */
+  readonly expected?: Expected;
   /** Koshelek would get what the contract allows, and the mapping had no fault. */
   readonly isGood: boolean;
   /** Masks every secret that is known. */
@@ -163,7 +166,7 @@ export class Story {
     }
   }
 
-  told(answer: Answer): Told {
+  told(answer: Answer, expected?: Expected): Told {
     const { failure } = answer;
     const withoutReply = failure?.cause instanceof NoReplyGiven ? failure.cause.step : undefined;
     const { mapping, api, basePath, redact } = this.prepared;
@@ -181,6 +184,7 @@ export class Story {
       answer: withoutReply ? undefined : { status: answer.status, body: shownBody(answer.body) },
       failure: failure && !withoutReply ? shownFailure(failure) : undefined,
       contract: withoutReply ? missingReply(withoutReply) : contractSays(this.mapped.operation, answer),
+      ...(expected && { expected }),
       isGood: !failure || !isFault(failure.error),
       redact: text => createRedactor(this.tokens)(redact(text)),
     };

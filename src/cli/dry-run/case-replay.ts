@@ -1,0 +1,43 @@
+import type { WireCall } from '../../crm/wire.js';
+import type { Place } from '../../document/place.js';
+import type { Answer } from '../../engine/answer.js';
+import type { EngineEvent } from '../../engine/events.js';
+import type { Mapping } from '../../mapping/mapping.js';
+import { answerProblems, Exchanges, type Problem } from '../../testing/run-case.js';
+import type { FromCase } from './from-case.js';
+import type { Otherwise } from './replies.js';
+
+/** Whether a dry run came out as its case says. */
+export interface Expected {
+  readonly name: string;
+  readonly place: Place;
+  /** Empty: it did. */
+  readonly problems: readonly Problem[];
+}
+
+/** The CRM of a case: replies as it does in `test`. */
+export class CaseReplay implements Otherwise {
+  readonly label = 'of the case';
+  private readonly exchanges: Exchanges;
+
+  constructor(
+    private readonly from: FromCase,
+    private readonly mapping: Mapping,
+  ) {
+    this.exchanges = new Exchanges(from.test.fields.exchanges, mapping.crm.baseUrl, from.login);
+  }
+
+  observe(event: EngineEvent): void {
+    this.exchanges.observe(event, this.mapping);
+  }
+
+  replyTo(call: WireCall) {
+    return this.exchanges.replyTo(call);
+  }
+
+  verdict(answer: Answer): Expected {
+    const { test } = this.from;
+    const problems = [...this.exchanges.problems(), ...answerProblems(test, answer)];
+    return { name: test.fields.name, place: test.place, problems };
+  }
+}

@@ -1,0 +1,32 @@
+import { UsageError } from '../usage.js';
+
+export interface Options {
+  readonly mapping?: string;
+  readonly config?: string;
+  readonly from?: string;
+  readonly query: Record<string, string>;
+  readonly param: Record<string, string>;
+  readonly set: Record<string, string>;
+  readonly body?: string;
+  readonly crm: Record<string, string[]>;
+  readonly live?: boolean;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+}
+
+export function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [name, value] = split(text, 'name=value');
+  if (Object.hasOwn(before, name)) throw new UsageError(`"${name}" is given twice`);
+  return { ...before, [name]: value };
+}
+
+export function replies(text: string, before: Record<string, string[]> = {}): Record<string, string[]> {
+  const [step, reply] = split(text, 'step=reply');
+  return { ...before, [step]: [...(before[step] ?? []), reply] };
+}
+
+function split(text: string, form: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`"${text}" is not of the form ${form}`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
