@@ -11,8 +11,10 @@ import type { MappedOperation, Mapping } from '../../mapping/mapping.js';
 import { LOGIN } from '../../mapping/names.js';
 import { stagesOf } from '../../mapping/plan.js';
 import { rawRequest } from '../../testing/raw-request.js';
+import { Recorder } from '../../testing/recording/recorder.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
+import { withProgress } from '../progress.js';
 import { UsageError } from '../usage.js';
 import { CaseReplay } from './case-replay.js';
 import { Explainer } from './explainer.js';
@@ -22,6 +24,7 @@ import { type DryRunMapping, dryRunMapping } from './mapping.js';
 import { type Options, pair, replies } from './options.js';
 import { RecordedReplies } from './replies.js';
 import { sketchRequest } from './request.js';
+import { formatSaved, saveRecording } from './save-recording.js';
 import { Story } from './story.js';
 import { formatStory, storyAsJson } from './story-report.js';
 
@@ -45,6 +48,7 @@ export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option('--crm <step=reply>', 'what the CRM answers to a step; see below', replies)
     .option('-s, --set <NAME=value>', 'a param of the mapping', pair)
     .option('--live', 'send the calls to the CRM for real: writes do write')
+    .option('--record <folder>', 'with --live, save what happened as a test case, with invented people')
     .option('--explain', 'show each expression with what it read and what it gave')
     .option('--json', 'print the story as one JSON document')
     .addHelpText('after', help)
@@ -71,35 +75,55 @@ async function dryRun(named: string | undefined, options: Options, io: Io): Prom
   const sessions = options.live ? await liveSessions(prepared.mapping) : new Sessions(prepared.mapping);
   const story = new Story(prepared, mapped, sent, options.live === true, recorded, explainer);
   const http = options.live ? await httpWire(prepared.mapping) : undefined;
+  const recorder = options.record === undefined ? undefined : new Recorder();
+  const now = Date.now();
   let ids = 0;
   try {
-    const answer = await run(prepared.mapping, mapped.operation.id, sent, {
-      wire: http ?? recorded.wire,
-      sessions,
-      guard: new Guard(prepared.mapping.crm.limits),
-      ...(http ? { clock: Date.now, pause } : replayTime(from ? () => from.now : Date.now)),
-      ids: () => String(++ids),
-      signal: new AbortController().signal,
-      errors: prepared.errors,
-      observer: event => {
-        recorded.observe(event);
-        replay?.observe(event);
-        story.observe(event);
-      },
-    });
+    const answer = await withProgress(io, !options.json && http !== undefined, ({ tell }) =>
+      run(prepared.mapping, mapped.operation.id, sent, {
+        wire: http ?? recorded.wire,
+        sessions,
+        guard: new Guard(prepared.mapping.crm.limits),
+        ...(http ? { clock: Date.now, pause } : replayTime(from ? () => from.now : Date.now)),
+        ids: () => String(++ids),
+        signal: new AbortController().signal,
+        errors: prepared.errors,
+        observer: event => {
+          if (event.type === 'call') tell(`${event.step}: waiting for the CRM`);
+          if (event.type === 'retry') tell(`${event.step}: waiting to make the call again`);
+          recorded.observe(event);
+          replay?.observe(event);
+          recorder?.observe(event);
+          story.observe(event);
+        },
+      }),
+    );
     const told = story.told(answer, replay?.verdict(answer));
-    io.stdout.write(options.json ? storyAsJson(told) : formatStory(told, io));
-    return told.isGood && !told.expected?.problems.length ? ExitCode.done : ExitCode.failed;
+    const operation = mapped.operation.id;
+    const saved =
+      recorder && options.record !== undefined
+        ? await saveRecording(
+            { ...prepared, operation, request: sketch, recorder, answer, now },
+            options.record,
+            io,
+          )
+        : undefined;
+    io.stdout.write(options.json ? storyAsJson(told, saved) : formatStory(told, io));
+    if (saved && !options.json) io.stderr.write(formatSaved(saved, io));
+    const isAsExpected = !told.expected?.problems.length && saved?.problem === undefined;
+    return told.isGood && isAsExpected ? ExitCode.done : ExitCode.failed;
   } finally {
     await http?.close();
   }
 }
 
 /** @throws UsageError for options that do not go together */
-function checkOptions(named: string | undefined, { live, crm, from }: Options): void {
+function checkOptions(named: string | undefined, { live, crm, from, record }: Options): void {
   if (live && Object.keys(crm).length > 0) {
     throw new UsageError('--live asks the CRM itself: leave out --crm, or --live');
   }
+  if (record !== undefined && !live)
+    throw new UsageError('--record saves what a real CRM replies: add --live');
   if (named === undefined && from === undefined)
     throw new UsageError('name an operation, or a case with --from');
 }

@@ -14,6 +14,10 @@ The case of --from <file:case>: cases.test.yaml:name (or a part of the name), ca
 cases.test.yaml:40, as a line. Its mapping is taken unless --mapping or --config names one. --query, --param, --body,
 --crm and --set change what they name. With --live its request alone is taken.
 
+--record <folder> writes a test file into the folder. In the place of people, phones, addresses, cards, secrets and
+hosts stand invented ones, the same for the same person in all recordings of the folder. Nothing is written when the
+case does not pass, or when something real would still stand in it. Look it over before you commit it.
+
 Params of the mapping come from the config, from --set, or from the environment. One that is required and not
 set is shown as <NAME>. Secrets are masked.
 
@@ -26,4 +30,5 @@ Examples:
   loyalty-gw dry-run getCard -m mappings/demo-crm.yaml -p cardNumber=1 --crm card=timeout --crm bonus=404
   loyalty-gw dry-run findCard -m mappings/demo-crm.yaml -q msisdn=79620480100 --crm byPhone=@reply.json --explain
   loyalty-gw dry-run --from mappings/demo-crm.test.yaml:'found by phone' --explain
-  loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live`;
+  loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live
+  loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live --record mappings/recorded`;

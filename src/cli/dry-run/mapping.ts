@@ -18,6 +18,10 @@ import { readable, UsageError } from '../usage.js';
 /** A mapping ready to be looked at. */
 export interface DryRunMapping {
   readonly mapping: Mapping;
+  readonly document: Document;
+  /** Values of params, and whatever else the environment says. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
   /** The revision that is served. */
   readonly api: Revision;
   /** What stands before every route. */
@@ -46,13 +50,14 @@ interface Options {
  * @throws UsageError when the options name none, or several
  */
 export async function dryRunMapping(options: Options, io: Io): Promise<DryRunMapping | undefined> {
-  const { mapping, findings, secrets, ...served } = await load(options, io);
-  if (!mapping || hasErrors(findings)) {
+  const { mapping, document, given = {}, findings, ...served } = await load(options, io);
+  if (!mapping || !document || hasErrors(findings)) {
     printErrors(findings, options, io);
     return undefined;
   }
   printProblems(findings, io);
-  return { mapping, api: mapping.api, ...served, redact: createRedactor([...secrets, ...mapping.secrets]) };
+  const secrets = [...served.secrets, ...mapping.secrets];
+  return { mapping, document, given, api: mapping.api, ...served, secrets, redact: createRedactor(secrets) };
 }
 
 /** Prints what keeps something from being run. */
@@ -69,8 +74,7 @@ async function load(options: Options, io: Io): Promise<Loaded> {
   throw new UsageError('name a mapping with --mapping, or a config with --config');
 }
 
-interface Loaded {
-  readonly mapping?: Mapping;
+interface Loaded extends Partial<Pick<DryRunMapping, 'mapping' | 'document' | 'given'>> {
   readonly findings: readonly Finding[];
   readonly secrets: readonly string[];
   readonly api?: Revision;
@@ -101,6 +105,8 @@ async function fromConfig(file: string, options: Options, io: Io): Promise<Loade
   checkNames(options.set, loaded.mappingDocument);
   return {
     mapping: loaded.mapping,
+    document: loaded.mappingDocument,
+    given: givenParams(withSet.params, io.env),
     findings: [...findings, ...loaded.findings],
     secrets: secretsOf(config),
     ...(config.api && { api: config.api }),
@@ -115,7 +121,7 @@ async function fromMapping(file: string, options: Options, io: Io): Promise<Load
   const { set, watch } = options;
   const given = givenParams({ ...paramsOf(options), ...set }, envOf(options, io));
   const mapping = loadMapping(document, { given, unset: unsetOf(options), watch });
-  return { mapping, findings: document.findings, ...alone };
+  return { mapping, document, given, findings: document.findings, ...alone };
 }
 
 /** A misspelt param would otherwise be told only by the right one, which is then missing or at its default. */

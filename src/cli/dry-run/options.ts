@@ -10,6 +10,7 @@ export interface Options {
   readonly body?: string;
   readonly crm: Record<string, string[]>;
   readonly live?: boolean;
+  readonly record?: string;
   readonly explain?: boolean;
   readonly json?: boolean;
 }

@@ -8,6 +8,7 @@ import type { Expected } from './case-replay.js';
 import { explainedLines } from './explained-lines.js';
 import type { Explained } from './explainer.js';
 import { jsonLines } from './pretty.js';
+import type { Saved } from './save-recording.js';
 import type { Told, ToldExchange, ToldStep } from './story.js';
 
 /** A dry run for people, top to bottom. */
@@ -31,8 +32,8 @@ export function formatStory(told: Told, screen: { color: boolean; cwd: string })
 }
 
 /** The same for programs: one JSON document. */
-export function storyAsJson({ redact, ...told }: Told): string {
-  return redact(`${writeJson(told)}\n`);
+export function storyAsJson({ redact, ...told }: Told, recorded?: Saved): string {
+  return redact(`${writeJson(recorded ? { ...told, recorded } : told)}\n`);
 }
 
 function notes({ live, placeholders }: Told, paint: Paint): string[] {

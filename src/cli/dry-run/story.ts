@@ -14,13 +14,13 @@ import type { MappedOperation } from '../../mapping/mapping.js';
 import { LOGIN } from '../../mapping/names.js';
 import { stagesOf } from '../../mapping/plan.js';
 import { isForm } from '../../testing/match.js';
+import { textOfReply } from '../../testing/recording/reply-text.js';
 import { sentFields } from '../../testing/sent-fields.js';
 import type { Expected } from './case-replay.js';
 import type { Explained, Explainer } from './explainer.js';
 import type { DryRunMapping } from './mapping.js';
 import { shownBody } from './pretty.js';
 import { NoReplyGiven, type RecordedReplies } from './replies.js';
-import { textOfReply } from './reply-text.js';
 import { withoutTokens } from './without-tokens.js';
 
 /** What happened at one step. */

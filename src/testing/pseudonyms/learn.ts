@@ -1,0 +1,126 @@
+import { isObject, scalarText } from '../../json/values.js';
+import { readPhone } from '../../mapping/helpers/phone.js';
+import { dayIn } from './days.js';
+import type { Fakes } from './fakes.js';
+import { isPerson, type Kind, kindOfName } from './kinds.js';
+import { compact } from './spelling.js';
+
+export const WORD = /\p{L}+(?:['’]\p{L}+)*/gu;
+export const EMAIL = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** Digits as people and programs put them into groups; what belongs together is found out by looking at the groups. */
+export const DIGITS = /\+?\(?\d(?:[\s().\u00a0\u2010-\u2015-]{0,3}\d)*/gu;
+
+/** Finds out which values are somebody's, by the names of their members and by what they look like. */
+export class Learner {
+  /** @param isOrdinary whether a word is one of the mapping's own, such as a state or a type, and nobody's name */
+  constructor(
+    private readonly fakes: Fakes,
+    private readonly isOrdinary: (word: string) => boolean,
+  ) {}
+
+  /** @param name of the member that holds it, and of the one around that */
+  value(value: unknown, name = '', around = ''): void {
+    if (Array.isArray(value)) {
+      for (const item of value) this.value(item, name, around);
+    } else if (isObject(value)) {
+      this.members(value, name);
+    } else {
+      const text = scalarText(value);
+      if (text === undefined || typeof value === 'boolean') return;
+      const kind =
+        kindOfName(name) ??
+        (/^(full_?)?name$|^title$|^имя$/i.test(name) && isPerson(around) ? 'name' : undefined);
+      if (kind) this.scalar(kind, text);
+      this.shapes(text);
+    }
+  }
+
+  /** What looks like somebody's wherever it stands. */
+  shapes(text: string): void {
+    for (const [email] of text.matchAll(EMAIL)) this.fakes.add('email', email.toLowerCase());
+    for (const [run] of text.matchAll(DIGITS)) {
+      for (const part of partsOf(run)) {
+        const phone = readPhone(part);
+        if (phone && /^79\d{9}$/.test(phone)) this.fakes.add('phone', phone);
+      }
+      for (const group of run.match(/\d{12,}/g) ?? []) if (!isMoment(group)) this.fakes.add('card', group);
+    }
+  }
+
+  scalar(kind: Kind, text: string): void {
+    const trimmed = text.trim();
+    switch (kind) {
+      case 'phone': {
+        const phone = readPhone(trimmed);
+        if (phone) this.fakes.add('phone', phone);
+        else if (/^[\d\s()+.-]{5,}$/.test(trimmed)) this.scalar('number', trimmed);
+        break;
+      }
+      case 'email':
+        // An address that looks like none.
+        if (trimmed.includes('@') && !new RegExp(`^${EMAIL.source}$`, 'u').test(trimmed))
+          this.scalar('secret', trimmed);
+        break;
+      case 'name':
+        for (const [word] of trimmed.matchAll(WORD))
+          if (word.length > 1 && !this.isOrdinary(word)) this.fakes.add('name', word.toLowerCase());
+        break;
+      case 'birthDate':
+        this.birthDate(trimmed);
+        break;
+      case 'city':
+      case 'address':
+        if (trimmed.length > 2 && /\p{L}/u.test(trimmed) && !this.isOrdinary(trimmed))
+          this.fakes.add(kind, trimmed.toLowerCase());
+        break;
+      case 'card':
+      case 'number': {
+        const number = compact(trimmed);
+        if (number.length >= 4 && /\d/.test(number) && !this.isOrdinary(trimmed) && !dayIn(trimmed))
+          this.fakes.add(kind, number);
+        break;
+      }
+      case 'secret':
+        if (trimmed.length >= 6 && !this.isOrdinary(trimmed) && !/^(bearer|basic|https?:.*)$/i.test(trimmed))
+          this.fakes.add(/^\d+$/.test(trimmed) ? 'number' : 'secret', trimmed);
+        break;
+    }
+  }
+
+  private members(value: Readonly<Record<string, unknown>>, name: string): void {
+    const kinds = Object.keys(value).map(kindOfName);
+    const isSomebody =
+      isPerson(name) ||
+      kinds.some(kind => kind === 'phone' || kind === 'email' || kind === 'name' || kind === 'birthDate');
+    for (const [key, member] of Object.entries(value)) {
+      this.shapes(key);
+      this.value(member, key, isSomebody ? 'person' : name);
+    }
+  }
+
+  private birthDate(text: string): void {
+    const [, moment] = /^(?:\/Date\()?(-?\d{5,14})(?:[+-]\d{4}\)\/|\)\/)?$/.exec(text) ?? [];
+    const day = dayIn(text);
+    if (day !== undefined) this.fakes.add('birthDate', day);
+    else if (moment !== undefined) this.fakes.add('birthDate', moment);
+    else if (text.length > 4) this.scalar('address', text);
+  }
+}
+
+/** All that may be one number in a run of digits: each group, and each row of groups. */
+export function partsOf(run: string): string[] {
+  const groups = [...run.matchAll(/\+?\(?\d+\)?/g)];
+  const parts: string[] = [];
+  for (const [from, first] of groups.entries())
+    for (const last of groups.slice(from, from + 6))
+      parts.push(run.slice(first.index, last.index + last[0].length));
+  return parts;
+}
+
+/** In milliseconds, or as digits of date and time. */
+function isMoment(digits: string): boolean {
+  return (
+    (digits.length === 13 && /^1[0-8]/.test(digits)) ||
+    /^(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])\d{4}(\d\d)?$/.test(digits)
+  );
+}

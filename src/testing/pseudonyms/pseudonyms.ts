@@ -1,0 +1,179 @@
+import { parseNumerals } from '../../json/parse.js';
+import { readPhone } from '../../mapping/helpers/phone.js';
+import { dayIn, shiftedMoment, withDay } from './days.js';
+import { Fakes } from './fakes.js';
+import { Draw } from './key.js';
+import type { Kind } from './kinds.js';
+import { DIGITS, EMAIL, Learner, partsOf, WORD } from './learn.js';
+import { compact, inCaseOf, inGroupsOf, withDigits } from './spelling.js';
+
+/** Days between slashes; others are in groups of digits. */
+const DAYS = /\d\d?\/\d\d?\/\d{4}|\d{4}\/\d\d\/\d\d/;
+
+const TOKENS = new RegExp(`${EMAIL.source}|${DAYS.source}|${DIGITS.source}|${WORD.source}`, 'gu');
+const JSON_TOKENS = /"(?:[^"\\]|\\.)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Kinds of which a text is looked for as a whole. */
+const PHRASES = ['secret', 'address', 'city'] as const;
+
+/**
+ * Invented people in the place of real ones. First it learns from everything who is in it; then it writes everything
+ * anew. The same original has the same fake everywhere, in whichever spelling it stands, and a fake is spelt as its
+ * original was.
+ */
+export class Pseudonyms {
+  readonly fakes: Fakes;
+  readonly learner: Learner;
+  private readonly hosts = new Map<string, string>();
+
+  /**
+   * @param key what the fakes are drawn by: without it nobody finds the originals
+   * @param ordinary texts of the mapping's own, in small letters
+   */
+  constructor(key: Uint8Array, ordinary: ReadonlySet<string>) {
+    this.fakes = new Fakes(new Draw(key));
+    this.learner = new Learner(this.fakes, word => ordinary.has(word.toLowerCase()));
+  }
+
+  /** Learns from a body: JSON, a form, XML, or a text. */
+  learnBody(text: string, name = ''): void {
+    const json = asJson(text);
+    if (json !== undefined) {
+      this.learner.value(json, name);
+      return;
+    }
+    for (const [, tag = '', inside = ''] of text.matchAll(/<([\w:.-]+)[^<>]*>([^<>]+)</g))
+      this.learner.value(inside, tag);
+    for (const [, attribute = '', inside = ''] of text.matchAll(/([\w:.-]+)="([^"]*)"/g))
+      this.learner.value(inside, attribute);
+    if (/^[^\s<>{}]+=[^\s<>{}]*$/.test(text))
+      for (const [field, value] of new URLSearchParams(text)) this.learner.value(value, field);
+    this.learner.shapes(text);
+  }
+
+  /** From now on another host stands for one. */
+  learnHost(host: string): void {
+    if (this.hosts.has(host)) return;
+    const number = this.hosts.size + 1;
+    this.hosts.set(host, `crm${number === 1 ? '' : `-${number}`}.example.com`);
+  }
+
+  /** A body with other people in it; the rest of it stays, to the letter. */
+  body(text: string): string {
+    if (asJson(text) === undefined) return this.text(text);
+    return text.replace(JSON_TOKENS, (token, colon: string | undefined) => {
+      if (!token.startsWith('"')) return this.number(token);
+      const content = token.slice(0, token.lastIndexOf('"') + 1);
+      const plain = JSON.parse(content) as string;
+      const written = this.text(plain, colon !== undefined);
+      return written === plain ? token : `${JSON.stringify(written)}${colon ?? ''}`;
+    });
+  }
+
+  /** A text with other people in it. */
+  text(text: string, isKey = false): string {
+    if (/^\s*[[{]/.test(text) && asJson(text) !== undefined) return this.body(text);
+    const decoded = text.replace(/[^\s"'<>&=?#/]*%[\da-fA-F]{2}[^\s"'<>&=?#/]*/g, run => {
+      const plain = percentDecoded(run);
+      if (plain === undefined) return run;
+      const written = this.plain(plain, isKey);
+      return written === plain ? run : encodeURIComponent(written);
+    });
+    return this.plain(decoded, isKey);
+  }
+
+  /** A number of JSON. */
+  private number(token: string): string {
+    if (!/^-?\d+$/.test(token)) return token;
+    const moment = this.fakes.has('birthDate', token) ? shiftedMoment(token, this.fakes.shift) : undefined;
+    return moment ?? this.part(token) ?? token;
+  }
+
+  private plain(text: string, isKey: boolean): string {
+    const kept: string[] = [];
+    const keep = (fake: string) => `\uE000${kept.push(fake) - 1}\uE001`;
+    let rest = text;
+    for (const [host, fake] of this.hosts) rest = rest.replaceAll(host, () => keep(fake));
+    for (const kind of isKey ? [] : PHRASES) {
+      for (const original of this.fakes.originals(kind)) {
+        if (!rest.toLowerCase().includes(original.toLowerCase())) continue;
+        const pattern = new RegExp(`(?<![\\p{L}\\d])${escaped(original)}(?![\\p{L}\\d])`, 'giu');
+        rest = rest.replace(pattern, found =>
+          keep(kind === 'secret' ? this.fake(kind, original) : inCaseOf(found, this.fake(kind, original))),
+        );
+      }
+    }
+    const written = rest.replace(/\uE000\d+\uE001|[^\uE000]+/g, part =>
+      part.startsWith('\uE000')
+        ? (kept[Number(part.slice(1, -1))] ?? '')
+        : part.replace(TOKENS, token => this.token(token, isKey)),
+    );
+    return written;
+  }
+
+  private token(token: string, isKey: boolean): string {
+    if (token.includes('@')) {
+      const fake = this.fakes.of('email', token.toLowerCase());
+      return fake === undefined ? token : inCaseOf(token, fake);
+    }
+    if (/\d/.test(token)) return this.run(token);
+    const fake = isKey ? undefined : this.fakes.of('name', token.toLowerCase());
+    return fake === undefined ? token : inCaseOf(token, fake);
+  }
+
+  /** Digits: the longest row of groups that somebody has goes first. */
+  private run(run: string): string {
+    const whole = this.part(run);
+    if (whole !== undefined) return whole;
+    const parts = partsOf(run).sort((one, other) => other.length - one.length);
+    for (const part of parts) {
+      const fake = this.part(part);
+      if (fake === undefined) continue;
+      const at = run.indexOf(part);
+      return this.run(run.slice(0, at)) + fake + this.run(run.slice(at + part.length));
+    }
+    return run;
+  }
+
+  private part(part: string): string | undefined {
+    const day = dayIn(part);
+    const otherDay = day === undefined ? undefined : this.fakes.of('birthDate', day);
+    if (otherDay !== undefined) return withDay(part, otherDay);
+    if (this.fakes.has('birthDate', part)) return shiftedMoment(part, this.fakes.shift);
+    const phone = readPhone(part);
+    const otherPhone = phone === undefined ? undefined : this.fakes.of('phone', phone);
+    if (phone !== undefined && otherPhone !== undefined)
+      return withDigits(part, phone.startsWith('7') ? otherPhone.slice(1) : otherPhone);
+    const number = compact(part);
+    for (const kind of ['card', 'number'] as const) {
+      const other = this.fakes.of(kind, number);
+      if (other !== undefined) return inGroupsOf(part, other);
+    }
+    return undefined;
+  }
+
+  private fake(kind: Kind, original: string): string {
+    return this.fakes.of(kind, original) ?? original;
+  }
+}
+
+function asJson(text: string): unknown {
+  try {
+    const value = parseNumerals(text);
+    return value === null ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+function percentDecoded(run: string): string | undefined {
+  try {
+    return decodeURIComponent(run.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
