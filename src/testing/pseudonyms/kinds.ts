@@ -36,7 +36,7 @@ const RULES: readonly (readonly [RegExp, Kind])[] = [
   [/phone|_tel_|_tels_|mobile|msisdn|_cell_|telefon|sotov|mobiln|телефон|мобильн|сотов/, 'phone'],
   [/birth|_dob_|_bday_|rozhden|rojden|рожден/, 'birthDate'],
   [/passport|_inn_|_snils_|_ssn_|pasport|паспорт|_инн_|снилс/, 'number'],
-  [/card_?(number|no|num|code)|_card_|barcode_?number|_ean_|nomer_?kart|номер_?карт|_карта_/, 'card'],
+  [/card_?(number|no|num|code)_|^_card_$|barcode_?number|_ean_|nomer_?kart|номер_?карт|^_карта_$/, 'card'],
   [/address|street|_house_|_flat_|apartment|_adres|ulica|kvartira|адрес|улица|_дом_|квартира/, 'address'],
   [/postal|_zip_|postcode|_index_|_индекс_|pochtovyi/, 'number'],
   [/_city_|locality|_town_|gorod|город|населенн/, 'city'],

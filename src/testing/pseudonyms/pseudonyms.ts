@@ -5,7 +5,7 @@ import { Fakes } from './fakes.js';
 import { Draw } from './key.js';
 import type { Kind } from './kinds.js';
 import { DIGITS, EMAIL, Learner, partsOf, WORD } from './learn.js';
-import { compact, inCaseOf, inGroupsOf, withDigits } from './spelling.js';
+import { compact, escaped, inCaseOf, inGroupsOf, withDigits } from './spelling.js';
 
 /** Days between slashes; others are in groups of digits. */
 const DAYS = /\d\d?\/\d\d?\/\d{4}|\d{4}\/\d\d\/\d\d/;
@@ -15,6 +15,8 @@ const JSON_TOKENS = /"(?:[^"\\]|\\.)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /** Kinds of which a text is looked for as a whole. */
 const PHRASES = ['secret', 'address', 'city'] as const;
+
+const NUMBERS = ['card', 'number'] as const;
 
 /**
  * Invented people in the place of real ones. First it learns from everything who is in it; then it writes everything
@@ -103,12 +105,17 @@ export class Pseudonyms {
         );
       }
     }
-    const written = rest.replace(/\uE000\d+\uE001|[^\uE000]+/g, part =>
+    for (const kind of isKey ? [] : NUMBERS) {
+      for (const original of this.fakes.originals(kind).filter(number => /\p{L}/u.test(number))) {
+        const pattern = new RegExp(`(?<![\\p{L}\\d])${[...original].join('[\\s-]?')}(?![\\p{L}\\d])`, 'giu');
+        rest = rest.replace(pattern, found => keep(inGroupsOf(found, this.fake(kind, original))));
+      }
+    }
+    return rest.replace(/\uE000\d+\uE001|[^\uE000]+/g, part =>
       part.startsWith('\uE000')
         ? (kept[Number(part.slice(1, -1))] ?? '')
         : part.replace(TOKENS, token => this.token(token, isKey)),
     );
-    return written;
   }
 
   private token(token: string, isKey: boolean): string {
@@ -145,7 +152,7 @@ export class Pseudonyms {
     if (phone !== undefined && otherPhone !== undefined)
       return withDigits(part, phone.startsWith('7') ? otherPhone.slice(1) : otherPhone);
     const number = compact(part);
-    for (const kind of ['card', 'number'] as const) {
+    for (const kind of NUMBERS) {
       const other = this.fakes.of(kind, number);
       if (other !== undefined) return inGroupsOf(part, other);
     }
@@ -172,8 +179,4 @@ function percentDecoded(run: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -53,3 +53,8 @@ export function inGroupsOf(text: string, number: string): string {
     return character === character.toLowerCase() ? fake.toLowerCase() : fake;
   });
 }
+
+/** A text as a pattern that fits it and nothing else, with the flag `u`. */
+export function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}

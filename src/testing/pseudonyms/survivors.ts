@@ -1,6 +1,7 @@
 import { shifted } from './days.js';
 import type { Fakes } from './fakes.js';
 import type { Kind } from './kinds.js';
+import { escaped } from './spelling.js';
 
 /** An original that stands in a text in spite of all. */
 export interface Survivor {
@@ -47,7 +48,7 @@ function isIn(reading: string, kind: Kind, original: string): boolean {
     case 'card':
     case 'number':
       // A short one stands in many a longer one by chance.
-      if (original.length >= 9)
+      if (original.length >= 9 || (original.length >= 6 && /\p{L}/u.test(original)))
         return reading
           .replace(/[^\p{L}\d]/gu, '')
           .toUpperCase()
@@ -62,10 +63,7 @@ function isIn(reading: string, kind: Kind, original: string): boolean {
     case 'secret':
       return reading.includes(original);
     default:
-      return new RegExp(
-        `(?<![\\p{L}\\d])${original.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}(?![\\p{L}\\d])`,
-        'u',
-      ).test(lower);
+      return new RegExp(`(?<![\\p{L}\\d])${escaped(original)}(?![\\p{L}\\d])`, 'u').test(lower);
   }
 }
 

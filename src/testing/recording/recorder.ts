@@ -78,7 +78,8 @@ export function otherWay(one: Recorder, other: Recorder): string | undefined {
   for (const step of new Set([...before.keys(), ...now.keys()])) {
     const was = before.get(step)?.join(', ') ?? 'is not reached';
     const is = now.get(step)?.join(', ') ?? 'is not reached';
-    if (was !== is) return `the step ${step}: with the CRM it ${was}; with invented people it ${is}`;
+    if (was !== is)
+      return `the step ${step} went another way: with the CRM "${was}", with invented people "${is}"`;
   }
   return undefined;
 }

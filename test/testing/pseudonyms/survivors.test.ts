@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Pseudonyms } from '../../../src/testing/pseudonyms/pseudonyms.js';
+import { survivors } from '../../../src/testing/pseudonyms/survivors.js';
+
+const knowing = (body: unknown) => {
+  const people = new Pseudonyms(new Uint8Array(32).fill(1), new Set());
+  people.learnBody(JSON.stringify(body));
+  return people;
+};
+
+describe('a value that is left in a text is found', () => {
+  const { fakes } = knowing({
+    phone: '+79051234567',
+    email: 'masha@shop.ru',
+    lastName: 'Кузнецова',
+    birthDate: '1985-04-12',
+    cardNumber: '4700000000000072783',
+    address: 'ул. Ленина, 5',
+    token: 'aa11bb22cc33',
+  });
+  it.each([
+    ['8 (905) 123-45-67', 'phone'],
+    ['%2B7%20905%20123-45-67', 'phone'],
+    ['id-79051234567-x', 'phone'],
+    ['MASHA@shop.ru', 'email'],
+    ['masha%40shop.ru', 'email'],
+    [Buffer.from('masha@shop.ru').toString('base64'), 'email'],
+    ['г-жа КУЗНЕЦОВА', 'name'],
+    [encodeURIComponent('Кузнецова'), 'name'],
+    [String.raw`\u041a\u0443\u0437\u043d\u0435\u0446\u043e\u0432\u0430`, 'name'],
+    ['&#1050;узнецова', 'name'],
+    ['born 12.04.1985', 'birthDate'],
+    ['4700-0000-0000-0072-783', 'card'],
+    ['живёт: УЛ. ЛЕНИНА, 5', 'address'],
+    ['x=aa11bb22cc33', 'secret'],
+  ])('%s', (text, kind) => {
+    expect(survivors(`first line\n${text}`, fakes, [])).toEqual([{ kind, line: 2 }]);
+  });
+
+  it('and so is a secret', () => {
+    expect(survivors('token: pa55word', fakes, ['pa55word'])).toEqual([{ kind: 'secret', line: 1 }]);
+  });
+
+  it('and nothing else is', () => {
+    expect(
+      survivors('Кузнецовый лес, 1985, 470000000000007278, 905123456\nамаsha@shop.com', fakes, []),
+    ).toEqual([]);
+  });
+});
+
+/** How people and programs spell what they know. The oracle is nothing but what stands here: no fake may do so. */
+const digit = fc.integer({ min: 0, max: 9 });
+const digits = (length: number) =>
+  fc.array(digit, { minLength: length, maxLength: length }).map(all => all.join(''));
+const letters = (alphabet: string) =>
+  fc.string({ unit: fc.constantFrom(...alphabet), minLength: 4, maxLength: 9 });
+const person = fc.record({
+  phone: digits(9).map(rest => `79${rest}`),
+  email: fc.tuple(letters('bcdfghjkl'), letters('mnpqrstvw')).map(([user, host]) => `${user}@${host}.ru`),
+  lastName: letters('бвгджзклмн'),
+  birth: fc
+    .date({ min: new Date('1930-01-01'), max: new Date('2010-12-31'), noInvalidDate: true })
+    .map(at => at.toISOString().slice(0, 10)),
+  card: digits(15).map(rest => `47${rest}`),
+});
+type Person = typeof person extends fc.Arbitrary<infer P> ? P : never;
+
+const phoneSpellings: ((phone: string) => string)[] = [
+  phone => `+${phone}`,
+  phone => phone,
+  phone => `8${phone.slice(1)}`,
+  phone => phone.replace(/^7(\d{3})(\d{3})(\d\d)(\d\d)$/, '+7 ($1) $2-$3-$4'),
+  phone => phone.replace(/^7(\d{3})(\d{3})(\d\d)(\d\d)$/, '8-$1-$2-$3-$4'),
+  phone => encodeURIComponent(`+${phone}`),
+];
+const spellings = (who: Person) => ({
+  phone: phoneSpellings.map(spell => spell(who.phone)),
+  email: [who.email, who.email.toUpperCase(), encodeURIComponent(who.email)],
+  lastName: [who.lastName, who.lastName.toUpperCase(), encodeURIComponent(who.lastName)],
+  birth: [
+    who.birth,
+    who.birth.split('-').reverse().join('.'),
+    who.birth.replaceAll('-', ''),
+    `${who.birth}T00:00:00Z`,
+  ],
+  card: [who.card, who.card.replace(/(\d{4})/g, '$1 ').trim()],
+});
+
+it('no original survives, whatever it is spelt like and wherever it stands, 100 runs', () => {
+  fc.assert(
+    fc.property(fc.array(person, { minLength: 1, maxLength: 4 }), fc.nat(), (everybody, seed) => {
+      const all = everybody.map((who, at) => {
+        const spelt = spellings(who);
+        const pick = (list: string[]) => list[(seed + at) % list.length] ?? '';
+        return {
+          phone: pick(spelt.phone.slice(0, 5)),
+          email: pick(spelt.email.slice(0, 2)),
+          lastName: pick(spelt.lastName.slice(0, 2)),
+          birthDate: pick(spelt.birth),
+          cardNumber: pick(spelt.card),
+          number: Number(who.phone),
+          texts: Object.values(spelt)
+            .flat()
+            .map(text => `about ${text}: see`),
+          link: `https://crm.test/?q=${encodeURIComponent(JSON.stringify(who))}`,
+          inside: JSON.stringify({ who }),
+        };
+      });
+      const people = knowing(all);
+      const written = people.body(JSON.stringify(all)).toLowerCase();
+      const readings = [written, decodeURIComponent(written.replace(/%(?![\da-f]{2})/g, '%25'))];
+      for (const who of everybody) {
+        for (const spelling of Object.values(spellings(who)).flat())
+          for (const reading of readings) expect(reading).not.toContain(spelling.toLowerCase());
+      }
+      expect(survivors(written, people.fakes, [])).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
