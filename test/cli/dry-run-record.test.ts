@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { run } from '../../src/cli/program.js';
 import { folderOf } from '../config/reading.js';
 import { realCrm, type Told } from '../crm/real-crm.js';
-import { runCli } from './capture.js';
+import { captureIo, runCli } from './capture.js';
 
 /** Somebody whom no test may know: invented, but not by the rules for invented people. */
 const real = {
@@ -86,6 +87,30 @@ async function recorded(operations: string, reply: Told, more: string[] = [], tw
   return { ...result, cwd, url, files, read };
 }
 
+it('--live says what it waits for, where a person looks on', async () => {
+  const { io, stdout, stderr } = captureIo({ cwd: folderOf({ 'shop.yaml': head + findCard }) });
+  Object.assign(io.stderr, { isTTY: true });
+  const url = await realCrm(async ({ target }) => {
+    if (target === '/auth') return { body: { token: secrets[1] } };
+    await vi.waitFor(() => expect(stderr()).toContain('found: waiting for the CRM'), { timeout: 4_000 });
+    return { body: { rows } };
+  });
+  const argv = [
+    'dry-run',
+    'findCard',
+    '-m',
+    'shop.yaml',
+    '-q',
+    `msisdn=${real.phone}`,
+    '-q',
+    `email=${real.email}`,
+  ];
+  expect(await run([...argv, '-s', `CRM_URL=${url}`, '-s', `PASSWORD=${secrets[0]}`, '--live'], io)).toBe(0);
+  const [before, ...lines] = stderr().split('\r\u001b[2K');
+  expect([before, lines.at(-1)]).toEqual(['', '']);
+  expect(stdout()).not.toContain('\u001b');
+});
+
 describe('--record', () => {
   it('saves a live run as a case that passes, with nobody real in it', async () => {
     const { code, stderr, files, read, cwd, url } = await recorded(findCard, { body: { rows } });
@@ -158,6 +183,13 @@ describe('--record', () => {
     expect(JSON.parse(stdout).recorded.problem).toMatch(
       /^a value of the kind email would still stand in line \d+$/,
     );
+  });
+
+  it('writes nothing of more people than there are invented phones', async () => {
+    const many = Array.from({ length: 10_001 }, (_, at) => ({ tel: `7905${String(at).padStart(7, '0')}` }));
+    const { stderr, files } = await recorded(findCard, { body: { rows: many } });
+    expect(files).toEqual([]);
+    expect(stderr).toBe('not recorded: there are too many values of the kind phone to invent one for each\n');
   });
 
   it('is for --live', async () => {

@@ -55,11 +55,20 @@ interface Outcome {
  * @param key what the fakes are drawn by
  */
 export async function record(live: LiveRun, file: string, key: Uint8Array): Promise<Recording> {
+  try {
+    return await recordWith(new Pseudonyms(key, ordinaryTexts(live.document.text)), live, file);
+  } catch (error) {
+    // More people than anybody could invent.
+    if (error instanceof RangeError) return { problem: error.message };
+    throw error;
+  }
+}
+
+async function recordWith(people: Pseudonyms, live: LiveRun, file: string): Promise<Recording> {
   const before = live.recorder.exchanges();
   const lost = before.find(({ outcome }) => outcome && 'fault' in outcome && !isKnown(outcome.fault));
   if (lost) return { problem: `a case cannot say what became of a call of the step ${lost.step}` };
 
-  const people = new Pseudonyms(key, ordinaryTexts(live.document.text));
   learn(people, live);
   const params = inventedParams(live, people);
   const mapping = loadMapping(new Document(live.document.file, live.document.text), {
