@@ -5,6 +5,9 @@ import type { Kind } from './kinds.js';
 import { fakeCity, fakeName } from './names.js';
 import { scrambled } from './spelling.js';
 
+/** A reply with more of a kind is an export, and no test case. */
+const MOST = 1_000;
+
 /** As many phones are set aside for invented people, +7 962 048-00-00 and on. */
 const PHONES = 10_000;
 
@@ -12,17 +15,31 @@ const PHONES = 10_000;
 export class Fakes {
   private readonly byKind = new Map<Kind, Map<string, string | undefined>>();
   private readonly taken = new Set<string>();
-  /** Days for all births of a folder: what is before and after, and what is the same day elsewhere, stays so. */
-  readonly shift: number;
+  private days: number | undefined;
 
-  constructor(private readonly draw: Draw) {
-    this.shift = (draw.below(2, 'shift', 'sign') * 2 - 1) * (30 + draw.below(370, 'shift', 'days'));
-  }
+  constructor(private readonly draw: Draw) {}
 
+  /** @throws RangeError when there are more than anybody could look over */
   add(kind: Kind, original: string): void {
     const known = this.byKind.get(kind) ?? new Map<string, string | undefined>();
+    if (known.size === MOST && !known.has(original))
+      throw new RangeError(`there are more than ${MOST} values of the kind ${kind} in it`);
     if (!known.has(original)) known.set(original, undefined);
     this.byKind.set(kind, known);
+  }
+
+  /**
+   * Days for all births of a folder: what is before and after, and what is the same day elsewhere, stays so. Another
+   * one is drawn where somebody's day would become that of somebody else. Nothing may be added any more.
+   */
+  get shift(): number {
+    for (let attempt = 0; this.days === undefined; attempt++) {
+      const sign = this.draw.below(2, 'shift', 'sign', attempt) * 2 - 1;
+      const days = sign * (30 + this.draw.below(370, 'shift', 'days', attempt));
+      const born = this.originals('birthDate').filter(day => day.includes('-', 1));
+      if (attempt > MOST || !born.some(day => this.has('birthDate', shifted(day, days)))) this.days = days;
+    }
+    return this.days;
   }
 
   has(kind: Kind, original: string): boolean {
@@ -45,15 +62,15 @@ export class Fakes {
     return fake;
   }
 
-  /** @throws RangeError when there are more people than anybody could invent */
+  /** @throws RangeError when none is free */
   private draft(kind: Kind, original: string): string {
-    for (let attempt = 0; attempt < 20_000; attempt++) {
+    for (let attempt = 0; attempt < PHONES; attempt++) {
       const fake = this.made(kind, original, attempt);
       // One that is somebody else's, or was so before, would make two people one.
       const isFree = kind === 'birthDate' || (!this.taken.has(`${kind} ${fake}`) && !this.has(kind, fake));
       if (isFree && fake !== original) return fake;
     }
-    throw new RangeError(`there are too many values of the kind ${kind} to invent one for each`);
+    throw new RangeError(`nothing is free that could stand for a value of the kind ${kind}`);
   }
 
   private made(kind: Kind, original: string, attempt: number): string {

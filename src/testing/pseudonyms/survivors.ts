@@ -28,42 +28,76 @@ const kinds: readonly Kind[] = [
  * @param secrets further texts that may not stand there
  */
 export function survivors(text: string, fakes: Fakes, secrets: readonly string[]): Survivor[] {
-  const found: Survivor[] = [];
-  for (const [at, line] of text.split('\n').entries()) {
-    const readings = readingsOf(line);
-    const stands = (kind: Kind, original: string) => readings.some(reading => isIn(reading, kind, original));
-    for (const kind of kinds)
-      if (fakes.originals(kind).some(original => stands(kind, original))) found.push({ kind, line: at + 1 });
-    if (secrets.some(secret => secret.length >= 4 && readings.some(reading => reading.includes(secret))))
-      found.push({ kind: 'secret', line: at + 1 });
+  const originals = kinds.flatMap(kind => fakes.originals(kind).map(original => ({ kind, original })));
+  for (const secret of secrets) if (secret.length >= 4) originals.push({ kind: 'secret', original: secret });
+  const found = new Map<string, Survivor>();
+  const lines = text.split('\n');
+  for (const [at, line] of lines.entries()) {
+    // YAML folds long lines at their spaces.
+    const readings = readingsOf(`${line} ${lines[at + 1]?.trim() ?? ''}`);
+    for (const { kind, original } of originals) {
+      if (found.has(`${kind} ${at}`) || !readings.some(reading => isIn(reading, kind, original))) continue;
+      const isBelow = !readingsOf(line).some(reading => isIn(reading, kind, original));
+      const row =
+        isBelow && readingsOf(lines[at + 1] ?? '').some(reading => isIn(reading, kind, original))
+          ? at + 1
+          : at;
+      found.set(`${kind} ${row}`, { kind, line: row + 1 });
+    }
   }
-  return found;
+  return [...found.values()];
 }
 
-function isIn(reading: string, kind: Kind, original: string): boolean {
-  const lower = reading.toLowerCase();
+/** A line as it may be understood, in the forms in which the originals are looked for. */
+interface Reading {
+  readonly text: string;
+  readonly lower: string;
+  /** Digits one behind the other, where nothing but the marks of a number is between them. */
+  readonly digits: string;
+  readonly compact: string;
+  readonly parts: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+}
+
+function asReading(text: string): Reading {
+  const lower = text.toLowerCase();
+  return {
+    text,
+    lower,
+    digits: text.replace(/(?<=\d)[\s().\u00a0\u2010-\u2015-]+(?=\d)/gu, ''),
+    compact: text.replace(/[^\p{L}\d]/gu, '').toUpperCase(),
+    parts: new Set(lower.split(/[^\p{L}\d]+/u)),
+    words: new Set(lower.split(/[^\p{L}'’]+/u)),
+  };
+}
+
+function isIn(
+  { text, lower, digits, compact, parts, words }: Reading,
+  kind: Kind,
+  original: string,
+): boolean {
   switch (kind) {
     case 'phone':
-      return digitsOf(reading).includes(original.startsWith('7') ? original.slice(1) : original);
+      return digits.includes(original.startsWith('7') ? original.slice(1) : original);
     case 'card':
-    case 'number':
+    case 'number': {
       // A short one stands in many a longer one by chance.
-      if (original.length >= 9 || (original.length >= 6 && /\p{L}/u.test(original)))
-        return reading
-          .replace(/[^\p{L}\d]/gu, '')
-          .toUpperCase()
-          .includes(original);
-      return lower.split(/[^\p{L}\d]+/u).includes(original.toLowerCase());
+      const isLong = original.length >= 9 || (original.length >= 6 && /\p{L}/u.test(original));
+      return isLong ? compact.includes(original) : parts.has(original.toLowerCase());
+    }
     case 'name':
-      return lower.split(/[^\p{L}'’]+/u).includes(original);
+      return words.has(original);
     case 'birthDate':
-      return spellingsOf(original).some(spelling => reading.includes(spelling));
+      return spellingsOf(original).some(spelling => text.includes(spelling));
     case 'email':
       return lower.includes(original);
     case 'secret':
-      return reading.includes(original);
+      return text.includes(original);
     default:
-      return new RegExp(`(?<![\\p{L}\\d])${escaped(original)}(?![\\p{L}\\d])`, 'u').test(lower);
+      return (
+        lower.includes(original) &&
+        new RegExp(`(?<![\\p{L}\\d])${escaped(original)}(?![\\p{L}\\d])`, 'u').test(lower)
+      );
   }
 }
 
@@ -79,13 +113,8 @@ function spellingsOf(day: string): string[] {
   ];
 }
 
-/** Digits one behind the other, where nothing but the marks of a number is between them. */
-function digitsOf(text: string): string {
-  return text.replace(/(?<=\d)[\s().\u00a0\u2010-\u2015-]+(?=\d)/gu, '');
-}
-
 /** What a line says as it is, and what is hidden in it by percents, escapes, references or Base64. */
-function readingsOf(line: string): string[] {
+function readingsOf(line: string): Reading[] {
   const percent = line.replace(/(?:%[\da-fA-F]{2})+/g, run => attempt(() => decodeURIComponent(run), run));
   const escapes = line.replace(/\\u([\da-fA-F]{4})/g, (_, code) =>
     String.fromCharCode(Number.parseInt(code, 16)),
@@ -96,7 +125,7 @@ function readingsOf(line: string): string[] {
   const hidden = [...line.matchAll(/[\w+/-]{12,}={0,2}/g)].map(([run]) =>
     Buffer.from(run, 'base64').toString('utf8'),
   );
-  return [...new Set([line, percent, escapes, references, ...hidden])];
+  return [...new Set([line, percent, escapes, references, ...hidden])].map(asReading);
 }
 
 function attempt(work: () => string, otherwise: string): string {
