@@ -24,7 +24,7 @@ export class CaseReplay implements Otherwise {
     private readonly from: FromCase,
     private readonly mapping: Mapping,
   ) {
-    this.exchanges = new Exchanges(from.test.fields.exchanges, mapping.crm.baseUrl, from.login);
+    this.exchanges = new Exchanges(from.test.fields, mapping.crm.baseUrl, from.login);
   }
 
   observe(event: EngineEvent): void {
