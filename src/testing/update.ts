@@ -86,7 +86,10 @@ class Editing {
   write(written: WrittenCase, wish: unknown): string[] {
     const { exchanges } = Object(wish) as { exchanges?: unknown[] };
     const calls = (exchanges ?? []).map((_, index): Path => ['exchanges', index, 'call']);
-    return [...calls, ['answer']].flatMap(at => {
+    const parts = [...calls, ['answer']].filter(
+      at => differences('', valueAt(written.value, at), valueAt(wish, at)).length > 0,
+    );
+    return parts.flatMap(at => {
       const problems = this.editsOf(written, at, valueAt(wish, at)).map(edit => this.apply(written, edit));
       const found = problems.filter(problem => problem !== undefined);
       return found.map(

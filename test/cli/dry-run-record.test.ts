@@ -30,6 +30,7 @@ crm:
   baseUrl: \${CRM_URL}
   auth:
     login: { post: /auth, body: { password: "\${PASSWORD}" }, token: $reply.body.token }
+  headers: { X-Brand: "\${BRAND}" }
   asText: [card]
 `;
 

@@ -17,6 +17,7 @@ import { resultsAsJunit } from './junit.js';
 import { formatList, listAsJson } from './list.js';
 import { formatResults } from './report.js';
 import { isGood, type ReadFile, readFiles, runFiles } from './run.js';
+import { formatUpdates, updateFiles } from './update.js';
 
 interface Options {
   readonly filter?: string;
@@ -26,6 +27,7 @@ interface Options {
   readonly watch?: true;
   readonly coverage?: true;
   readonly coverageThreshold?: string;
+  readonly update?: true;
 }
 
 export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -38,6 +40,7 @@ export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void
       'only the cases with this in their name or file; /…/ is a regular expression',
     )
     .option('--list', 'print the names of the cases, and run none')
+    .option('--update', 'write what came into the cases that fail, and run them again')
     .option('--json', 'print the results as one JSON document')
     .option('--junit <file>', 'also write the results as JUnit XML')
     .option('--coverage', 'say what of the mappings no case reached')
@@ -55,16 +58,20 @@ async function test(files: readonly string[], options: Options, io: Io): Promise
   const filter = readFilter(options.filter);
   const threshold = readThreshold(options.coverageThreshold);
   const coverage = options.coverage || threshold !== undefined ? new Coverage() : undefined;
+  if (options.update && options.watch)
+    throw new UsageError('--update changes the files that --watch looks at: leave out one of them');
   const paths = await testFiles(files, io);
   return withProgress(io, !options.json, async ({ tell, print }) => {
+    const updated = options.update && !options.list ? await updateFiles(paths, filter, io, tell) : [];
     const read = await readFiles(paths, filter, new TestedMappings(coverage?.watch), io, tell);
     if (options.filter !== undefined) mustFit(options.filter, read);
     if (options.list) return list(read, options, io, print);
     for (const { tests } of read) if (tests) await coverage?.add(tests.mapping.file);
     const runs = await runFiles(read, (event, test) => coverage?.event(event, test), tell);
     const covered = coverage?.mappings() ?? [];
-    if (options.json) print(resultsAsJson(runs, coverage && coverageAsJson(covered, threshold, io), io));
-    else print(formatResults(runs, io) + formatCoverage(covered, threshold, io));
+    if (options.json)
+      print(resultsAsJson(runs, coverage && coverageAsJson(covered, threshold, io), updated, io));
+    else print(formatUpdates(updated, io) + formatResults(runs, io) + formatCoverage(covered, threshold, io));
     if (options.junit !== undefined) await writeJunit(options.junit, resultsAsJunit(runs, io), io);
     const isDone = runs.every(isGood) && !covered.some(mapping => isBelow(mapping, threshold));
     return isDone ? ExitCode.done : ExitCode.failed;
@@ -107,6 +114,10 @@ key are failures.
 --filter looks at "operation: name" of a case, as --list prints it, and at its file. When nothing fits, the exit code
 is 2: a misspelt filter must not pass.
 
+--update writes into the file what came in a case that fails: the answer, and the calls where only the query, headers
+or body differ. Look at the difference before you commit it. Nothing else in the file changes. What cases share changes
+when all of them got the same; a call that no exchange is for and an exchange that is never used stay failures.
+
 --coverage says of each mapping which operations, steps, skips of steps, shared calls, rules, functions and ways of
 conditions no case reached, in all test files together. A rule that judges replies is reached when it was true once;
 success, when it was false once.
@@ -120,4 +131,5 @@ Examples:
   loyalty-gw test --filter '/phone|email/i'
   loyalty-gw test --watch --filter findCard:
   loyalty-gw test --coverage-threshold 90
+  loyalty-gw test --update mappings/demo-crm.test.yaml
   loyalty-gw test --json --junit reports/mappings.xml`;
