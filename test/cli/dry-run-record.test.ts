@@ -68,9 +68,16 @@ const rows = [
   { id: 8, tel: '79057654321', mail: 'other@shop.ru', fio: 'Иванов Пётр', card: 4600000000024 },
 ];
 
-/** Records a search for the real person. */
-async function recorded(operations: string, reply: Told, more: string[] = [], twice = false) {
-  const url = await realCrm(({ target }) => (target === '/auth' ? { body: { token: secrets[1] } } : reply));
+/**
+ * Records a search for the real person.
+ *
+ * @param reply of the CRM, or where one is
+ */
+async function recorded(operations: string, reply: Told | string, more: string[] = [], twice = false) {
+  const url =
+    typeof reply === 'string'
+      ? reply
+      : await realCrm(({ target }) => (target === '/auth' ? { body: { token: secrets[1] } } : reply));
   const cwd = folderOf({ 'shop.yaml': head + operations });
   const argv = [
     'dry-run',
@@ -163,6 +170,60 @@ describe('--record', () => {
     const { stderr, files, read } = await recorded(findCard, reply);
     expect(stderr).toMatch(/^recorded: /);
     expect(read(files[0] ?? '')).not.toMatch(/905.?123|ExpectedNothing/);
+  });
+
+  it.each<[string, string, (asked: { target: string; url: string; calls: number }) => Told]>([
+    [
+      'a call that is made again',
+      findCard,
+      ({ calls }) => (calls === 1 ? { status: 503, text: 'Мария' } : { body: { rows } }),
+    ],
+    [
+      'pages that a link leads to',
+      findCard.replace(
+        '        take: $list($reply.body.rows)',
+        '        pages: { link: $reply.body.next, rows: $list($reply.body.rows) }',
+      ),
+      ({ url, calls }) => ({
+        body: calls === 1 ? { rows, next: `${url}/find?page=2&phone=%2B${real.phone}` } : { rows: [] },
+      }),
+    ],
+    [
+      'a call for each spelling',
+      findCard
+        .replace(
+          '        get: /find\n',
+          '        forEach: $phoneForms("+" & $request.query.msisdn)\n        get: /find\n',
+        )
+        .replace('phone: "8{% $substring($request.query.msisdn, 1) %}"', 'phone: "{% $item %}"'),
+      ({ target }) => ({ body: { rows: target.includes('phone=8905') ? rows : [] } }),
+    ],
+    [
+      'what is passed on',
+      '\noperations:\n  findCard: { proxy: /card }\n',
+      () => ({
+        body: {
+          card: {
+            cardNumber: real.card,
+            cardState: 'active',
+            barcode: { barcodeNumber: real.card, barcodeType: 'EAN_13' },
+          },
+        },
+      }),
+    ],
+  ])('saves %s', async (_, operations, answer) => {
+    let calls = 0;
+    const url: string = await realCrm(({ target }) => {
+      if (target === '/auth') return { body: { token: secrets[1] } };
+      calls += 1;
+      return answer({ target, url, calls });
+    });
+    const { code, stderr, stdout, files, read, cwd } = await recorded(operations, url);
+    expect({ code, stderr, stdout }).toMatchObject({ code: 0, stderr: expect.stringMatching(/^recorded: /) });
+    const text = read(files[0] ?? '');
+    expect(text).not.toMatch(/905.?123|Мария|кузнецова|masha/i);
+    expect(text).not.toContain(real.card);
+    expect((await runCli(['test'], { cwd })).stdout).toContain('1 passed, 0 failed');
   });
 
   it('writes nothing when invented people are treated in another way, and says where', async () => {

@@ -42,31 +42,37 @@ function taken(given: string, io: Io): { file: string; which: string } {
   return { file, which };
 }
 
+/** @param which what stands behind the name of the file, with the sign before it */
 function caseOf(cases: readonly TestCase[], file: string, which: string): TestCase {
-  const [, number] = /^:?#(\d+)$/.exec(which) ?? [];
-  const [, line] = /^:(\d+)(?::\d+)?$/.exec(which) ?? [];
-  const name = which.slice(1);
-  const found =
-    which === ''
-      ? cases
-      : number !== undefined
-        ? cases.slice(Number(number) - 1, Number(number))
-        : line !== undefined
-          ? cases.filter(({ place }) => place.line <= Number(line)).slice(-1)
-          : named(cases, name);
+  const { found, unless } = lookedUp(cases, file, which);
   const [only] = found;
   if (only && found.length === 1) return only;
-  const names = cases.map(({ fields }) => fields.name);
-  if (found.length > 1) {
-    const which = found.map(({ fields }) => fields.name).join(', ');
-    throw new UsageError(`--from: say which case of ${file}, as in ${file}:name or ${file}#1: ${which}`);
+  if (!only) throw new UsageError(`--from: ${unless}`);
+  const names = found.map(({ fields }) => fields.name).join(', ');
+  throw new UsageError(`--from: say which case of ${file}, as in ${file}:name or ${file}#1: ${names}`);
+}
+
+/** The cases that are meant, and what to say when there is none. */
+function lookedUp(
+  cases: readonly TestCase[],
+  file: string,
+  which: string,
+): { found: readonly TestCase[]; unless: string } {
+  if (which === '') return { found: cases, unless: `${file} has no case` };
+  const [, number] = /^:?#(\d+)$/.exec(which) ?? [];
+  if (number !== undefined) {
+    const found = cases.slice(Math.max(0, Number(number) - 1), Number(number));
+    return { found, unless: `${file} has ${cases.length} cases, and no #${number}` };
   }
-  if (number !== undefined)
-    throw new UsageError(`--from: ${file} has ${cases.length} cases, and no #${number}`);
-  if (line !== undefined)
-    throw new UsageError(`--from: no case of ${file} begins in line ${line} or above it`);
+  const [, line] = /^:(\d+)(?::\d+)?$/.exec(which) ?? [];
+  if (line !== undefined) {
+    const found = cases.filter(({ place }) => place.line <= Number(line)).slice(-1);
+    return { found, unless: `no case of ${file} begins in line ${line} or above it` };
+  }
+  const name = which.slice(1);
+  const names = cases.map(({ fields }) => fields.name);
   const help = suggestion(name, names, `its cases: ${names.join(', ')}`);
-  throw new UsageError(`--from: ${file} has no case "${name}"; ${help}`);
+  return { found: named(cases, name), unless: `${file} has no case "${name}"; ${help}` };
 }
 
 function named(cases: readonly TestCase[], name: string): readonly TestCase[] {
