@@ -32,7 +32,6 @@ crm:
     login: { post: /auth, body: { password: "\${PASSWORD}" }, token: $reply.body.token }
   headers: { X-Brand: "\${BRAND}" }
   asText: [card]
-  headers: { X-Brand: "\${BRAND}" }
 `;
 
 const findCard = `
