@@ -56,5 +56,12 @@ function textYaml(text: string): string {
   const isPlain =
     /^\p{L}([\p{L}\p{N} _./@-]*[\p{L}\p{N}_./@-])?$/u.test(text) &&
     stringify(text, { compat: 'yaml-1.1', lineWidth: 0 }) === `${text}\n`;
-  return isPlain ? text : JSON.stringify(text);
+  return isPlain ? text : quotedYaml(text);
+}
+
+/** A text in double quotes. Of what JSON leaves as it is, what YAML or an editor would stumble over is escaped. */
+export function quotedYaml(text: string): string {
+  return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, sign => {
+    return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }

@@ -1,4 +1,5 @@
 import { printable } from '../document/file-text.js';
+import { quotedYaml } from '../document/yaml-text.js';
 
 /** YAML that is written as text, because a value written by a library has no comments. */
 
@@ -17,9 +18,7 @@ export function oneLine(text: string, longest = 100): string {
 
 /** A text as YAML writes it where nothing is to be thought about: in double quotes. */
 export function quoted(text: string): string {
-  return JSON.stringify(printable(text)).replace(/[\u0085\u2028\u2029\u007f]/g, sign => {
-    return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return quotedYaml(printable(text));
 }
 
 /** The same, without the quotes where a person would leave them out. */

@@ -116,6 +116,12 @@ describe('an edited file', () => {
   });
 });
 
+it('writes what YAML does not allow by its escape', () => {
+  const text = edited('a: 1\n', ['a'], '\u007f\u0085\ufeff') ?? '';
+  expect(text).toBe('a: "\\u007f\\u0085\\ufeff"\n');
+  expect(new Document('a.yaml', text).value).toEqual({ a: '\u007f\u0085\ufeff' });
+});
+
 describe('any value in the place of any other', () => {
   const json = fc
     .jsonValue({ maxDepth: 3, noUnicodeString: false })

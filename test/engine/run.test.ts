@@ -124,7 +124,9 @@ describe('an empty body', () => {
     expect(problemsOf('a: { get: /a }', { operation: 'getCard' })).toEqual([
       'missing-response: getCard has no response, but the contract asks for a body (add response:)',
     ]);
-    expect(problemsOf('a: { when: "true", answer: nothing }', { operation: 'findCard' })).toHaveLength(1);
+    expect(
+      problemsOf('a: { when: $exists($request.query.msisdn), answer: nothing }', { operation: 'findCard' }),
+    ).toHaveLength(1);
     expect(problemsOf('a: { answer: nothing }', { operation: 'findCard' })).toEqual([]);
     expect(problemsOf('a: { fail: unsupported }', { operation: 'getCard' })).toEqual([]);
   });
@@ -143,7 +145,7 @@ describe('steps that decide', () => {
   it('answer with a body, which is held against the contract', async () => {
     const steps = 'a: { answer: { cardNumber: "{% $request.method %}" } }';
     expect((await runSteps(steps, { operation: 'reserveCard' })).answer.body).toBe('{"cardNumber":"GET"}');
-    const wrong = await runSteps('a: { answer: { number: "{% $request.method %}" } }', {
+    const wrong = await runSteps('a: { answer: "{% $merge([{}, $field(\'number\', $request.method)]) %}" }', {
       operation: 'reserveCard',
     });
     expect(wrong.failure).toMatch(/^contractFault: cardNumber: is missing/);
