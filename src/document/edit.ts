@@ -229,7 +229,8 @@ export class Editor {
 
 /** @param offset of the text in that which the splices are for */
 function applied(splices: readonly Splice[], text: string, offset: number, eol: string): string {
-  const lastFirst = [...splices].sort((a, b) => b.from - a.from || b.to - a.to);
+  // What is added behind an inner member comes before what is added behind the outer one that ends there, too.
+  const lastFirst = splices.toReversed().sort((a, b) => b.from - a.from || b.to - a.to);
   return lastFirst.reduce(
     (out, { from, to, text: put }) =>
       out.slice(0, from - offset) + put.replace(/\r?\n/g, eol) + out.slice(to - offset),

@@ -116,6 +116,10 @@ describe('an edited file', () => {
   });
 });
 
+it('adds to a list and to the list that ends with it', () => {
+  expect(edited('a:\n  - - 1\n', ['a'], [[1, 2], 3])).toBe('a:\n  - - 1\n    - 2\n  - 3\n');
+});
+
 it('writes what YAML does not allow by its escape', () => {
   const text = edited('a: 1\n', ['a'], '\u007f\u0085\ufeff') ?? '';
   expect(text).toBe('a: "\\u007f\\u0085\\ufeff"\n');
