@@ -16,7 +16,18 @@ export interface Guess {
   /** Below the name of the operation. */
   readonly lines: readonly string[];
   /** Cases of a test file. */
-  readonly cases: readonly unknown[];
+  readonly cases: readonly GuessedCase[];
+}
+
+interface GuessedCase {
+  readonly name: string;
+  readonly operation: Guess['operation'];
+  readonly request: unknown;
+  readonly exchanges: readonly {
+    readonly call: { readonly get: string; readonly query?: Readonly<Record<string, string>> };
+    readonly reply: unknown;
+  }[];
+  readonly answer: unknown;
 }
 
 type Follow = OpenApiSource['follow'];
@@ -141,7 +152,7 @@ function findCard(call: OfferedCall, key: Parameter, follow: Follow): Guess {
     query: { ...Object.fromEntries(fixed), [key.name]: `${plus}${request.query[asked]}` },
   };
   const nobody = shape.isList ? { body: emptyList(shape) } : { status: 404, body: {} };
-  const of = (name: string, reply: unknown, answer: unknown) => ({
+  const of = (name: string, reply: unknown, answer: unknown): GuessedCase => ({
     name,
     operation: 'findCard',
     request,
@@ -200,7 +211,7 @@ function getCard(call: OfferedCall, follow: Follow): Guess {
     ...(balance ? [{ way: balance.way, value: numeric(balance) ? 300 : '300' }] : []),
   ]);
   const bonus = balance ? { bonus: { total: '300', available: '300', bonuses: [] } } : {};
-  const of = (name: string, reply: unknown, answer: unknown) => ({
+  const of = (name: string, reply: unknown, answer: unknown): GuessedCase => ({
     name,
     operation: 'getCard',
     request: { params: { cardNumber: NUMBER } },

@@ -10,12 +10,14 @@ export interface Security {
   readonly params: readonly string[];
   /** What stands behind `auth: `; none when the file asks for nothing. */
   readonly auth?: string;
+  /** The query parameter that each call has besides its own: the value of `CRM_KEY`. */
+  readonly keyInQuery?: string;
   /** Whether a token is fetched first, which tests have to reply to. */
   readonly logsIn: boolean;
   readonly notes: readonly string[];
 }
 
-type Written = Pick<Security, 'params' | 'logsIn'> & { readonly auth: string };
+type Written = Pick<Security, 'params' | 'keyInQuery' | 'logsIn'> & { readonly auth: string };
 
 /** The first scheme that the file asks for and the gateway knows. */
 export function securityOf({ root, follow }: OpenApiSource, server: string | undefined): Security {
@@ -92,6 +94,7 @@ function apiKey(scheme: Json): Written | undefined {
   return {
     params: [`CRM_KEY: { required: true, secret: true, description: ${quoted(about)} }`],
     auth: `{ ${place}: { name: ${literal(name)}, value: "\${CRM_KEY}" } }`,
+    ...(isQuery && { keyInQuery: name }),
     logsIn: false,
   };
 }

@@ -110,13 +110,18 @@ function testText(
   guesses: readonly Guess[],
 ): string {
   const params = declaredParams(mapping).filter(param => param.required);
-  const values = params.map(param => [
-    param.name,
-    param.name === 'CRM_URL'
-      ? 'https://crm.example.com'
-      : `a-${param.name.slice(4).toLowerCase()}-of-the-tests`,
-  ]);
-  const cases = guesses.flatMap(guess => guess.cases);
+  const values = params.map(({ name }) => [name, inventedValue(name)]);
+  const key = security.keyInQuery;
+  const withKey = key === undefined ? {} : { [key]: inventedValue('CRM_KEY') };
+  const cases = guesses.flatMap(guess =>
+    guess.cases.map(each => ({
+      ...each,
+      exchanges: each.exchanges.map(({ call: { get, query }, reply }) => ({
+        call: { get, ...((query || key !== undefined) && { query: { ...query, ...withKey } }) },
+        reply,
+      })),
+    })),
+  );
   const first = [
     {
       name: 'is still to be mapped',
@@ -143,6 +148,11 @@ mapping: ${name}.yaml
 ${settings}
 cases:
 ${written.join('\n')}`;
+}
+
+/** What a param has in the tests. */
+function inventedValue(param: string): string {
+  return param === 'CRM_URL' ? 'https://crm.example.com' : `a-${param.slice(4).toLowerCase()}-of-the-tests`;
 }
 
 function beforeText(name: string, origin: string, guesses: readonly Guess[]): string {
