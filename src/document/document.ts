@@ -186,15 +186,23 @@ export class Document {
   }
 
   /**
-   * The text of the file with another value at a path, and otherwise as it is. Where an alias stands on the way, what
+   * The text of the file with other values at some paths, and otherwise as it is. Where an alias stands on the way, what
    * it names is changed, and so is each place that names it too.
    *
-   * @returns `undefined` when there is nothing at the path
+   * @param keepsAliases whether an alias inside of such a value stays, instead of making way for a value of its own
+   * @returns `undefined` when there is nothing at a path, or when two values contradict each other
    */
-  edited(path: Path, value: unknown): string | undefined {
-    let node = this.resolve(this.yaml.contents as Node | null);
-    for (const part of path) node = this.resolve(this.child(node, part) ?? null);
-    return node ? new Editor(this.text, this.yaml).edited(node, value) : undefined;
+  edited(
+    edits: readonly { readonly path: Path; readonly value: unknown }[],
+    keepsAliases = false,
+  ): string | undefined {
+    const found = edits.flatMap(({ path, value }) => {
+      let node = this.resolve(this.yaml.contents as Node | null);
+      for (const part of path) node = this.resolve(this.child(node, part) ?? null);
+      return node ? { node, value } : [];
+    });
+    if (found.length < edits.length) return undefined;
+    return new Editor(this.text, this.yaml, keepsAliases).edited(found);
   }
 
   /** Whether YAML has taken the end of a text for a comment: what stands behind its ` #`. */

@@ -27,6 +27,12 @@ interface Member {
   readonly name: string;
 }
 
+/** Another value of a node. */
+export interface Edit {
+  readonly node: Node;
+  readonly value: unknown;
+}
+
 /** Where a value stands: what may be written there. */
 interface Slot {
   /** Inside of braces or brackets there are no blocks. */
@@ -48,20 +54,25 @@ export class Editor {
   constructor(
     private readonly text: string,
     private readonly yaml: YamlDocument,
+    private readonly keepsAliases: boolean,
   ) {
     this.eol = text.includes('\r\n') ? '\r\n' : '\n';
   }
 
-  /** @returns the text with another value of a node of the document */
-  edited(node: Node, value: unknown): string {
-    const around = ancestorsOf(this.yaml, node);
-    const isFlow = around.some(each => each.flow);
-    const splices = this.changes(node, value, this.slotOf(node, around.at(-1), isFlow));
-    return applied(splices, this.text, 0, this.eol);
+  /** @returns the text with other values of some nodes of the document; `undefined` when they contradict each other */
+  edited(edits: readonly Edit[]): string | undefined {
+    const splices = edits.flatMap(({ node, value }) => {
+      const around = ancestorsOf(this.yaml, node);
+      const isFlow = around.some(each => each.flow);
+      return this.changes(node, value, this.slotOf(node, around.at(-1), isFlow));
+    });
+    const once = [...new Map(splices.map(splice => [JSON.stringify(splice), splice])).values()];
+    return haveRoom(once) ? applied(once, this.text, 0, this.eol) : undefined;
   }
 
   private changes(node: Node, value: unknown, slot: Slot): Splice[] {
     if (isSame(this.valueOf(node), value)) return [];
+    if (isAlias(node) && this.keepsAliases) return [];
     if (isMap(node) && isObject(value)) {
       const members = membersOf(node);
       if (members.some(({ name }) => Object.hasOwn(value, name)))
@@ -236,6 +247,12 @@ function applied(splices: readonly Splice[], text: string, offset: number, eol: 
       out.slice(0, from - offset) + put.replace(/\r?\n/g, eol) + out.slice(to - offset),
     text,
   );
+}
+
+/** Whether no two splices are about the same characters. */
+function haveRoom(splices: readonly Splice[]): boolean {
+  const inOrder = [...splices].sort((a, b) => a.from - b.from || a.to - b.to);
+  return inOrder.every((splice, at) => at === 0 || splice.from >= (inOrder[at - 1]?.to ?? 0));
 }
 
 /** The lists and mappings of keys around a node, from the outside in. */

@@ -42,13 +42,13 @@ export async function updateOf(tests: TestFile, results: readonly CaseResult[]):
     wishes.set(keyOf(test.written), { test, ...(await accepted(result, tests)) });
   }
   const editing = new Editing(tests.document, written => wishes.get(keyOf(written))?.value);
-  const lefts = new Map(
-    [...wishes].map(([key, { test, value }]) => [key, editing.write(test.written, value)]),
-  );
+  const parts = [...wishes.values()].flatMap(({ test, value }) => partsOf(test.written, value));
+  const lefts = editing.write(parts);
   const after = new Map(editing.cases().map(written => [keyOf(written), written.value]));
   const cases = [...wishes].map(([key, { test, problems }]): CaseUpdate => {
     const changes = differences('case', test.written.value, after.get(key));
-    const left = [...(lefts.get(key) ?? []), ...problems];
+    const inFile = lefts.filter(({ part }) => keyOf(part.written) === key);
+    const left = [...inFile.map(({ part, why }) => `${nameOf(part)} is left: ${why}`), ...problems];
     return {
       test,
       changes: changes.map(each => ({ ...each, path: each.path.replace(/^case\./, '') })),
@@ -60,6 +60,32 @@ export async function updateOf(tests: TestFile, results: readonly CaseResult[]):
 
 function keyOf({ path }: WrittenCase): string {
   return JSON.stringify(path);
+}
+
+/** A call or the answer of a case, and what it would have to be. */
+interface Part {
+  readonly written: WrittenCase;
+  readonly at: Path;
+  readonly wish: unknown;
+}
+
+interface Left {
+  readonly part: Part;
+  readonly why: string;
+}
+
+const NO_PLACE = 'it cannot be written in its place';
+
+function partsOf(written: WrittenCase, wish: unknown): Part[] {
+  const { exchanges } = Object(wish) as { exchanges?: unknown[] };
+  const calls = (exchanges ?? []).map((_, index): Path => ['exchanges', index, 'call']);
+  return [...calls, ['answer']]
+    .map(at => ({ written, at, wish: valueAt(wish, at) }))
+    .filter(part => differences('', valueAt(written.value, part.at), part.wish).length > 0);
+}
+
+function nameOf({ at }: Part): string {
+  return at[0] === 'answer' ? 'the answer' : `call ${Number(at[1]) + 1}`;
 }
 
 /** Values of cases written into the file, each looked at before it stays. */
@@ -82,33 +108,46 @@ class Editing {
     return casesOf(this.document);
   }
 
-  /** @returns why parts of it could not be written */
-  write(written: WrittenCase, wish: unknown): string[] {
-    const { exchanges } = Object(wish) as { exchanges?: unknown[] };
-    const calls = (exchanges ?? []).map((_, index): Path => ['exchanges', index, 'call']);
-    const parts = [...calls, ['answer']].filter(
-      at => differences('', valueAt(written.value, at), valueAt(wish, at)).length > 0,
-    );
-    return parts.flatMap(at => {
-      const problems = this.editsOf(written, at, valueAt(wish, at)).map(edit => this.apply(written, edit));
-      const found = problems.filter(problem => problem !== undefined);
-      return found.map(
-        problem => `${at[0] === 'answer' ? 'the answer' : `call ${Number(at[1]) + 1}`} is left: ${problem}`,
-      );
-    });
+  /**
+   * An alias inside of a part makes way only if what it names did not change with another part.
+   *
+   * @returns the parts that could not be written
+   */
+  write(parts: readonly Part[]): Left[] {
+    this.writeAll(parts, true);
+    const lefts = this.writeAll(parts, false);
+    const after = new Map(this.cases().map(written => [keyOf(written), written.value]));
+    const lost = parts
+      .filter(part => !lefts.some(left => left.part === part))
+      .filter(part => {
+        const value = valueAt(after.get(keyOf(part.written)), part.at);
+        return differences('', part.wish, value).length > 0;
+      });
+    return [...lefts, ...lost.map(part => ({ part, why: NO_PLACE }))];
   }
 
-  private apply(written: WrittenCase, { path, value }: { path: Path; value: unknown }): string | undefined {
-    const text = this.document.edited(path, value);
-    if (text === undefined || text === this.document.text) return undefined;
+  /** All at once, for to parse a file takes long; what does not go together is divided. */
+  private writeAll(parts: readonly Part[], keepsAliases: boolean): Left[] {
+    const why = parts.length === 0 ? undefined : this.attempt(parts, keepsAliases);
+    if (why === undefined) return [];
+    if (parts.length === 1) return [{ part: parts[0] as Part, why }];
+    const half = Math.ceil(parts.length / 2);
+    return [parts.slice(0, half), parts.slice(half)].flatMap(some => this.writeAll(some, keepsAliases));
+  }
+
+  /** @returns why it stays as it was */
+  private attempt(parts: readonly Part[], keepsAliases: boolean): string | undefined {
+    const edits = parts.flatMap(({ written, at, wish }) => this.editsOf(written, at, wish));
+    const text = this.document.edited(edits, keepsAliases);
+    if (text === this.document.text) return undefined;
+    if (text === undefined) return NO_PLACE;
     const next = new Document(this.document.file, text);
     const cases = casesOf(next);
-    if (hasErrors(next.findings) || cases.length !== this.before.size)
-      return 'it cannot be written in its place';
+    if (hasErrors(next.findings) || cases.length !== this.before.size) return NO_PLACE;
     const changed = cases.find(each => !this.isMeant(each));
     if (changed) {
       const { name } = Object(changed.value) as { name?: unknown };
-      if (keyOf(changed) === keyOf(written)) return 'it cannot be written in its place';
+      if (parts.some(({ written }) => keyOf(written) === keyOf(changed))) return NO_PLACE;
       const { line } = this.document.placeOf(changed.path);
       return `it is shared with "${String(name)}" (line ${line}), which would change too`;
     }

@@ -5,7 +5,7 @@ import type { Path } from '../../src/document/place.js';
 import { parseNumerals } from '../../src/json/parse.js';
 
 function edited(text: string, path: Path, value: unknown): string {
-  const out = new Document('a.yaml', text).edited(path, value) ?? '';
+  const out = new Document('a.yaml', text).edited([{ path, value }]) ?? '';
   const document = new Document('a.yaml', out);
   expect(document.findings).toEqual([]);
   return out;
@@ -107,12 +107,27 @@ describe('an edited file', () => {
     expect(edited('a: &n [1]\nd: { e: *n }\n', ['d'], { e: [2] })).toBe('a: &n [1]\nd: { e: [2] }\n');
   });
 
+  it('has several values at once, unless they contradict each other', () => {
+    const document = new Document('a.yaml', 'a: &n { b: 1, c: 2 }\nd: *n\n');
+    const at = (...path: string[]) => ({ path, value: path.length });
+    expect(document.edited([at('a', 'c'), at('d', 'b'), at('a', 'b')])).toBe('a: &n { b: 2, c: 2 }\nd: *n\n');
+    expect(document.edited([at('a', 'b'), { path: ['d', 'b'], value: 3 }])).toBeUndefined();
+    expect(document.edited([at('a'), at('a', 'b')])).toBeUndefined();
+  });
+
+  it('keeps aliases where it is told to', () => {
+    const document = new Document('a.yaml', 'a: &n 1\nb: { c: *n, d: 2 }\n');
+    const edit = { path: ['b'], value: { c: 3, d: 4 } };
+    expect(document.edited([edit], true)).toBe('a: &n 1\nb: { c: *n, d: 4 }\n');
+    expect(document.edited([edit])).toBe('a: &n 1\nb: { c: 3, d: 4 }\n');
+  });
+
   it('keeps a comment behind a key', () => {
     expect(edited('a: # why\n  b: 1\nc: 2\n', ['a'], 'x')).toBe('a: # why\n  x\nc: 2\n');
   });
 
   it('is no file where there is nothing at the path', () => {
-    expect(new Document('a.yaml', 'a: 1\n').edited(['b'], 1)).toBeUndefined();
+    expect(new Document('a.yaml', 'a: 1\n').edited([{ path: ['b'], value: 1 }])).toBeUndefined();
   });
 });
 
@@ -140,8 +155,8 @@ describe('any value in the place of any other', () => {
             ? '# top\na: { x: 1, it: 0, z: 2 } # end\n'
             : '# top\na:\n  x: 1 # one\n  it: 0\n  # two\n  z: 2 # end\n',
         );
-        const first = new Document('a.yaml', start.edited(['a', 'it'], before) ?? '');
-        const second = new Document('a.yaml', first.edited(['a', 'it'], after) ?? '');
+        const first = new Document('a.yaml', start.edited([{ path: ['a', 'it'], value: before }]) ?? '');
+        const second = new Document('a.yaml', first.edited([{ path: ['a', 'it'], value: after }]) ?? '');
         expect(first.value).toEqual({ a: { x: 1, it: before, z: 2 } });
         expect(second.value).toEqual({ a: { x: 1, it: after, z: 2 } });
         const [head, tail] = isFlow

@@ -33,6 +33,7 @@ function oneLineEach(differences: readonly Difference[]): string[] {
   );
 }
 
-function shown(value: unknown): string {
+/** A value in a line of JSON; none is `nothing`. */
+export function shown(value: unknown): string {
   return value === undefined ? 'nothing' : writeJson(value);
 }

@@ -1,12 +1,12 @@
 import { formatPlace } from '../../document/place.js';
 import { replaceFile } from '../../document/replace-file.js';
-import { writeJson } from '../../json/write.js';
 import { TestedMappings } from '../../testing/tested-mappings.js';
 import { type CaseUpdate, updateOf } from '../../testing/update.js';
 import type { Io } from '../io.js';
 import { painter } from '../style.js';
 import { displayPath, readable, UsageError } from '../usage.js';
 import { type Filter, nameOf } from './filter.js';
+import { shown } from './problem.js';
 import { readFiles, runFiles } from './run.js';
 
 /** What `--update` did to the cases of a file that failed. */
@@ -86,8 +86,4 @@ export function updatesAsJson({ cases }: UpdatedFile): unknown {
     changes: changes.map(({ path, expected, actual }) => ({ path, before: expected, after: actual })),
     left,
   }));
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? 'nothing' : writeJson(value);
 }
