@@ -33,9 +33,15 @@ export function openLogDestination(to: 1 | 2 | string, complain: (text: string) 
   function open(): LogDestination {
     const stream = destination({ dest: to, sync: false, maxLength: MAX_WAITING });
     let isDropping = false;
+    let isOpen = false;
+    stream.on('ready', () => {
+      isOpen = true;
+    });
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (out === nowhere) return;
       giveUp();
+      // One that could not be opened waits with its end until it is, and pino would throw at the end of the process.
+      if (!isOpen) Object.assign(stream, { destroyed: true });
       complain(`the log cannot be written: ${error.code ?? error.message}`);
       setTimeout(() => {
         out = open();
