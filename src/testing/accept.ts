@@ -28,10 +28,12 @@ const ROUNDS = 100;
 export async function accepted(failed: CaseResult, { now, login }: TestFile): Promise<Accepted> {
   let result = failed;
   let value = failed.test.written.value;
+  const known = new Set<number>();
   for (let round = 0; round < ROUNDS && result.problems.length > 0; round++) {
-    const change = callChange(result, value) ?? answerChange(result, value);
-    if (!change) break;
-    value = replaceAt(value, change.at, change.value);
+    const ofCalls = callChanges(result, value, known);
+    const changes = ofCalls.length > 0 ? ofCalls : answerChange(result, value);
+    if (changes.length === 0) break;
+    for (const change of changes) value = replaceAt(value, change.at, change.value);
     const fields = caseFields.parse(value);
     result = await runCase({ ...failed.test, fields }, now, login);
   }
@@ -43,46 +45,57 @@ interface Change {
   readonly value: unknown;
 }
 
-/** Makes one exchange be for the call that was meant by it. */
-function callChange({ test, unmatched }: CaseResult, value: unknown): Change | undefined {
+/**
+ * Makes an exchange be for the call that was meant by it, and so all that are for the same call.
+ *
+ * @param known exchanges whose call is known by now, and so is meant by no other
+ */
+function callChanges({ test, unmatched }: CaseResult, value: unknown, known: Set<number>): Change[] {
   const { baseUrl } = test.mapping.crm;
+  const indexOf = (exchange: ExchangeFields) => test.fields.exchanges.indexOf(exchange);
+  const exchanges = [...new Set(unmatched.exchanges)].filter(exchange => !known.has(indexOf(exchange)));
   for (const call of unmatched.calls) {
-    const exchange = meantBy(call, unmatched, baseUrl);
-    if (!exchange) continue;
-    const at = ['exchanges', test.fields.exchanges.indexOf(exchange), 'call'];
-    const written = valueAt(value, at) as Readonly<Record<string, unknown>>;
-    return { at, value: asSent(written, exchange.call, call, baseUrl) };
+    const meant = meantBy(call, { ...unmatched, exchanges }, baseUrl);
+    if (meant.length === 0) continue;
+    return meant.map(exchange => {
+      const index = indexOf(exchange);
+      known.add(index);
+      const at = ['exchanges', index, 'call'];
+      const written = valueAt(value, at) as Readonly<Record<string, unknown>>;
+      return { at, value: asSent(written, exchange.call, call, baseUrl) };
+    });
   }
-  return undefined;
+  return [];
 }
 
-/** The exchange that is nearest to a call, if the call is the nearest to the exchange, too. */
+/** The exchanges that are nearest to a call, if the call is the nearest to them, too, and there is no other choice. */
 function meantBy(
   call: WireCall,
   { calls, exchanges }: CaseResult['unmatched'],
   baseUrl: string,
-): ExchangeFields | undefined {
+): ExchangeFields[] {
   const distance = (exchange: ExchangeFields, other: WireCall): number => {
     const found = callDifferences(exchange.call, other, baseUrl);
     return found.some(({ path }) => path === 'method' || path === 'path') ? Infinity : found.length;
   };
-  const exchange = onlyNearest([...new Set(exchanges)], each => distance(each, call));
-  if (!exchange || distance(exchange, call) === Infinity) return undefined;
-  return onlyNearest(calls, each => distance(exchange, each)) === call ? exchange : undefined;
+  const [exchange, ...others] = nearestOf(exchanges, each => distance(each, call));
+  if (!exchange || distance(exchange, call) === Infinity) return [];
+  if (others.some(other => !isSame(other.call, exchange.call))) return [];
+  const [nearest, ...more] = nearestOf(calls, each => distance(exchange, each));
+  return nearest === call && more.length === 0 ? [exchange, ...others] : [];
 }
 
-function onlyNearest<T>(items: readonly T[], distance: (item: T) => number): T | undefined {
+function nearestOf<T>(items: readonly T[], distance: (item: T) => number): T[] {
   const least = Math.min(...items.map(distance));
-  const [nearest, ...others] = items.filter(item => distance(item) === least);
-  return others.length === 0 ? nearest : undefined;
+  return items.filter(item => distance(item) === least);
 }
 
 /** The answer is what comes of all calls: as long as one of them got no reply, it is that of a failure. */
-function answerChange({ test, answer, unmatched }: CaseResult, value: unknown): Change | undefined {
-  if (unmatched.calls.length > 0) return undefined;
+function answerChange({ test, answer, unmatched }: CaseResult, value: unknown): Change[] {
+  if (unmatched.calls.length > 0) return [];
   const came = answerOf(test, answer);
   const before = valueAt(value, ['answer']);
-  return came === undefined || isSame(came, before) ? undefined : { at: ['answer'], value: came };
+  return came === undefined || isSame(came, before) ? [] : [{ at: ['answer'], value: came }];
 }
 
 function isSame(one: unknown, other: unknown): boolean {

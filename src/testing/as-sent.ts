@@ -1,6 +1,7 @@
 import { splitQuery } from '../crm/encode.js';
 import type { WireCall } from '../crm/wire.js';
 import { isObject, scalarText } from '../json/values.js';
+import { Numeral } from '../json/write.js';
 import type { Match } from './differences.js';
 import { type CallFields, methodsOf } from './fields.js';
 import { callDifferences, isForm, readBody } from './match.js';
@@ -126,5 +127,15 @@ function unchanged(written: unknown, came: unknown): unknown {
       ]),
     );
   const text = scalarText(written);
-  return text !== undefined && text === came ? written : came;
+  if (text !== undefined && text === came) return written;
+  const isNumber = typeof written === 'number' || written instanceof Numeral;
+  // What was written as a number goes on as one.
+  return isNumber && typeof came === 'string' && numberIn(came) !== undefined ? numberIn(came) : came;
+}
+
+/** A number with the same digits as a text, `undefined` where there is none. */
+function numberIn(text: string): unknown {
+  const value = readBody(text);
+  const isNumber = typeof value === 'number' || value instanceof Numeral;
+  return isNumber && scalarText(value) === text ? value : undefined;
 }

@@ -114,8 +114,8 @@ class Editing {
    * @returns the parts that could not be written
    */
   write(parts: readonly Part[]): Left[] {
-    this.writeAll(parts, true);
-    const lefts = this.writeAll(parts, false);
+    this.writeAll(this.together(parts), true);
+    const lefts = this.writeAll(this.together(parts), false);
     const after = new Map(this.cases().map(written => [keyOf(written), written.value]));
     const lost = parts
       .filter(part => !lefts.some(left => left.part === part))
@@ -126,28 +126,41 @@ class Editing {
     return [...lefts, ...lost.map(part => ({ part, why: NO_PLACE }))];
   }
 
+  /** Parts that are written at the same places: what several cases share stays or changes for all of them. */
+  private together(parts: readonly Part[]): Part[][] {
+    const groups = new Map<string, Part[]>();
+    for (const part of parts) {
+      const edits = this.editsOf(part).filter(
+        ({ path, value }) => differences('', valueAt(this.document.value, path), value).length > 0,
+      );
+      const key = JSON.stringify(edits.map(({ path }) => this.document.placeOf(path)));
+      groups.set(key, [...(groups.get(key) ?? []), part]);
+    }
+    return [...groups.values()];
+  }
+
   /** All at once, for to parse a file takes long; what does not go together is divided. */
-  private writeAll(parts: readonly Part[], keepsAliases: boolean): Left[] {
-    const why = parts.length === 0 ? undefined : this.attempt(parts, keepsAliases);
+  private writeAll(groups: readonly Part[][], keepsAliases: boolean): Left[] {
+    const why = this.attempt(groups.flat(), keepsAliases);
     if (why === undefined) return [];
-    if (parts.length === 1) return [{ part: parts[0] as Part, why }];
-    const half = Math.ceil(parts.length / 2);
-    return [parts.slice(0, half), parts.slice(half)].flatMap(some => this.writeAll(some, keepsAliases));
+    if (groups.length === 1) return groups.flat().map(part => ({ part, why }));
+    const half = Math.ceil(groups.length / 2);
+    return [groups.slice(0, half), groups.slice(half)].flatMap(some => this.writeAll(some, keepsAliases));
   }
 
   /** @returns why it stays as it was */
   private attempt(parts: readonly Part[], keepsAliases: boolean): string | undefined {
-    const edits = parts.flatMap(({ written, at, wish }) => this.editsOf(written, at, wish));
+    const edits = parts.flatMap(part => this.editsOf(part));
     const text = this.document.edited(edits, keepsAliases);
     if (text === this.document.text) return undefined;
-    if (text === undefined) return NO_PLACE;
+    if (text === undefined) return 'the cases that share it got different things';
     const next = new Document(this.document.file, text);
     const cases = casesOf(next);
     if (hasErrors(next.findings) || cases.length !== this.before.size) return NO_PLACE;
     const changed = cases.find(each => !this.isMeant(each));
     if (changed) {
       const { name } = Object(changed.value) as { name?: unknown };
-      if (parts.some(({ written }) => keyOf(written) === keyOf(changed))) return NO_PLACE;
+      if (parts.every(({ written }) => keyOf(written) === keyOf(changed))) return NO_PLACE;
       const { line } = this.document.placeOf(changed.path);
       return `it is shared with "${String(name)}" (line ${line}), which would change too`;
     }
@@ -164,7 +177,7 @@ class Editing {
   }
 
   /** What to write where, so that a part of a case gets another value. */
-  private editsOf(written: WrittenCase, at: Path, wish: unknown): { path: Path; value: unknown }[] {
+  private editsOf({ written, at, wish }: Part): { path: Path; value: unknown }[] {
     const path = originOf(written, at);
     const below = written.origins.filter(origin => origin.at.length > at.length && begins(origin.at, at));
     const next = below.filter(
@@ -178,7 +191,7 @@ class Editing {
       const wished = valueAt(wish, inside);
       if (wished === undefined || wish === undefined) return [];
       value = replaceAt(value, inside, valueAt(raw, inside));
-      return this.editsOf(written, part, wished);
+      return this.editsOf({ written, at: part, wish: wished });
     });
     return [{ path, value }, ...edits];
   }
