@@ -30,5 +30,5 @@ function lineOf(param: DeclaredParam): string {
   if (isFromEnvironment(param)) return `${name}: \${${name}${required ? '' : ':-'}}`;
   return param.default === undefined
     ? `# ${name}:`
-    : `# ${name}: ${plainOrQuoted(param.default.replaceAll('${', '$${'))}`;
+    : `# ${name}: ${plainOrQuoted(param.default.replaceAll('${', () => '$${'))}`;
 }

@@ -29,7 +29,8 @@ export function plainOrQuoted(text: string): string {
 
 /** The same as `quoted` for a literal text of a mapping or a config, in which `${` and `{%` begin something. */
 export function literal(text: string): string {
-  return quoted(text.replaceAll('${', '$${').replaceAll('{%', '{%%'));
+  // By a function: in a text that is put in, `$$` is one `$`.
+  return quoted(text.replaceAll('${', () => '$${').replaceAll('{%', '{%%'));
 }
 
 /** Lines of a comment, no longer than a page is wide. */
