@@ -11,4 +11,5 @@ crmProperties(TIMES);
 conformProperties(TIMES);
 requestProperties(TIMES);
 koshelekProperties(TIMES);
-initProperties(TIMES);
+// Each of its runs is four commands.
+initProperties(10);

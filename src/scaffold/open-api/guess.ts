@@ -110,7 +110,8 @@ function findCard(call: OfferedCall, key: Parameter, follow: Follow): Guess {
   const isCard = /cards?$/i.test(call.path) || written(shape.way).endsWith('card');
   const number = cardNumberIn(shape.members, isCard);
   const state = stateIn(shape.members, number);
-  const phone = isByPhone ? phoneIn(shape.members) : undefined;
+  const others = shape.members.filter(member => member !== number && member !== state?.member);
+  const phone = isByPhone ? phoneIn(others) : undefined;
   const row = shape.isList ? '$found[0]' : '$found';
   const place = `${row}${number ? written(number.way) : '.cardNumber'}`;
   const fixed = fixedQuery(call, key);
@@ -180,7 +181,7 @@ function getCard(call: OfferedCall, follow: Follow): Guess {
   const members = shape.isList ? [] : shape.members;
   const number = cardNumberIn(members, true);
   const state = stateIn(members, number);
-  const balance = balanceIn(members);
+  const balance = balanceIn(members.filter(member => member !== number && member !== state?.member));
   const way = shape.isList ? [] : shape.way;
   const place = number ? `$card${written(number.way)}` : '$request.params.cardNumber';
   const fixed = fixedQuery(call);

@@ -48,7 +48,8 @@ export function stateIn(
   members: readonly Member[],
   number: Member | undefined,
 ): { member: Member; active: string | boolean } | undefined {
-  const beside = members.filter(({ way }) => String(above(way)) === String(number ? above(number.way) : []));
+  const place = String(number ? above(number.way) : []);
+  const beside = members.filter(member => member !== number && String(above(member.way)) === place);
   for (const member of beside) {
     const name = member.words.join('');
     const [type] = member.types;
