@@ -10,6 +10,7 @@ const storeys = [
   ['loyalty-api'],
   ['mapping'],
   ['crm'],
+  ['cards'],
   ['engine'],
   ['config', 'telemetry', 'testing', 'openapi', 'selftest'],
   ['gateway', 'scaffold'],

@@ -1,3 +1,4 @@
+import type { Cards } from '../cards/port.js';
 import type { Guard } from '../crm/guard.js';
 import type { Pause } from '../crm/pause.js';
 import type { Sessions } from '../crm/sessions.js';
@@ -10,6 +11,8 @@ export interface Ports {
   readonly wire: Wire;
   /** Who is logged in to the CRM. They outlive a run, where runs share them. */
   readonly sessions: Sessions;
+  /** Keeps card numbers. None: the deployment leaves that to the CRM. */
+  readonly cards?: Cards;
   /** What protects the CRM. It outlives a run, where runs share it. */
   readonly guard: Guard;
   /** Waits before a call is repeated. */

@@ -68,6 +68,11 @@ export const errorCatalogue = {
   deadlineExceeded: entry('4002', 'The answer was not ready in time', 'Ответ не был готов вовремя'),
   shuttingDown: entry('4003', 'The gateway is shutting down', 'Шлюз завершает работу'),
   unsupported: entry('4004', 'The operation is not supported', 'Операция не поддерживается'),
+  cardsUnavailable: entry(
+    '4005',
+    'Card numbers cannot be given out at the moment',
+    'Номера карт временно недоступны',
+  ),
 
   mappingFault: entry('5001', 'The gateway is not set up correctly', 'Шлюз настроен неверно'),
   contractFault: entry('5002', 'The answer does not fit the API', 'Ответ не соответствует API'),
