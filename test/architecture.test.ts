@@ -85,6 +85,8 @@ describe('the house', () => {
     ['jsonata', ['mapping']],
     ['yaml', ['document']],
     ['pino', ['telemetry']],
+    ['libsql/promise', ['cards']],
+    ['pg', ['cards']],
   ])('knows %s only in %j', (name, rooms) => {
     const users = files.filter(file => new RegExp(`from '${name}'`).test(textOf.get(file) ?? ''));
     expect(users.length).toBeGreaterThan(0);

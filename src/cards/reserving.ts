@@ -1,0 +1,135 @@
+import { Failure } from '../loyalty-api/failure.js';
+import type { Given, Query } from './database.js';
+import { refill } from './refill.js';
+import type { Store } from './store.js';
+
+/** Gives out numbers that nobody else gets meanwhile. */
+export class Reserving {
+  /**
+   * The last fresh number that was given out here. To go on from there, not from the first, keeps it fast:
+   * PostgreSQL leaves the entries of numbers that are given out in the index until it has time to clean up.
+   */
+  private last = '';
+
+  constructor(private readonly store: Store) {}
+
+  /** See `Cards.reserve`. */
+  async reserve(person: string | undefined): Promise<string> {
+    const { database, digestOf } = this.store;
+    if (person === undefined) {
+      const run: Query = (sql, given) => database.run(sql, given);
+      return (await this.next(run)) ?? (await database.transaction(query => this.anywhere(query)));
+    }
+    const digest = digestOf(person);
+    return await database.transaction(async query => {
+      const { lock } = database.dialect;
+      if (lock) await query(lock, [`loyalty_gw_person ${digest}`]);
+      return (
+        (await this.earlier(query, digest)) ??
+        (await this.next(query, digest)) ??
+        (await this.anywhere(query, digest))
+      );
+    });
+  }
+
+  /**
+   * Reserves numbers without an end.
+   *
+   * @throws Failure `noFreeCards`, and none is reserved
+   */
+  async reserveForExport(count: number): Promise<string[]> {
+    const reserve = async (query: Query) => {
+      const numbers: string[] = [];
+      const missing = () => ({ limit: count - numbers.length, forEver: true });
+      do numbers.push(...(await this.fresh(query, '', missing())));
+      while (numbers.length < count && (await refill(this.store, query, count - numbers.length)));
+      if (numbers.length < count) numbers.push(...(await this.expired(query, missing())));
+      if (numbers.length < count) throw noFreeCards(`only ${numbers.length} of ${count} are free`);
+      return numbers.sort();
+    };
+    return await this.store.database.transaction(reserve, { once: true, patient: true });
+  }
+
+  /** The number that the person has already, or has nearly. */
+  private async earlier(query: Query, digest: string): Promise<string | undefined> {
+    const { now } = this.store.database.dialect;
+    const [had] = await query(
+      `select number from loyalty_gw_cards where person = $1
+        and (state in ('issuing', 'doubtful') or state = 'issued' and since > ${now} - $2)
+        order by case state when 'issued' then 1 else 0 end, since desc limit 1`,
+      [digest, this.store.reservation],
+    );
+    if (had) return String(had.number);
+    // Held for as long again: the claim that follows must not come a moment too late.
+    const [held] = await query(
+      `update loyalty_gw_cards set reserved_until = ${now} + $2
+        where held_for = $1 and state = 'reserved' and reserved_until > ${now} returning number`,
+      [digest, this.store.reservation],
+    );
+    return held && String(held.number);
+  }
+
+  private async next(query: Query, digest: string | null = null): Promise<string | undefined> {
+    const [number] = await this.fresh(query, this.last, { digest });
+    if (number !== undefined) this.last = number;
+    return number;
+  }
+
+  /** @throws Failure `noFreeCards` */
+  private async anywhere(query: Query, digest: string | null = null): Promise<string> {
+    for (let block = 500; ; block = Math.min(block * 2, 20_000)) {
+      const [number] = await this.fresh(query, '', { digest });
+      if (number !== undefined) {
+        this.last = number;
+        return number;
+      }
+      if (!(await refill(this.store, query, block))) break;
+    }
+    const [number] = await this.expired(query, { digest });
+    if (number === undefined) throw noFreeCards('all are given out');
+    return number;
+  }
+
+  private fresh(query: Query, after: string, taking: Taking): Promise<string[]> {
+    return this.take(query, taking, `state = 'free' and number > $4 order by number`, [after]);
+  }
+
+  private expired(query: Query, taking: Taking): Promise<string[]> {
+    const { now } = this.store.database.dialect;
+    return this.take(
+      query,
+      taking,
+      `state = 'reserved' and reserved_until <= ${now} order by reserved_until`,
+      [],
+    );
+  }
+
+  private async take(
+    query: Query,
+    taking: Taking,
+    which: string,
+    given: readonly Given[],
+  ): Promise<string[]> {
+    const { limit = 1, digest = null, forEver = false } = taking;
+    const { now, skipLocked } = this.store.database.dialect;
+    const rows = await query(
+      `with chosen as materialized (
+        select number as chosen_number from loyalty_gw_cards where ${which} limit $1 ${skipLocked}
+      )
+      update loyalty_gw_cards set state = 'reserved', since = ${now}, reserved_until = ${now} + $2, held_for = $3
+        from chosen where number = chosen_number returning number`,
+      [limit, forEver ? null : this.store.reservation, digest, ...given],
+    );
+    return rows.map(row => String(row.number));
+  }
+}
+
+interface Taking {
+  readonly limit?: number;
+  readonly digest?: string | null;
+  readonly forEver?: boolean;
+}
+
+function noFreeCards(why: string): Failure {
+  return new Failure('noFreeCards', `there are no free card numbers: ${why}`);
+}

@@ -1,0 +1,98 @@
+import { newToken } from './digest.js';
+import type { Asker, Claim, Doubt } from './port.js';
+import type { Store } from './store.js';
+
+/** How long one process has a doubtful number for itself, to ask the CRM about it. */
+const turn = 60_000;
+
+/** That a number is doubtful: it was left so, or the lease of its claim is over. */
+function isDoubtful(now: string): string {
+  return `(state = 'doubtful' or state = 'issuing' and due <= ${now})`;
+}
+
+/** Since when a number is doubtful. */
+const doubtSince = `case state when 'issuing' then due else since end`;
+
+/** What is forgotten of a number that becomes free. */
+const asNew = `state = 'free', reserved_until = null, held_for = null, person = null, token = null, due = null, looks = 0`;
+
+/** See `Cards.settle`. */
+export async function settle(
+  store: Store,
+  { number, token }: Doubt,
+  owner: string | undefined,
+  asker: Asker | undefined,
+): Promise<Claim | undefined> {
+  const { now } = store.database.dialect;
+  const doubtful = `number = $1 and token = $2 and ${isDoubtful(now)}`;
+  if (owner !== undefined) {
+    await store.database.run(
+      `update loyalty_gw_cards set state = 'issued', since = ${now}, person = $3,
+          reserved_until = null, held_for = null, token = null, due = null
+        where ${doubtful}`,
+      [number, token, store.digestOf(owner)],
+    );
+    return undefined;
+  }
+  if (asker) {
+    const fresh = newToken();
+    const taken = await store.database.run(
+      `update loyalty_gw_cards set state = 'issuing', since = ${now}, token = $3, due = ${now} + $4, looks = 0
+        where person = $5 and (${doubtful} or number = $1 and state = 'issuing' and token = $3) returning number`,
+      [number, token, fresh, asker.lease, store.digestOf(asker.person)],
+    );
+    if (taken.length > 0) return { number, token: fresh };
+  }
+  await store.database.run(
+    `update loyalty_gw_cards set ${asNew}, since = ${now}
+      where ${doubtful} and ${doubtSince} <= ${now} - $3`,
+    [number, token, store.reservation],
+  );
+  // Too early to be free: the next look of the background is then.
+  await store.database.run(
+    `update loyalty_gw_cards set state = 'doubtful', since = ${doubtSince}, due = ${doubtSince} + $3
+      where ${doubtful}`,
+    [number, token, store.reservation],
+  );
+  return undefined;
+}
+
+/** See `CardKeeper.due`. */
+export async function due(store: Store, limit: number): Promise<Doubt[]> {
+  const { now, skipLocked } = store.database.dialect;
+  const rows = await store.database.run(
+    `with chosen as materialized (
+      select number as chosen_number from loyalty_gw_cards
+        where state in ('issuing', 'doubtful') and due <= ${now} order by due limit $1 ${skipLocked}
+    )
+    update loyalty_gw_cards
+      set state = 'doubtful', since = ${doubtSince}, due = ${now} + ${turn}, looks = looks + 1
+      from chosen where number = chosen_number returning number, token`,
+    [limit],
+  );
+  return rows.map(row => ({ number: String(row.number), token: String(row.token) }));
+}
+
+/** What a person says who has looked himself. Returns whether the number was doubtful. */
+export async function settleByHand(store: Store, number: string, as: 'issued' | 'free'): Promise<boolean> {
+  const { now } = store.database.dialect;
+  const change = {
+    issued: `state = 'issued', reserved_until = null, held_for = null, token = null, due = null`,
+    free: asNew,
+  }[as];
+  const changed = await store.database.run(
+    `update loyalty_gw_cards set ${change}, since = ${now} where number = $1 and ${isDoubtful(now)} returning number`,
+    [number],
+  );
+  return changed.length > 0;
+}
+
+/** Lets go of a reserved number. Returns whether it was one. */
+export async function release(store: Store, number: string): Promise<boolean> {
+  const { now } = store.database.dialect;
+  const changed = await store.database.run(
+    `update loyalty_gw_cards set ${asNew}, since = ${now} where number = $1 and state = 'reserved' returning number`,
+    [number],
+  );
+  return changed.length > 0;
+}

@@ -1,0 +1,124 @@
+import { dirname } from 'node:path';
+import Connection from 'libsql/promise';
+import { Failure } from '../loyalty-api/failure.js';
+import { type Database, type Given, type Query, type Row, StoreError, unavailable } from './database.js';
+import { Turns } from './turns.js';
+
+/** How long a transaction waits for those of other processes, such as an import. */
+const patience = 5_000;
+
+/** A file, which all processes of one machine may use at the same time. */
+export async function openSqlite(file: string): Promise<Database> {
+  try {
+    const writer = await connect(file);
+    const reader = await connect(file);
+    return new SqliteDatabase(writer, reader);
+  } catch (cause) {
+    throw new StoreError(
+      `the database ${file} cannot be opened: ${wordsOf(cause)}; is ${dirname(file)} a folder that can be written to?`,
+      { cause },
+    );
+  }
+}
+
+async function connect(file: string): Promise<Statements> {
+  const statements = new Statements(new Connection(file, {}));
+  // Before the others: the change to WAL waits, too, when processes start at once.
+  for (const setting of [`busy_timeout = ${patience}`, 'journal_mode = wal', 'synchronous = full']) {
+    await statements.query(`pragma ${setting}`);
+  }
+  // The memory of the two connections, in KiB.
+  await statements.query('pragma cache_size = -2000');
+  return statements;
+}
+
+class SqliteDatabase implements Database {
+  readonly dialect = {
+    name: 'sqlite',
+    now: "(select cast(unixepoch('subsec') * 1000 as integer))",
+    skipLocked: '',
+    forUpdate: '',
+    text: 'text',
+    tableOptions: 'without rowid',
+    rowsOf: (json: string) => `json_each(${json})`,
+    // A transaction has the whole file for itself.
+    lock: undefined,
+  } as const;
+
+  private readonly writes = new Turns();
+  private readonly reads = new Turns();
+
+  constructor(
+    private readonly writer: Statements,
+    private readonly reader: Statements,
+  ) {}
+
+  read(sql: string, given?: readonly Given[]): Promise<Row[]> {
+    return this.reads.take(() => this.reader.query(sql, given));
+  }
+
+  run(sql: string, given?: readonly Given[]): Promise<Row[]> {
+    return this.transaction(query => query(sql, given));
+  }
+
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    return this.writes.take(async () => {
+      const { connection, query, exec } = this.writer;
+      try {
+        await exec('begin immediate');
+        const result = await work(query);
+        await exec('commit');
+        return result;
+      } catch (error) {
+        if (connection.inTransaction) await exec('rollback');
+        throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.writes.take(async () => this.writer.connection.close());
+    await this.reads.take(async () => this.reader.connection.close());
+  }
+}
+
+/** A connection with its prepared statements. It can do one thing at a time. */
+class Statements {
+  private readonly prepared = new Map<string, Promise<Statement>>();
+
+  constructor(readonly connection: Connection & { readonly inTransaction?: boolean }) {}
+
+  readonly query: Query = async (sql, given = []) => {
+    let statement = this.prepared.get(sql);
+    if (!statement) {
+      // SQLite takes $1 for a name.
+      statement = this.connection.prepare(sql.replaceAll('$', '?')) as Promise<Statement>;
+      this.prepared.set(sql, statement);
+      statement.catch(() => this.prepared.delete(sql));
+    }
+    try {
+      return await (await statement).all(given);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  };
+
+  /** On another thread: to wait for the disk, or for another process, holds nothing up. */
+  readonly exec = async (sql: string): Promise<void> => {
+    try {
+      await this.connection.exec(sql);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  };
+}
+
+function wordsOf(error: unknown): string {
+  const { message } = (error instanceof Failure ? error.cause : error) as Error;
+  return message;
+}
+
+/** What libsql's own types leave open. */
+interface Statement {
+  all(given: readonly Given[]): Promise<Row[]>;
+}
