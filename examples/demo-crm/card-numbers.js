@@ -34,6 +34,17 @@ export function isReserved(store, number) {
   return (store.reservations.get(number) ?? 0) > store.clock();
 }
 
+/**
+ * Numbers that somebody else gives out: EAN-13 from 29 on. This CRM keeps no stock of them and takes each of them once.
+ *
+ * @param {bigint} number
+ */
+export function isForeign(number) {
+  const digits = [...String(number)].map(Number);
+  if (digits.length !== 13 || digits[0] !== 2 || digits[1] !== 9) return false;
+  return digits.reduce((sum, digit, at) => sum + digit * (at % 2 === 0 ? 1 : 3), 0) % 10 === 0;
+}
+
 /** @param {Store} store */
 export function nextFree(store) {
   return store.freeNumbers.find(number => !isReserved(store, number));

@@ -148,6 +148,8 @@ describe('new customers', () => {
     [{ birthDate: '12.04.1985' }, ['birthDate BAD_FIELD']],
     [{ cardNumber: FIRST_FREE }, ['cardNumber CARD_NOT_RESERVED']],
     [{ cardNumber: 'abc' }, ['cardNumber CARD_NOT_RESERVED']],
+    [{ cardNumber: '2900000000019' }, ['cardNumber CARD_NOT_RESERVED']],
+    [{ cardNumber: '4600000000015' }, ['cardNumber CARD_NOT_RESERVED']],
     [{ cardNumber: MARIA }, ['cardNumber CARD_ALREADY_ISSUED']],
     [
       { phone: '1', gender: 'x', cardNumber: 1 },
@@ -175,6 +177,15 @@ describe('new customers', () => {
     expect((await get(`/cards/${FIRST_FREE}`)).json).toMatchObject({ customerId: 1042, status: 'ACTIVE' });
     expect((await get(`/cards/${FIRST_FREE}/bonuses`)).json).toMatchObject({ available: 0, lots: [] });
     const again = await call('POST', '/customers', { phone: '+79620480198', cardNumber });
+    expect(again.json.errors[0].code).toBe('CARD_ALREADY_ISSUED');
+  });
+
+  it('get a card of a number that the CRM does not give out itself, once', async () => {
+    const { call, get } = await start();
+    const { json } = await call('POST', '/customers', { ...anna, cardNumber: '2900000000018' });
+    expect(json.customer.card).toMatchObject({ status: 'ACTIVE', barcodeType: 'EAN13' });
+    expect((await get('/cards/2900000000018')).json).toMatchObject({ customerId: 1042 });
+    const again = await call('POST', '/customers', { phone: '+79620480198', cardNumber: '2900000000018' });
     expect(again.json.errors[0].code).toBe('CARD_ALREADY_ISSUED');
   });
 

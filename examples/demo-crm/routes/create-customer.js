@@ -1,5 +1,5 @@
 // @ts-check
-import { findCard, isReserved, nextFree, parseNumber, takeOut } from '../card-numbers.js';
+import { findCard, isForeign, isReserved, nextFree, parseNumber, takeOut } from '../card-numbers.js';
 import { findConflicts, readProfile } from '../profile.js';
 import { shopTime } from '../time.js';
 
@@ -34,7 +34,7 @@ function chooseNumber(store, { cardNumber, issueCard }) {
   if (cardNumber !== undefined && cardNumber !== null) {
     const number = parseNumber(cardNumber);
     if (findCard(store, cardNumber)) return refuse('CARD_ALREADY_ISSUED', 'The card belongs to a customer.');
-    if (number === undefined || !isReserved(store, number)) {
+    if (number === undefined || !(isForeign(number) || isReserved(store, number))) {
       return refuse('CARD_NOT_RESERVED', 'The card number is not reserved, or no longer.');
     }
     return { number };
@@ -94,5 +94,6 @@ function addCustomer(store) {
  */
 function issue(store, number) {
   takeOut(store, number);
-  return { number, status: 'ACTIVE', barcodeType: 'CODE128', issuedAt: shopTime(store.clock()) };
+  const barcodeType = isForeign(number) ? 'EAN13' : 'CODE128';
+  return { number, status: 'ACTIVE', barcodeType, issuedAt: shopTime(store.clock()) };
 }
