@@ -3,6 +3,7 @@ import { nameAmong } from '../document/shape.js';
 import { duration, size } from '../document/units.js';
 import { errorNames, errorTexts, locales } from '../loyalty-api/errors.js';
 import { revisions, usualVersion } from '../loyalty-api/operations.js';
+import { cardsFields } from './cards-fields.js';
 import { type Source, secret, textOrFile } from './source.js';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -72,6 +73,9 @@ export function configSchema(source: Source) {
       .partialRecord(errorName, changedError)
       .default({})
       .describe('codes and descriptions agreed with Koshelek, by the names of the error catalogue'),
+    cards: cardsFields(source)
+      .optional()
+      .describe('the card numbers that the gateway keeps, for a CRM that cannot; without this it keeps none'),
     log: z
       .strictObject({
         level: z

@@ -1,3 +1,4 @@
+import { barcodeTypes } from './barcodes.js';
 import * as shape from './shapes.js';
 
 export const operationIds = [
@@ -99,7 +100,7 @@ const card = {
   barcode: shape.required(
     shape.object({
       barcodeNumber: shape.required(shape.filled),
-      barcodeType: shape.required(shape.oneOfTexts('EAN_8', 'EAN_13', 'CODE_128', 'UPC_A', 'QR_CODE')),
+      barcodeType: shape.required(shape.oneOfTexts(...barcodeTypes)),
     }),
   ),
 };

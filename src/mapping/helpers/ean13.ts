@@ -1,15 +1,9 @@
 import { scalarText } from '../../json/values.js';
+import { endsInCheckDigit, gs1CheckDigit } from '../../loyalty-api/check-digits.js';
 import { type Helper, HelperError } from './helper.js';
 
-/** GS1 General Specifications, 7.9: from the right, digits weigh 3 and 1 in turn. */
-function checkDigit(twelve: string): string {
-  let sum = 0;
-  for (let at = 0; at < 12; at++) sum += Number(twelve[at]) * (at % 2 === 0 ? 1 : 3);
-  return String((10 - (sum % 10)) % 10);
-}
-
 function isComplete(digits: string): boolean {
-  return /^\d{13}$/.test(digits) && digits.endsWith(checkDigit(digits));
+  return digits.length === 13 && endsInCheckDigit(digits, gs1CheckDigit);
 }
 
 export const ean13: Helper = {
@@ -27,7 +21,7 @@ export const ean13: Helper = {
   run: (value?: string | number) => {
     if (value === undefined) return undefined;
     const digits = scalarText(value) ?? '';
-    if (/^\d{12}$/.test(digits)) return digits + checkDigit(digits);
+    if (/^\d{12}$/.test(digits)) return digits + gs1CheckDigit(digits);
     if (isComplete(digits)) return digits;
     throw new HelperError('these are not the digits of an EAN-13');
   },
