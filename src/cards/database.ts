@@ -21,9 +21,15 @@ export interface Database {
    * Runs several statements, all or none. What `work` throws is thrown, and nothing has changed.
    *
    * @param options.once not again when the connection breaks, where it would do harm twice
-   * @param options.patient it may take as long as it needs, as an import does
+   * @param options.patient it may take as long as it needs
    */
   transaction<T>(work: (query: Query) => Promise<T>, options?: TransactionOptions): Promise<T>;
+
+  /**
+   * Runs `stage`, which may take its time, make temporary tables and read, and then `move`, which changes others by
+   * what is in those, all or nothing. Others are held up by `move` only, if at all.
+   */
+  staged<T>(stage: (query: Query) => Promise<void>, move: (query: Query) => Promise<T>): Promise<T>;
 
   close(): Promise<void>;
 }

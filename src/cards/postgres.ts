@@ -9,7 +9,7 @@ import {
 } from './database.js';
 
 /** Bounds, in milliseconds: a database that hangs does not hang a request. */
-const connecting = 3_000;
+const connecting = 5_000;
 const locking = 3_000;
 const executing = 5_000;
 /** The server ends a statement before; this is for one that cannot be reached any more. */
@@ -17,7 +17,7 @@ const answering = 6_000;
 const anHour = 3_600_000;
 
 /** Of the process: a number is given out in a millisecond or two, so few connections serve many requests. */
-const connections = 10;
+const connections = 5;
 
 /** A server, which all machines may use at the same time. */
 export async function openPostgres(url: string): Promise<Database> {
@@ -82,6 +82,14 @@ class PostgresDatabase implements Database {
         throw error;
       }
     });
+  }
+
+  staged<T>(stage: (query: Query) => Promise<void>, move: (query: Query) => Promise<T>): Promise<T> {
+    const work = async (query: Query) => {
+      await stage(query);
+      return await move(query);
+    };
+    return this.transaction(work, { once: true, patient: true });
   }
 
   close(): Promise<void> {

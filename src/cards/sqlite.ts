@@ -12,7 +12,7 @@ export async function openSqlite(file: string): Promise<Database> {
   try {
     const writer = await connect(file);
     const reader = await connect(file);
-    return new SqliteDatabase(writer, reader);
+    return new SqliteDatabase(file, writer, reader);
   } catch (cause) {
     throw new StoreError(
       `the database ${file} cannot be opened: ${wordsOf(cause)}; is ${dirname(file)} a folder that can be written to?`,
@@ -29,6 +29,8 @@ async function connect(file: string): Promise<Statements> {
   }
   // The memory of the two connections, in KiB.
   await statements.query('pragma cache_size = -2000');
+  // What an import has made of the log is given back.
+  await statements.query('pragma journal_size_limit = 16000000');
   return statements;
 }
 
@@ -49,6 +51,7 @@ class SqliteDatabase implements Database {
   private readonly reads = new Turns();
 
   constructor(
+    private readonly file: string,
     private readonly writer: Statements,
     private readonly reader: Statements,
   ) {}
@@ -62,18 +65,18 @@ class SqliteDatabase implements Database {
   }
 
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    return this.writes.take(async () => {
-      const { connection, query, exec } = this.writer;
-      try {
-        await exec('begin immediate');
-        const result = await work(query);
-        await exec('commit');
-        return result;
-      } catch (error) {
-        if (connection.inTransaction) await exec('rollback');
-        throw error;
-      }
-    });
+    return this.writes.take(() => this.writer.transaction('immediate', work));
+  }
+
+  async staged<T>(stage: (query: Query) => Promise<void>, move: (query: Query) => Promise<T>): Promise<T> {
+    const own = await connect(this.file);
+    try {
+      // Writes to nothing but temporary tables, which are a file of their own, so nobody waits for it.
+      await own.transaction('deferred', stage);
+      return await own.transaction('immediate', move);
+    } finally {
+      own.connection.close();
+    }
   }
 
   async close(): Promise<void> {
@@ -103,14 +106,26 @@ class Statements {
     }
   };
 
+  async transaction<T>(kind: 'immediate' | 'deferred', work: (query: Query) => Promise<T>): Promise<T> {
+    try {
+      await this.exec(`begin ${kind}`);
+      const result = await work(this.query);
+      await this.exec('commit');
+      return result;
+    } catch (error) {
+      if (this.connection.inTransaction) await this.exec('rollback');
+      throw error;
+    }
+  }
+
   /** On another thread: to wait for the disk, or for another process, holds nothing up. */
-  readonly exec = async (sql: string): Promise<void> => {
+  private async exec(sql: string): Promise<void> {
     try {
       await this.connection.exec(sql);
     } catch (error) {
       throw unavailable(error);
     }
-  };
+  }
 }
 
 function wordsOf(error: unknown): string {
