@@ -1,4 +1,5 @@
 import type { ErrorName } from '../loyalty-api/errors.js';
+import type { Effect } from './effect.js';
 import type { Session } from './session.js';
 import type { WireCall, WireFault, WireReply } from './wire.js';
 
@@ -18,5 +19,13 @@ export type CrmEvent =
   | { type: 'breaker'; at: number; step: string; exchange: string; state: 'opened' | 'closed' }
   /** A failure that `mayFail` lets pass: the step is absent. */
   | { type: 'tolerated'; at: number; step: string; error: ErrorName }
-  /** `reason` says in a few words which rule decided. */
-  | { type: 'verdict'; at: number; step: string; exchange: string; verdict: Verdict; reason: string };
+  /** `reason` says in a few words which rule decided, `effect` what became of the call if it is a write; none of a login. */
+  | {
+      type: 'verdict';
+      at: number;
+      step: string;
+      exchange: string;
+      verdict: Verdict;
+      reason: string;
+      effect?: Effect;
+    };

@@ -4,7 +4,9 @@ import type { CallStep, Crm } from '../mapping/mapping.js';
 import type { Attempt, Exchange, Lost } from './attempt.js';
 import { authenticate } from './authenticate.js';
 import { decodeReply, withReply } from './decode.js';
+import { type Effect, effectOf } from './effect.js';
 import { encodeCall } from './encode.js';
+import type { Verdict } from './events.js';
 import { asksToRenew, judge } from './judge.js';
 import { type RepeatPorts, repeat } from './repeat.js';
 import { send } from './send.js';
@@ -99,17 +101,17 @@ async function sent(
 
   const decoded = await decodeReply(answered, step.judging);
   const judging = withReply(scope, decoded.reply);
-  const tell = (verdict: 'renew' | Exchange['judgement']['verdict'], reason: string) =>
-    observer({ type: 'verdict', at: clock(), step: step.name, exchange, verdict, reason });
+  const tell = (verdict: Verdict, reason: string, effect: Effect) =>
+    observer({ type: 'verdict', at: clock(), step: step.name, exchange, verdict, reason, effect });
   if (crm.auth.kind === 'session' && session) {
     const renewal = await asksToRenew(crm.auth, decoded, judging);
     if (renewal !== undefined && mayRenew(session)) {
-      tell('renew', renewal);
+      tell('renew', renewal, 'none');
       return { renewal, exchange };
     }
   }
   const judgement = await judge(step, decoded, judging);
-  tell(judgement.verdict, judgement.reason);
+  tell(judgement.verdict, judgement.reason, effectOf(judgement, decoded));
   return { exchange, call, baseUrl: session?.baseUrl ?? crm.baseUrl, decoded, judgement };
 }
 

@@ -1,7 +1,9 @@
 import type { CrmEvent } from '../crm/events.js';
 import type { Failure } from '../loyalty-api/failure.js';
 import type { LoyaltyRequest } from '../loyalty-api/request.js';
+import type { Step } from '../mapping/mapping.js';
 import type { Answer } from './answer.js';
+import type { CardEvent } from './card-events.js';
 
 /**
  * The one stream of events of a run. The log and the story of `dry-run` are made from it; nothing else instruments
@@ -12,11 +14,12 @@ import type { Answer } from './answer.js';
  */
 export type EngineEvent =
   | CrmEvent
+  | CardEvent
   | { type: 'request'; at: number; operation: string; request: LoyaltyRequest }
   /** Steps of one stage run at the same time; stages run one after the other. */
-  | { type: 'step'; at: number; step: string; stage: number; kind: 'call' | 'value' | 'fail' | 'answer' }
-  /** Its `when` is false: the step is absent. */
-  | { type: 'skip'; at: number; step: string }
+  | { type: 'step'; at: number; step: string; stage: number; kind: Step['kind'] }
+  /** The step is absent: its `when` is false, or it is a write and the request a repeated one. */
+  | { type: 'skip'; at: number; step: string; why: 'when' | 'repeated' }
   /** A step is done and holds this value; `undefined` when it is absent. */
   | { type: 'value'; at: number; step: string; value: unknown }
   | { type: 'failure'; at: number; failure: Failure }

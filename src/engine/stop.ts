@@ -59,7 +59,7 @@ class Stop implements StopSignal {
 class Runs {
   private readonly stops = new Set<Stop>();
   private readonly end = () => {
-    for (const stop of this.stops) stop.abort(processStops());
+    for (const stop of this.stops) stop.abort(this.reason());
   };
 
   constructor(private readonly outer: StopSignal) {}
@@ -67,7 +67,12 @@ class Runs {
   add(stop: Stop): void {
     if (this.stops.size === 0) this.outer.addEventListener('abort', this.end);
     this.stops.add(stop);
-    if (this.outer.aborted) stop.abort(processStops());
+    if (this.outer.aborted) stop.abort(this.reason());
+  }
+
+  /** A run inside of another ends for the same reason. */
+  private reason(): unknown {
+    return this.outer instanceof Stop ? this.outer.reason : processStops();
   }
 
   delete(stop: Stop): void {

@@ -2,14 +2,12 @@ import type { Path } from '../document/place.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import { compileAnswer } from './compile-answer.js';
 import { compileProxy } from './compile-proxy.js';
-import { compileStep } from './compile-step.js';
+import { compileSteps } from './compile-steps.js';
 import type { Workshop } from './compiler.js';
 import type { OperationFields, StepFields } from './fields.js';
 import type { Judging, MappedOperation, Step } from './mapping.js';
 import { requestNamesOf } from './members.js';
-import { ALWAYS, LOGIN, problemOfVariable } from './names.js';
 import { planStages, readsOfStep } from './plan.js';
-import type { Visible } from './references.js';
 
 /** Compiles one operation. Findings go to the document; the result counts only if there were none. */
 export function compileOperation(
@@ -25,40 +23,27 @@ export function compileOperation(
 
   const workshop = withDeadline(mappingWorkshop, fields.deadline);
   if (fields.kind === 'proxy') return compileProxy(workshop, path, fields, operation, defaults);
-  // All that stand there, also those that are no proper steps: what reads them is right to do so.
-  const names = workshop.document.keysAt([...path, 'steps']);
   const request = requestNamesOf(operation);
-  const steps = Object.entries(fields.steps).map(([name, step]): Step | undefined => {
-    const at = [...path, 'steps', name];
-    const index = names.indexOf(name);
-    checkStepName(workshop, at, name);
-    const visible: Visible = {
-      names: new Set([...ALWAYS, ...names.slice(0, index)]),
-      later: new Set(names.slice(index)),
-      request,
-    };
-    return compileStep(workshop, at, step, visible, defaults, operation);
-  });
+  const at = [...path, 'steps'];
+  const { steps, visible } = compileSteps(workshop, at, fields.steps, request, defaults, operation);
   checkEnds(workshop, path, fields, operation);
-  const visible: Visible = { names: new Set([...ALWAYS, ...names]), later: new Set(), request };
   const response =
     fields.response === undefined
       ? undefined
       : compileAnswer(workshop, [...path, 'response'], fields.response, visible, operation);
-  const sound = steps.filter(step => step !== undefined);
-  checkTimes(workshop, sound);
+  checkTimes(workshop, steps);
   return {
     kind: 'steps',
     operation,
     place,
     deadline: workshop.limits.timeout,
-    stages: planStages(sound, readsOfStep),
+    stages: planStages(steps, readsOfStep),
     response,
   };
 }
 
 /** A call that hangs is to end by itself: that it ended with its operation says nothing of the CRM. */
-function checkTimes({ document, limits }: Workshop, steps: readonly Step[]): void {
+export function checkTimes({ document, limits }: Workshop, steps: readonly Step[]): void {
   const slow = steps.find(step => step.kind === 'call' && step.judging.timeout >= limits.timeout);
   if (slow?.kind !== 'call') return;
   const message = `a reply to this call may take ${slow.judging.timeout} ms, and the whole operation ${limits.timeout}: a CRM that hangs is not known as one, and the breaker never opens`;
@@ -67,19 +52,8 @@ function checkTimes({ document, limits }: Workshop, steps: readonly Step[]): voi
 }
 
 /** An expression may take as long as its operation. */
-function withDeadline(workshop: Workshop, deadline = workshop.limits.timeout): Workshop {
+export function withDeadline(workshop: Workshop, deadline = workshop.limits.timeout): Workshop {
   return { ...workshop, limits: { ...workshop.limits, timeout: deadline } };
-}
-
-function checkStepName(workshop: Workshop, path: Path, name: string): void {
-  const report = (message: string) =>
-    workshop.document.errorAtKey('step-name', path, message, 'give the step another name');
-  const problem = problemOfVariable(name, 'a step');
-  if (problem) report(problem);
-  else if (name === LOGIN && workshop.session)
-    report('"login" is what the login of crm.auth is called, in dry-run and in the log');
-  else if (workshop.functions.has(name))
-    report(`"${name}" is the name of a function: $${name} would be both`);
 }
 
 /** Every way through the steps must end with a body, where the contract asks for one. */

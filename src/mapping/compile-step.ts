@@ -1,5 +1,6 @@
 import type { Path } from '../document/place.js';
 import type { Operation } from '../loyalty-api/operations.js';
+import { checkPerson } from './checks/cards.js';
 import { compileAnswer } from './compile-answer.js';
 import { compileCall } from './compile-call.js';
 import { compileUse } from './compile-use.js';
@@ -12,6 +13,7 @@ import type { Visible } from './references.js';
 /**
  * Compiles one step. Findings go to the document; the result counts only if there were none.
  *
+ * @param operation whose step it is; none where nothing is answered
  * @returns `undefined` when it is nothing that could be compiled
  */
 export function compileStep(
@@ -20,7 +22,7 @@ export function compileStep(
   fields: StepFields,
   visible: Visible,
   defaults: Judging,
-  operation: Operation,
+  operation: Operation | undefined,
 ): Step | undefined {
   const base = {
     name: String(path.at(-1)),
@@ -37,10 +39,25 @@ export function compileStep(
     case 'fail':
       return { ...base, kind: 'fail', error: fields.fail };
     case 'answer':
+      return (
+        operation && {
+          ...base,
+          kind: 'answer',
+          body: compileAnswer(workshop, [...path, 'answer'], fields.answer, visible, operation),
+        }
+      );
+    case 'reserve':
       return {
         ...base,
-        kind: 'answer',
-        body: compileAnswer(workshop, [...path, 'answer'], fields.answer, visible, operation),
+        kind: 'reserve',
+        person: fields.person === undefined ? undefined : personAt(workshop, path, fields.person, visible),
+      };
+    case 'claim':
+      return {
+        ...base,
+        kind: 'claim',
+        number: expressionAt(workshop, [...path, 'claim'], fields.claim, visible),
+        person: personAt(workshop, path, fields.person, visible),
       };
     case 'call':
       return { ...base, ...compileCall(workshop, path, fields, visible, defaults) };
@@ -49,6 +66,13 @@ export function compileStep(
       return call && { ...base, ...call };
     }
   }
+}
+
+function personAt(workshop: Workshop, path: Path, text: string, visible: Visible) {
+  const at = [...path, 'person'];
+  const person = expressionAt(workshop, at, text, visible);
+  checkPerson(workshop, at, person);
+  return person;
 }
 
 function expressionAt(workshop: Workshop, path: Path, text: string, visible: Visible) {

@@ -59,7 +59,27 @@ const answer = z.strictObject({
   answer: template.describe('ends the operation with this answer: a template, or `nothing`'),
 });
 
-const stepKinds = { call, use, value, fail, answer };
+const reserve = z.strictObject({
+  when: stepWhen,
+  reserve: z
+    .literal(true, { error: 'reserve is true' })
+    .describe('takes a free [card number](#card-numbers), which nobody else gets meanwhile'),
+  person: expression
+    .optional()
+    .describe(
+      'an expression: for whom. Asked again for him, it is the same number. Without a person, or where it gives nothing, anybody may claim it',
+    ),
+});
+
+const claim = z.strictObject({
+  when: stepWhen,
+  claim: expression.describe(
+    'an expression: the reserved [card number](#card-numbers) that is issued by what stands below',
+  ),
+  person: expression.describe('an expression: to whom, always in the same spelling; see `owner`'),
+});
+
+const stepKinds = { call, use, value, fail, answer, reserve, claim };
 
 /** What was probably meant as one: YAML tells by blanks alone what belongs to what. */
 function becauseOf(input: unknown): string {
@@ -74,14 +94,14 @@ const step = oneOf(stepKinds, input => {
   }
   const found = [
     ...Object.keys(methods).filter(method => method in input),
-    ...['use', 'value', 'fail', 'answer'].filter(kind => kind in input),
+    ...['use', 'value', 'fail', 'answer', 'reserve', 'claim'].filter(kind => kind in input),
   ];
   if (found.length === 1)
     return found[0] && found[0] in methods ? 'call' : (found[0] as keyof typeof stepKinds);
-  const all = 'a call (get, post, put, patch, delete, use), a value, a fail or an answer';
+  const all = 'a call (get, post, put, patch, delete, use), a value, a fail, an answer, a reserve or a claim';
   if (found.length === 0) return { problem: `this is no step yet: it needs ${all}` };
   return { problem: `a step is one thing, not ${found.length} (${found.join(', ')}): ${all}` };
-}).meta({ id: 'step', description: 'a step: a call, a value, a fail or an answer' });
+}).meta({ id: 'step', description: 'a step: a call, a value, a fail, an answer, a reserve or a claim' });
 
 const kindsAmong = (kinds: readonly FieldKind[]) => z.record(z.string(), nameAmong('kind of value', kinds));
 
@@ -186,6 +206,28 @@ const custom = oneOf({ steps: steps.extend(ofCustom), proxy: proxy.extend(ofCust
   hasKey(input, 'proxy') ? 'proxy' : 'steps',
 );
 
+const verify = z.strictObject({
+  steps: z
+    .record(z.string(), step)
+    .default({})
+    .describe(
+      'steps that only read; they see the number as `$request.params.cardNumber`, and nothing else of a request',
+    ),
+  owner: expression.describe(
+    'an expression: who has the number in the CRM, in the spelling of `person`. Nothing: nobody has it, and it may be given to somebody else',
+  ),
+  deadline: duration.optional().meta({
+    description: 'how long it may take as a whole',
+    usual: 'the `deadline` of the mapping',
+  }),
+});
+
+export const cardsFields = z.strictObject({
+  verify: verify.describe(
+    'asks the CRM who has a number, where nobody knows [how a claim ended](#how-a-claim-ends)',
+  ),
+});
+
 const param = z.strictObject({
   required: z.boolean().default(false).describe('a deployment has to set it'),
   secret: z
@@ -249,6 +291,9 @@ export const mappingFields = z.strictObject({
     .default({})
     .describe('[functions](#functions) in JSONata that expressions can call'),
   calls: z.record(z.string(), namedCall).default({}).describe('[calls](#calls) that steps use by name'),
+  cards: cardsFields
+    .optional()
+    .describe('what the gateway has to know to give out [card numbers](#card-numbers)'),
   operations: writtenAs(
     z.record(z.string(), operation).describe('the [operations](#operations) of the API that the CRM serves'),
     operationsOfApi,
@@ -265,6 +310,7 @@ export type ProxyFields = Extract<OperationFields, { kind: 'proxy' }>;
 /** What a partner has agreed on with Koshelek. */
 export type AgreementFields = Partial<Pick<z.output<typeof steps>, 'route' | 'require' | 'contract'>>;
 export type StepFields = z.output<typeof step>;
+export type VerifyFields = NonNullable<MappingFields['cards']>['verify'];
 export type CallFields = Extract<StepFields, { kind: 'call' }>;
 export type UseFields = Extract<StepFields, { kind: 'use' }>;
 /** What a step may say of a call, be it its own or one that it uses. */

@@ -4,6 +4,7 @@ import { hasErrors } from '../document/finding.js';
 import { parseRest } from '../document/prune.js';
 import { readShape } from '../document/shape.js';
 import { usualVersion } from '../loyalty-api/operations.js';
+import { reportClaims } from './checks/cards.js';
 import { checkWhole } from './checks/check-mapping.js';
 import { compileAuth, sessionMembers } from './compile-auth.js';
 import { withSession } from './compile-call.js';
@@ -14,6 +15,7 @@ import { compileHeaders } from './compile-named.js';
 import { compileOperations } from './compile-operations.js';
 import { checkProxies } from './compile-proxy.js';
 import { compileTls } from './compile-tls.js';
+import { compileVerify } from './compile-verify.js';
 import { hasPlaceholder, type Workshop } from './compiler.js';
 import { type MappingFields, mappingFields } from './fields.js';
 import { FunctionTable } from './functions.js';
@@ -71,8 +73,10 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
   const crm = compileCrm(workshop, fields.crm, defaults);
   const version = settings.versionSegment ?? usualVersion;
   const mapped = compileOperations(workshop, fields, defaults, version);
+  const verify = compileVerify(workshop, fields.cards?.verify, defaults);
   checkProxies(document, mapped, crm);
-  checkWhole(workshop, fields);
+  reportClaims(workshop, mapped, verify);
+  checkWhole(workshop, fields, mapped);
   if (hasErrors(document.findings)) return undefined;
   const open = [...params.open].flatMap(name =>
     params.all[name] === undefined ? [] : [[name, params.all[name]]],
@@ -87,6 +91,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     requestHeaders: workshop.requestHeaders,
     crm,
     operations: mapped,
+    verify,
   };
 }
 

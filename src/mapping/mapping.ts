@@ -20,6 +20,8 @@ export interface Mapping {
   readonly requestHeaders: readonly string[];
   readonly crm: Crm;
   readonly operations: ReadonlyMap<string, MappedOperation>;
+  /** Who has a card number in the CRM; there where a step claims one. */
+  readonly verify: Verify | undefined;
 }
 
 export interface Crm {
@@ -100,7 +102,17 @@ export interface PlannedStep {
   readonly needs: readonly string[];
 }
 
-export type Step = CallStep | ValueStep | FailStep | AnswerStep;
+export type Step = CallStep | ValueStep | FailStep | AnswerStep | ReserveStep | ClaimStep;
+
+/** Asks the CRM who has a card number. It only reads. */
+export interface Verify {
+  readonly place: Place;
+  /** Milliseconds for all of it. */
+  readonly deadline: number;
+  readonly stages: readonly Stage[];
+  /** Nothing: nobody has it. */
+  readonly owner: Expression;
+}
 
 interface StepBase {
   readonly name: string;
@@ -122,6 +134,19 @@ export interface AnswerStep extends StepBase {
   readonly kind: 'answer';
   /** None: `answer: nothing`. */
   readonly body: Template | undefined;
+}
+
+/** Takes a free card number. */
+export interface ReserveStep extends StepBase {
+  readonly kind: 'reserve';
+  readonly person: Expression | undefined;
+}
+
+/** Takes a reserved card number for a person; what stands below issues it. */
+export interface ClaimStep extends StepBase {
+  readonly kind: 'claim';
+  readonly number: Expression;
+  readonly person: Expression;
 }
 
 export interface CallStep extends StepBase, Call {}

@@ -1,9 +1,9 @@
 import type { Call, MappedOperation, PlannedStep, Stage, Step } from './mapping.js';
 
 /**
- * Puts the steps of an operation, which are in page order, into stages. A `fail`, an `answer` and a write stand
- * alone: they are reached when all above them is done, and nothing below them begins before. Reads and values
- * between two of those share a stage and run at the same time, as far as they do not read one another.
+ * Puts the steps of an operation, which are in page order, into stages. A write, a `fail`, an `answer`, a `reserve`
+ * and a `claim` stand alone: they are reached when all above them is done, and nothing below them begins before. Reads
+ * and values between two of those share a stage and run at the same time, as far as they do not read one another.
  */
 export function planStages(steps: readonly Step[], readsOf: (step: Step) => ReadonlySet<string>): Stage[] {
   const stages: Stage[] = [];
@@ -30,7 +30,7 @@ export function stagesOf(mapped: MappedOperation): readonly Stage[] {
 }
 
 function isBarrier(step: Step): boolean {
-  return step.kind === 'fail' || step.kind === 'answer' || (step.kind === 'call' && step.isWrite);
+  return step.kind === 'call' ? step.isWrite : step.kind !== 'value';
 }
 
 interface Reading {
@@ -45,6 +45,8 @@ export function readsOfStep(step: Step): Set<string> {
   };
   if (step.kind === 'value') add(step.value);
   if (step.kind === 'answer') add(step.body);
+  if (step.kind === 'reserve' || step.kind === 'claim') add(step.person);
+  if (step.kind === 'claim') add(step.number);
   return step.kind === 'call' ? new Set([...reads, ...readsOfCall(step)]) : reads;
 }
 

@@ -3,8 +3,8 @@ import { keyOf } from './compile-template.js';
 import type { MappingFields, UseFields } from './fields.js';
 
 /** The steps that use calls, in the order of the page. */
-export function usesIn({ operations, custom }: MappingFields): UseFields[] {
-  return [...Object.values(operations), ...Object.values(custom)]
+export function usesIn({ operations, custom, cards }: MappingFields): UseFields[] {
+  return [...Object.values(operations), ...Object.values(custom), ...(cards ? [cards.verify] : [])]
     .flatMap(operation => ('steps' in operation ? Object.values(operation.steps) : []))
     .flatMap(step => (step.kind === 'use' ? [step] : []));
 }

@@ -135,6 +135,23 @@ const operationName = writtenAs(
   z.union([z.enum(operationIds), z.string()]),
 );
 
+/** Persons are written as `person` of the mapping's claims gives them. */
+const cardState = z.union(
+  [
+    z.enum(['free', 'reserved']),
+    z.strictObject({ reserved: z.string() }),
+    z.strictObject({ issuing: z.string() }),
+    z.strictObject({ issued: z.string() }),
+    z.strictObject({ doubtful: z.string() }),
+  ],
+  {
+    error:
+      'a card number is free, reserved, { reserved: person }, { issuing: person }, { issued: person } or { doubtful: person }',
+  },
+);
+
+const cardStates = z.record(z.string(), cardState);
+
 /** One case, with the names of shared parts replaced by what they stand for, and the values of its row put in. */
 export const caseFields = z.strictObject({
   name: z.string().min(1).describe('what the case shows'),
@@ -143,6 +160,12 @@ export const caseFields = z.strictObject({
   request: request.prefault({}).describe('what Koshelek asks'),
   exchanges: z.array(exchangeFields).default([]).describe('what goes over the wire, and what comes back'),
   inOrder: z.boolean().default(false).describe('whether all calls come in the order of the exchanges'),
+  cards: cardStates
+    .optional()
+    .describe(
+      'what [card numbers](#card-numbers) are before, by number; a number that is not named is reserved',
+    ),
+  cardsAfter: cardStates.optional().describe('what card numbers must be in the end'),
   answer: answerFields.describe('what Koshelek gets'),
 });
 

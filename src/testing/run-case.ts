@@ -10,20 +10,14 @@ import { usualErrors } from '../loyalty-api/errors.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { LOGIN } from '../mapping/names.js';
 import type { TestCase } from './case.js';
-import { type Difference, differences, type Match } from './differences.js';
+import { CaseCards } from './case-cards.js';
+import { differences, type Match } from './differences.js';
 import type { CaseFields, ExchangeFields, LoginReply } from './fields.js';
 import { callDifferences, callLine, expectedLine, sentParts } from './match.js';
 import { Order } from './order.js';
+import type { Problem } from './problem.js';
 import { rawRequest } from './raw-request.js';
 import { recordedFault, recordedReply } from './recorded.js';
-
-/** One thing that was not as the case says. */
-export interface Problem {
-  readonly message: string;
-  readonly differences: readonly Difference[];
-  /** What came, as a whole; the paths of the differences begin with its name, where it has one. */
-  readonly came?: { readonly name: string; readonly value: unknown };
-}
 
 export interface CaseResult {
   readonly test: TestCase;
@@ -45,11 +39,14 @@ export async function runCase(
   const exchanges = new Exchanges(test.fields, mapping.crm.baseUrl, login);
   let ids = 0;
   const raw = rawRequest(test.operation, test.fields.request);
+  const time = replayTime(() => now);
+  const cards = new CaseCards(test.fields, time.clock);
   const answer = await run(mapping, test.operation.id, raw, {
     wire: new ReplayWire(call => exchanges.replyTo(call)),
     sessions: new Sessions(mapping),
     guard: new Guard(mapping.crm.limits),
-    ...replayTime(() => now),
+    ...time,
+    cards: cards.keeper,
     ids: () => String(++ids),
     signal: new AbortController().signal,
     observer: event => {
@@ -58,7 +55,7 @@ export async function runCase(
     },
     errors: usualErrors,
   });
-  const problems = [...exchanges.problems(), ...answerProblems(test, answer)];
+  const problems = [...exchanges.problems(), ...answerProblems(test, answer), ...cards.problems()];
   return { test, answer, problems, unmatched: exchanges.unmatched() };
 }
 

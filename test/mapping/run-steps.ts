@@ -1,3 +1,4 @@
+import type { Cards } from '../../src/cards/port.js';
 import { Guard } from '../../src/crm/guard.js';
 import { type Pause, replayTime } from '../../src/crm/pause.js';
 import { ReplayWire } from '../../src/crm/replay-wire.js';
@@ -100,6 +101,7 @@ export interface World {
   /** Who is logged in; by default nobody yet. */
   readonly sessions?: Sessions;
   readonly guard?: Guard;
+  readonly cards?: Cards;
   /** By default pauses take no time. */
   readonly pause?: Pause;
   readonly now?: () => number;
@@ -133,6 +135,7 @@ export async function runMapping(mapping: Mapping, world: World = {}): Promise<T
       wire: world.wire ?? new ReplayWire(call => outcome(world.replyTo?.(call) ?? { body: {} })),
       sessions: world.sessions ?? new Sessions(mapping),
       guard: world.guard ?? new Guard(mapping.crm.limits),
+      ...(world.cards && { cards: world.cards }),
       ...replayTime(world.now ?? (() => Date.parse('2026-03-15T12:00:00Z'))),
       ...(world.pause && { pause: world.pause }),
       ids: () => String(++ids),

@@ -3,7 +3,8 @@ import type { Place } from '../../document/place.js';
 import type { Answer } from '../../engine/answer.js';
 import type { EngineEvent } from '../../engine/events.js';
 import type { Mapping } from '../../mapping/mapping.js';
-import { answerProblems, Exchanges, type Problem } from '../../testing/run-case.js';
+import type { Problem } from '../../testing/problem.js';
+import { answerProblems, Exchanges } from '../../testing/run-case.js';
 import type { FromCase } from './from-case.js';
 import type { Otherwise } from './replies.js';
 

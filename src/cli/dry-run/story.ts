@@ -10,7 +10,7 @@ import type { Failure } from '../../loyalty-api/failure.js';
 import type { Operation } from '../../loyalty-api/operations.js';
 import type { RawRequest } from '../../loyalty-api/read-request.js';
 import type { LoyaltyRequest } from '../../loyalty-api/request.js';
-import type { MappedOperation } from '../../mapping/mapping.js';
+import type { MappedOperation, Step } from '../../mapping/mapping.js';
 import { LOGIN } from '../../mapping/names.js';
 import { stagesOf } from '../../mapping/plan.js';
 import { isForm } from '../../testing/match.js';
@@ -26,7 +26,7 @@ import { withoutTokens } from './without-tokens.js';
 /** What happened at one step. */
 export interface ToldStep {
   readonly step: string;
-  readonly kind: 'login' | 'call' | 'value' | 'fail' | 'answer' | 'skipped' | 'not reached';
+  readonly kind: 'login' | Step['kind'] | 'skipped' | 'not reached';
   /** Steps that ran at the same time. */
   readonly together: readonly string[];
   /** One for each item, page and attempt; none when the CRM was not called. */

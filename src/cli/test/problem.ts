@@ -1,6 +1,6 @@
 import { writeJson } from '../../json/write.js';
 import type { Difference } from '../../testing/differences.js';
-import type { Problem } from '../../testing/run-case.js';
+import type { Problem } from '../../testing/problem.js';
 import { painter } from '../style.js';
 import { diffLines } from './diff.js';
 

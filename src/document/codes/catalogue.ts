@@ -1,4 +1,5 @@
 import { callCodes } from './calls.js';
+import { cardCodes } from './cards.js';
 import type { CodeEntry } from './entry.js';
 import { expressionCodes } from './expressions.js';
 import { fileCodes } from './files.js';
@@ -22,6 +23,7 @@ const catalogue = {
   ...paramCodes,
   ...callCodes,
   ...stepCodes,
+  ...cardCodes,
   ...unusedCodes,
   ...operationCodes,
   ...otherFileCodes,
@@ -43,6 +45,7 @@ export const codeGroups: Readonly<Record<string, Readonly<Partial<Record<Finding
   'Params and secrets': paramCodes,
   Calls: callCodes,
   Steps: stepCodes,
+  'Card numbers': cardCodes,
   'What nothing reads': unusedCodes,
   Operations: operationCodes,
   'Configs, test files and selftest files': otherFileCodes,

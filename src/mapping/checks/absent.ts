@@ -6,12 +6,13 @@ import type { StepFields } from '../fields.js';
 import { type Seen, seenIn } from './seen.js';
 
 /** Why a step may hold nothing. */
-type Cause = 'when' | 'mayFail' | 'take?';
+type Cause = 'when' | 'mayFail' | 'take?' | 'repeat';
 
 const because: Readonly<Record<Cause, string>> = {
   when: 'it is skipped when its `when` is false',
   mayFail: 'it has mayFail',
   'take?': 'its take? may give nothing',
+  repeat: 'a repeated request does without the writes below a claim',
 };
 
 /**
@@ -21,10 +22,13 @@ const because: Readonly<Record<Cause, string>> = {
  *
  * A step counts as looked after when a `fail` or an `answer` above the place reads it, or what it depends on, or
  * reads the same as its `when` does; and so does the `when` of the step in which the place is.
+ *
+ * @param skipped writes that a repeated request does without, as it does without the places in them
  */
 export function reportAbsent(
   operation: Path,
   steps: Readonly<Record<string, StepFields>>,
+  skipped: ReadonlySet<string>,
   seen: readonly Seen[],
 ): void {
   const inside = seenIn(operation, seen);
@@ -36,9 +40,10 @@ export function reportAbsent(
     const name = plainRoot(root);
     const index = references.find(reference => reference.name === name)?.index ?? 0;
     const step = name === undefined ? undefined : steps[name];
-    const cause = step && causeOf(step);
-    if (name === undefined || !cause || mayVanish(path)) continue;
     const own = path[2] === 'steps' ? String(path[3]) : undefined;
+    const isSkipped = name !== undefined && skipped.has(name) && !skipped.has(own ?? '');
+    const cause = step && (causeOf(step) ?? (isSkipped ? 'repeat' : undefined));
+    if (name === undefined || !cause || mayVanish(path)) continue;
     const above = own === undefined ? names : names.slice(0, names.indexOf(own));
     const guards = above.filter(other => /^(fail|answer)$/.test(steps[other]?.kind ?? ''));
     if (own !== undefined) guards.push(own);
@@ -88,7 +93,7 @@ function relatedTo(name: string, readers: ReadonlyMap<string, Reads>): Set<strin
 function causeOf(step: StepFields): Cause | undefined {
   if (step.kind === 'fail' || step.kind === 'answer') return undefined;
   if (step.when !== undefined) return 'when';
-  if (step.kind === 'value') return undefined;
+  if (step.kind === 'value' || step.kind === 'reserve' || step.kind === 'claim') return undefined;
   if (step.mayFail) return 'mayFail';
   return step['take?'] === undefined ? undefined : 'take?';
 }

@@ -69,14 +69,17 @@ function reportSteps(
   );
   for (const [name, step] of Object.entries(steps)) {
     if (read.has(name) || !onlyGives(step, fields)) continue;
-    const message = `nothing reads the step ${name}, and it does nothing else than to hold a value`;
+    const message =
+      step.kind === 'reserve'
+        ? `nothing reads the step ${name}: it takes a card number of which nobody is told`
+        : `nothing reads the step ${name}, and it does nothing else than to hold a value`;
     report(document, 'unused-step', [...operation, 'steps', name], message);
   }
 }
 
 /** Whether a step has no effect but its value: a read that may end the operation has one. */
 function onlyGives(step: StepFields, { calls }: MappingFields): boolean {
-  if (step.kind === 'value') return true;
+  if (step.kind === 'value' || step.kind === 'reserve') return true;
   if (step.kind === 'call') return isMereRead(step);
   if (step.kind !== 'use') return false;
   // Which call a param chooses is another one elsewhere.
