@@ -87,6 +87,7 @@ describe('the house', () => {
     ['pino', ['telemetry']],
     ['libsql/promise', ['cards']],
     ['pg', ['cards']],
+    ['prom-client', ['telemetry']],
   ])('knows %s only in %j', (name, rooms) => {
     const users = files.filter(file => new RegExp(`from '${name}'`).test(textOf.get(file) ?? ''));
     expect(users.length).toBeGreaterThan(0);

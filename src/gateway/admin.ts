@@ -4,6 +4,7 @@ import { adminIndex } from '../openapi/page/admin-index.js';
 import { openApiPage, pagePolicy } from '../openapi/page/page.js';
 import type { OpenApiDocument } from '../openapi/types.js';
 import { listen } from './listen.js';
+import type { Readiness } from './readiness.js';
 
 /** The listener for the people who run the gateway; Koshelek never sees it. */
 export interface Admin {
@@ -12,12 +13,24 @@ export interface Admin {
   close(): Promise<void>;
 }
 
+/** What it tells. All are asked for each request. */
+export interface AdminSources {
+  /** What the gateway exposes now; the same object should come again. */
+  openApi(): OpenApiDocument;
+  /** Whether it can answer. */
+  readiness(): Promise<Readiness>;
+  /** In Prometheus's text format. */
+  metrics(): Promise<Resource>;
+}
+
 interface Resource {
+  /** By default 200. */
+  readonly status?: number;
   readonly type: string;
   readonly body: string;
 }
 
-/** Milliseconds. All that is asked here is small and answered at once. */
+/** Milliseconds in which a request must arrive: all are small. */
 const timeouts = {
   headersTimeout: 5_000,
   requestTimeout: 5_000,
@@ -29,13 +42,9 @@ const timeouts = {
 /** Milliseconds in which answers that are on their way may still arrive when the listener closes. */
 const LAST_BYTES = 200;
 
-/**
- * Makes the admin listener. It asks for no login: that it listens on a loopback address is what protects it.
- *
- * @param current what the gateway exposes now; asked for each request, so the same object should come again
- */
-export function createAdmin(current: () => OpenApiDocument): Admin {
-  const server = createServer(timeouts, (request, response) => answer(request, response, current));
+/** Makes the admin listener. It asks for no login: that it listens on a loopback address is what protects it. */
+export function createAdmin(sources: AdminSources): Admin {
+  const server = createServer(timeouts, (request, response) => void answer(request, response, sources));
   let closed: Promise<void> | undefined;
   return {
     listen: (host, port) => listen(server, host, port),
@@ -46,7 +55,11 @@ export function createAdmin(current: () => OpenApiDocument): Admin {
   };
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, current: () => OpenApiDocument): void {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  sources: AdminSources,
+): Promise<void> {
   const [path = ''] = (request.url ?? '').split('?');
   const make = Object.hasOwn(resources, path) ? resources[path] : undefined;
   if (isMisdirected(request)) {
@@ -57,16 +70,16 @@ function answer(request: IncomingMessage, response: ServerResponse, current: () 
     response.setHeader('Allow', 'GET, HEAD');
     refuse(response, 405, 'This can only be read.');
   } else {
-    const resource = attempt(() => make(current()));
-    if (resource) send(response, 200, resource);
+    const resource = await attempt(() => make(sources));
+    if (resource) send(response, resource.status ?? 200, resource);
     else refuse(response, 500, 'This is a bug in loyalty-gw.');
   }
 }
 
 /** A bug of ours may cost a page, but not the gateway. */
-function attempt<T>(make: () => T): T | undefined {
+async function attempt<T>(make: () => T | Promise<T>): Promise<T | undefined> {
   try {
-    return make();
+    return await make();
   } catch {
     return undefined;
   }
@@ -91,18 +104,31 @@ function isLoopback(address: string): boolean {
   return address === '::1' || /^(?:::ffff:)?127\./.test(address);
 }
 
+const HTML = 'text/html; charset=utf-8';
+const JSON_TYPE = 'application/json';
+
 /** What is served, by path. Whatever is made of a document is made once. */
-const resources: Readonly<Record<string, (document: OpenApiDocument) => Resource>> = {
+const resources: Readonly<Record<string, (sources: AdminSources) => Resource | Promise<Resource>>> = {
   '/': () => ({ type: HTML, body: adminIndex }),
   '/openapi': once(document => ({ type: HTML, body: openApiPage(document) })),
-  '/openapi.json': once(document => ({ type: 'application/json', body: JSON.stringify(document) })),
+  '/openapi.json': once(document => ({ type: JSON_TYPE, body: JSON.stringify(document) })),
+  '/livez': () => ({ type: JSON_TYPE, body: '{"status":"alive"}' }),
+  '/readyz': async ({ readiness }) => readinessResource(await readiness()),
+  '/metrics': ({ metrics }) => metrics(),
 };
 
-const HTML = 'text/html; charset=utf-8';
+function readinessResource({ isReady, parts }: Readiness): Resource {
+  return {
+    status: isReady ? 200 : 503,
+    type: JSON_TYPE,
+    body: JSON.stringify({ status: isReady ? 'ready' : 'not ready', parts }),
+  };
+}
 
-function once(make: (document: OpenApiDocument) => Resource): (document: OpenApiDocument) => Resource {
+function once(make: (document: OpenApiDocument) => Resource): (sources: AdminSources) => Resource {
   const made = new WeakMap<OpenApiDocument, Resource>();
-  return document => {
+  return sources => {
+    const document = sources.openApi();
     const resource = made.get(document) ?? make(document);
     made.set(document, resource);
     return resource;

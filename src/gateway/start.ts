@@ -12,10 +12,13 @@ import type { Mapping } from '../mapping/mapping.js';
 import { openApiOf } from '../openapi/mapped.js';
 import type { OpenApiDocument } from '../openapi/types.js';
 import { createLog, type LogDestination, logListening } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
 import { requestLog } from '../telemetry/request-log.js';
 import { createAdmin } from './admin.js';
+import { atMost } from './at-most.js';
 import { createGateway } from './gateway.js';
 import type { Passthrough } from './passthrough.js';
+import { Probe } from './readiness.js';
 import { createRoutes } from './routes.js';
 import { fixedTimeouts, type GatewaySettings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
@@ -58,10 +61,17 @@ export async function startGateway(
   const gateway = createGateway(settingsOf(config), () => snapshot, requestLog(log));
   let origin = '';
   const openApi = once(() => describe(config, mapping, origin));
-  const admin = config.admin && { ...config.admin, ...createAdmin(openApi) };
+  const probe = new Probe({});
+  const metrics = config.admin && (await metricsOf({ mapping: mapping.name, api }));
+  const admin = config.admin &&
+    metrics && {
+      ...config.admin,
+      ...createAdmin({ openApi, readiness: () => probe.look(), metrics: () => metrics.text() }),
+    };
 
   const close = async () => {
     const begun = performance.now();
+    probe.stop();
     await gateway.close(() => stop.abort());
     // A run whose request was answered before, say because it broke, may still be at it.
     stop.abort();
@@ -86,6 +96,12 @@ export async function startGateway(
     await close();
     throw error;
   }
+}
+
+/** Loaded where there is an admin listener to show them: its library takes 60 ms. */
+async function metricsOf(gateway: { mapping: string; api: string }): Promise<Metrics> {
+  const { Metrics } = await import('../telemetry/metrics.js');
+  return new Metrics(gateway);
 }
 
 /** What the runs of a process share. */
@@ -160,13 +176,6 @@ function describe(config: Config, mapping: Mapping, origin: string): OpenApiDocu
 
 /** Milliseconds for a login that is under way when there is no other time left. */
 const LAST_LOGIN = 1_000;
-
-/** Waits for something, and no longer than so many milliseconds. */
-async function atMost(milliseconds: number, done: Promise<void>): Promise<void> {
-  const late = new AbortController();
-  await Promise.race([done, pause(milliseconds, late.signal)]);
-  late.abort();
-}
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;

@@ -2,7 +2,8 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Document } from '../../src/document/document.js';
-import { createAdmin } from '../../src/gateway/admin.js';
+import { type AdminSources, createAdmin } from '../../src/gateway/admin.js';
+import { type Parts, Probe } from '../../src/gateway/readiness.js';
 import { startGateway } from '../../src/gateway/start.js';
 import { loadMapping } from '../../src/mapping/load.js';
 import type { OpenApiDocument } from '../../src/openapi/types.js';
@@ -11,8 +12,14 @@ import { demoOpenApi } from '../openapi/demo.js';
 
 const document = await demoOpenApi();
 
-async function start(current: () => OpenApiDocument = () => document) {
-  const admin = createAdmin(current);
+async function start(openApi: () => OpenApiDocument = () => document, sources: Partial<AdminSources> = {}) {
+  const probe = new Probe({});
+  const admin = createAdmin({
+    openApi,
+    readiness: () => probe.look(),
+    metrics: async () => ({ type: 'text/plain', body: 'loyalty_gw_info 1\n' }),
+    ...sources,
+  });
   onTestFinished(() => admin.close());
   return { admin, ...(await admin.listen('127.0.0.1', 0)) };
 }
@@ -45,6 +52,9 @@ describe('what is served', () => {
     ['/openapi', 'Loyalty Online API: demo-crm'],
     ['/openapi?x=1', 'Loyalty Online API: demo-crm'],
     ['/', '<a href="/openapi.json">'],
+    ['/', '<a href="/readyz">'],
+    ['/', '<a href="/livez">'],
+    ['/', '<a href="/metrics">'],
   ])('a page: %s', async (path, text) => {
     const { url } = await start();
     const response = await fetch(url + path);
@@ -62,6 +72,20 @@ describe('what is served', () => {
     expect(await head.text()).toBe('');
   });
 
+  it.each([
+    ['/livez', 'application/json', '{"status":"alive"}'],
+    ['/readyz', 'application/json', '{"status":"ready","parts":{"gateway":"ready"}}'],
+    ['/metrics', 'text/plain', 'loyalty_gw_info 1\n'],
+  ])('%s, for programs', async (path, type, body) => {
+    const { url } = await start();
+    const response = await fetch(url + path);
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      200,
+      type,
+      body,
+    ]);
+  });
+
   it.each(['/openapi.yaml', '/openapi/', '/v1/card', '/constructor', '/__proto__', '//openapi', '*'])(
     'nothing else: %s',
     async path => {
@@ -77,15 +101,66 @@ describe('what is served', () => {
     expect((await fetch(`${url}/openapi`, { method })).headers.get('allow')).toBe('GET, HEAD');
   });
 
-  it.each(['/', '/openapi', '/openapi.json', '/nowhere'])('every answer is guarded: %s', async path => {
-    const { url } = await start();
-    const { headers } = await fetch(url + path);
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
-    expect(headers.get('referrer-policy')).toBe('no-referrer');
-    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
-    expect(headers.get('access-control-allow-origin')).toBeNull();
-    for (const name of ['server', 'x-powered-by']) expect(headers.get(name)).toBeNull();
+  it.each(['/', '/openapi', '/openapi.json', '/readyz', '/metrics', '/nowhere'])(
+    'every answer is guarded: %s',
+    async path => {
+      const { url } = await start();
+      const { headers } = await fetch(url + path);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+      for (const name of ['server', 'x-powered-by']) expect(headers.get(name)).toBeNull();
+    },
+  );
+});
+
+describe('whether it is ready', () => {
+  async function startWith(parts: Parts) {
+    const probe = new Probe(parts);
+    const { url } = await start(undefined, { readiness: () => probe.look() });
+    const ask = async () => {
+      const response = await fetch(`${url}/readyz`);
+      return [response.status, await response.json()];
+    };
+    return { probe, ask, url };
+  }
+
+  it('names the part that does not work', async () => {
+    const { ask } = await startWith({ cards: () => Promise.reject(new Error('secret')) });
+    const parts = { gateway: 'ready', cards: 'does not work' };
+    expect(await ask()).toEqual([503, { status: 'not ready', parts }]);
+  });
+
+  it('does not wait for a part that hangs, and asks it no second time meanwhile', async () => {
+    const hangs = vi.fn(() => new Promise<void>(() => {}));
+    const { ask } = await startWith({ cards: hangs });
+    const parts = { gateway: 'ready', cards: 'does not answer within 800 ms' };
+    expect(await Promise.all([ask(), ask()])).toEqual(Array(2).fill([503, { status: 'not ready', parts }]));
+    expect(hangs).toHaveBeenCalledOnce();
+  });
+
+  it('is looked at once a second and no more, and anew then', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const check = vi.fn(async () => {});
+    const { ask } = await startWith({ cards: check });
+    for (let probes = 0; probes < 5; probes++) expect(await ask()).toMatchObject([200, {}]);
+    expect(check).toHaveBeenCalledOnce();
+    check.mockRejectedValueOnce(new Error('gone'));
+    vi.advanceTimersByTime(1_001);
+    expect(await ask()).toMatchObject([503, {}]);
+    vi.advanceTimersByTime(1_001);
+    expect(await ask()).toMatchObject([200, {}]);
+  });
+
+  it('is not once it shuts down, but lives', async () => {
+    const { ask, probe, url } = await startWith({ cards: async () => {} });
+    probe.stop();
+    const parts = { gateway: 'shuts down', cards: 'ready' };
+    expect(await ask()).toEqual([503, { status: 'not ready', parts }]);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
   });
 });
 
@@ -215,6 +290,14 @@ operations:
     const told = (await (await fetch(`${admin}/openapi.json`)).json()) as OpenApiDocument;
     expect(told.servers).toMatchObject([{ url: url.replace('0.0.0.0', 'localhost') }]);
     expect(told.servers[0]?.url).toMatch(/^http:\/\/localhost:\d+$/);
+  });
+
+  it('tells which mapping it serves, to Prometheus', async () => {
+    const { admin } = await started('admin: { port: 0 }\n');
+    const response = await fetch(`${admin}/metrics`);
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(await response.text()).toContain('\nloyalty_gw_info{mapping="shop",api="1.2.0"} 1\n');
+    expect((await fetch(`${admin}/readyz`)).status).toBe(200);
   });
 
   it('is not on the port of Koshelek, nor the gateway on its', async () => {

@@ -16,6 +16,8 @@ export const adminIndex = html`<!doctype html>
 <ul>
 <li><a href="/openapi">What this gateway exposes</a></li>
 <li><a href="/openapi.json">The same in OpenAPI 3.1</a>, for programs</li>
+<li><a href="/readyz">Whether it can answer</a>, part by part, and <a href="/livez">whether it runs</a></li>
+<li><a href="/metrics">Metrics</a>, for Prometheus</li>
 </ul>
 </main>
 </body>

@@ -1,0 +1,20 @@
+import { Gauge, Registry } from 'prom-client';
+
+/** What Prometheus scrapes. One registry for each gateway, so that several in a process do not mix. */
+export class Metrics {
+  readonly registry = new Registry();
+
+  constructor(gateway: { mapping: string; api: string }) {
+    new Gauge({
+      name: 'loyalty_gw_info',
+      help: 'The mapping that is served and its revision of the API; always 1.',
+      labelNames: ['mapping', 'api'],
+      registers: [this.registry],
+    }).set(gateway, 1);
+  }
+
+  /** All metrics in Prometheus's text format. */
+  async text(): Promise<{ type: string; body: string }> {
+    return { type: this.registry.contentType, body: await this.registry.metrics() };
+  }
+}
