@@ -1,8 +1,10 @@
 import { Gauge, Registry } from 'prom-client';
+import type { StockStatus } from '../cards/stock.js';
+import { CardMetrics } from './card-metrics.js';
 
 /** What Prometheus scrapes. One registry for each gateway, so that several in a process do not mix. */
 export class Metrics {
-  readonly registry = new Registry();
+  private readonly registry = new Registry();
 
   constructor(gateway: { mapping: string; api: string }) {
     new Gauge({
@@ -11,6 +13,11 @@ export class Metrics {
       labelNames: ['mapping', 'api'],
       registers: [this.registry],
     }).set(gateway, 1);
+  }
+
+  /** Adds those of card numbers. */
+  ofCards(status: () => Promise<StockStatus | undefined>): CardMetrics {
+    return new CardMetrics(this.registry, status);
   }
 
   /** All metrics in Prometheus's text format. */
