@@ -1,6 +1,7 @@
 import { Failure } from '../loyalty-api/failure.js';
 import type { LoyaltyRequest } from '../loyalty-api/request.js';
 import type { Mapping, Verify } from '../mapping/mapping.js';
+import { verifyStep } from '../mapping/names.js';
 import type { Observer } from './events.js';
 import type { Ports } from './ports.js';
 import { StepsRun, textOf } from './steps-run.js';
@@ -32,7 +33,7 @@ export async function ownerOf(
       return await textOf(verify.owner, running.scope());
     } catch (thrown) {
       const failure = Failure.from(thrown);
-      if (failure.step !== undefined) failure.step = told(failure.step);
+      if (failure.step !== undefined) failure.step = verifyStep(failure.step);
       throw failure.within({ place: verify.place });
     }
   });
@@ -46,9 +47,5 @@ function requestFor(cardNumber: string): LoyaltyRequest {
 function renaming({ stages }: Verify, observer: Observer): Observer {
   const names = new Set(stages.flat().map(({ step }) => step.name));
   return event =>
-    observer('step' in event && names.has(event.step) ? { ...event, step: told(event.step) } : event);
-}
-
-function told(step: string): string {
-  return `verify.${step}`;
+    observer('step' in event && names.has(event.step) ? { ...event, step: verifyStep(event.step) } : event);
 }

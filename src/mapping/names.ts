@@ -13,6 +13,17 @@ export const LOGIN = 'login';
 /** What the call of a proxied operation is called there. */
 export const PROXY = 'proxy';
 
+const VERIFY = 'verify.';
+
+/** What a step of `cards.verify` is called where steps are named: an operation may have one of the same name. */
+export function verifyStep(name: string): string {
+  return VERIFY + name;
+}
+
+export function isVerifyStep(name: string): boolean {
+  return name.startsWith(VERIFY);
+}
+
 /** An absent step of such a name would seem to hold what JavaScript gives to every object. */
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 

@@ -33,7 +33,7 @@ function operationsOf(mapping: Mapping, { api, users = [] }: Deployment): Descri
     const isRestricted = callers < allowed.length;
     return {
       operation,
-      errors: possibleErrors(mapped, isRestricted),
+      errors: possibleErrors(mapped, isRestricted, mapping.verify),
       isSupported: mapped.kind !== 'unsupported',
     };
   });

@@ -1,7 +1,7 @@
 import { type ErrorName, errorNames } from '../loyalty-api/errors.js';
 import { errorOfKind } from '../loyalty-api/normalise.js';
 import type { Operation, RequestContract } from '../loyalty-api/operations.js';
-import type { MappedOperation, ProxyOperation, Step } from '../mapping/mapping.js';
+import type { MappedOperation, ProxyOperation, Step, Verify } from '../mapping/mapping.js';
 
 /** Whatever is called: broken HTTP, a path or a query that cannot be decoded, and what befalls the gateway itself. */
 const always: readonly ErrorName[] = [
@@ -28,13 +28,18 @@ const ofCrm: readonly ErrorName[] = [
  * those that its mapping names.
  *
  * @param isRestricted whether there is a login that may not call it
+ * @param verify by which the CRM is asked for the owner of a card number
  */
-export function possibleErrors(mapped: MappedOperation, isRestricted: boolean): ErrorName[] {
+export function possibleErrors(
+  mapped: MappedOperation,
+  isRestricted: boolean,
+  verify: Verify | undefined,
+): ErrorName[] {
   const found = new Set<ErrorName>([
     ...always,
     ...(isRestricted ? (['operationNotAllowed'] as const) : []),
     ...errorsOfRequest(requestOf(mapped)),
-    ...errorsOfServing(mapped),
+    ...errorsOfServing(mapped, verify),
   ]);
   return errorNames.filter(name => found.has(name));
 }
@@ -57,10 +62,12 @@ function errorsOfRequest({ params, query, body, require = [], dateOrder }: Reque
   ];
 }
 
-function errorsOfServing(mapped: MappedOperation): ErrorName[] {
+function errorsOfServing(mapped: MappedOperation, verify: Verify | undefined): ErrorName[] {
   if (mapped.kind === 'unsupported') return ['unsupported'];
   if (mapped.kind === 'proxy') return errorsOfProxy(mapped);
-  const steps = mapped.stages.flat().map(({ step }) => step);
+  const own = mapped.stages.flat();
+  const isClaiming = own.some(({ step }) => step.kind === 'claim');
+  const steps = [...own, ...(isClaiming ? (verify?.stages.flat() ?? []) : [])].map(({ step }) => step);
   return [
     'deadlineExceeded',
     'mappingFault',
@@ -87,6 +94,8 @@ function sendsBody({ response }: Operation): boolean {
 
 function errorsOfStep(step: Step): ErrorName[] {
   if (step.kind === 'fail') return [step.error];
+  if (step.kind === 'reserve') return ['noFreeCards', 'cardsUnavailable'];
+  if (step.kind === 'claim') return ['cardNotReserved', 'cardAlreadyIssued', 'cardsUnavailable', 'crmBusy'];
   if (step.kind !== 'call') return [];
   const { ifMissing, judging } = step;
   return [...ofCrm, ...(ifMissing ? [ifMissing] : []), ...judging.errors.map(({ error }) => error)];

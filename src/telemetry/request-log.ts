@@ -44,6 +44,7 @@ export function requestLog(log: Logger): RequestLog {
 class Entry implements RequestEntry {
   private readonly begun = performance.now();
   private readonly crm: CrmCall[] = [];
+  private operation: string | undefined;
   private readonly open = new Map<string, { call: CrmCall; begun: number }>();
 
   constructor(
@@ -52,10 +53,12 @@ class Entry implements RequestEntry {
   ) {}
 
   readonly observer: Observer = event => {
-    if (event.type === 'call') this.begin(event.exchange, event.step);
+    if (event.type === 'request') this.operation = event.operation;
+    else if (event.type === 'call') this.begin(event.exchange, event.step);
     else if (event.type === 'reply' || event.type === 'fault') this.end(event);
     else if (event.type === 'retry') this.retrying(event);
     else if (event.type === 'breaker') this.broken(event);
+    else if (event.type === 'card') this.card(event);
   };
 
   answered(operation: string | undefined, answer: Answer): void {
@@ -91,6 +94,26 @@ class Entry implements RequestEntry {
   /** It matters to all requests, so it has a line of its own. */
   private broken({ step, state }: Extract<EngineEvent, { type: 'breaker' }>): void {
     this.log.warn({ requestId: this.requestId, step, breaker: state }, 'breaker');
+  }
+
+  /**
+   * Neither the number nor whose it is. What may stay doubtful has a line of its own: somebody may have to look why
+   * the CRM does not say how writes end.
+   */
+  private card(event: Extract<EngineEvent, { type: 'card' }>): void {
+    const { step, what } = event;
+    const line = {
+      requestId: this.requestId,
+      operation: this.operation ?? null,
+      step,
+      card: what,
+      ...('outcome' in event && { outcome: event.outcome }),
+      ...('isOwned' in event && { isOwned: event.isOwned }),
+      ...('failure' in event && { error: event.failure.error, reason: event.failure.message }),
+    };
+    const isDoubtful = what === 'finishFailed' || ('outcome' in event && event.outcome === 'doubtful');
+    if (isDoubtful) this.log.warn(line, 'card');
+    else this.log.debug(line, 'card');
   }
 
   private begin(exchange: string, step: string): void {

@@ -6,12 +6,14 @@ import type { Problem } from './problem.js';
 /** A number that is free where a case says nothing else of it. */
 const FREE = '2900000000018';
 
+export type CardsOfCase = Pick<CaseFields, 'cards' | 'cardsAfter'>;
+
 /** The card numbers of a case. */
 export class CaseCards {
   readonly keeper: MemoryCards;
 
   constructor(
-    private readonly fields: Pick<CaseFields, 'cards' | 'cardsAfter'>,
+    private readonly fields: CardsOfCase,
     clock: () => number,
   ) {
     this.keeper = new MemoryCards({

@@ -53,6 +53,7 @@ export function pointsOf(document: Document): Point[] {
     ...['operations', 'custom'].flatMap(section =>
       document.keysAt([section]).flatMap(id => operationPoints(document, [section, id])),
     ),
+    ...stepsPoints(document, ['cards', 'verify']),
     ...document.keysAt(['calls']).flatMap(name => {
       const path = ['calls', name];
       return [atKey(document, 'calls', 'used', path), ...rulePoints(document, path)];
@@ -87,16 +88,18 @@ export function placeOfAround(
 function operationPoints(document: Document, path: Path): Point[] {
   const keys = document.keysAt(path);
   if (keys.includes('unsupported')) return [];
-  const steps = document
-    .keysAt([...path, 'steps'])
-    .flatMap(name => stepPoints(document, [...path, 'steps', name]));
   const ends = ['proxy', 'response'].filter(key => keys.includes(key));
   return [
     atKey(document, 'operations', 'called', path),
-    ...steps,
+    ...stepsPoints(document, path),
     ...ends.map(key => atKey(document, 'steps', 'reached', [...path, key])),
     ...rulePoints(document, path),
   ];
+}
+
+function stepsPoints(document: Document, path: Path): Point[] {
+  const at = [...path, 'steps'];
+  return document.keysAt(at).flatMap(name => stepPoints(document, [...at, name]));
 }
 
 function stepPoints(document: Document, path: Path): Point[] {

@@ -2,8 +2,8 @@ import { Document } from '../document/document.js';
 import { formatPlace, type Path, type Place } from '../document/place.js';
 import type { EngineEvent } from '../engine/events.js';
 import type { Branch } from '../mapping/branches.js';
-import type { MappedOperation, Step } from '../mapping/mapping.js';
-import { LOGIN, PROXY } from '../mapping/names.js';
+import type { MappedOperation, Mapping, Step } from '../mapping/mapping.js';
+import { isVerifyStep, LOGIN, PROXY, verifyStep } from '../mapping/names.js';
 import type { Source } from '../mapping/source.js';
 import type { ExpressionWatch } from '../mapping/watch.js';
 import type { TestCase } from './case.js';
@@ -66,30 +66,31 @@ export class Coverage {
     const mapped = test.mapping.operations.get(test.operation.id);
     const document = this.documents.get(test.mapping.file);
     if (!mapped || !document) return;
-    const path = pathOf(document, test.operation.id);
+    const path = pathOf(document, test.operation.id, event);
+    const stepOf = (name: string) => stepNamed(test.mapping, mapped, name);
     switch (event.type) {
       case 'request':
         this.current = { isAnswered: false, successes: new Set() };
         this.mark('called', mapped.place);
         break;
       case 'skip':
-        this.mark('skipped', stepOf(mapped, event.step)?.place);
+        if (event.why === 'when') this.mark('skipped', stepOf(event.step)?.place);
         break;
       case 'step':
         if (event.kind === 'answer') this.current.isAnswered = true;
-        this.mark('reached', stepOf(mapped, event.step)?.place ?? document.placeOfKey([...path, PROXY]));
+        this.mark('reached', stepOf(event.step)?.place ?? document.placeOfKey([...path, PROXY]));
         break;
       case 'call':
-        this.called(event.step, mapped, document, test);
+        this.called(event.step, stepOf(event.step), document, test);
         break;
       case 'verdict':
         if (event.verdict === 'success') this.current.successes.add(event.step);
         // Of a page that is not the first it is the end, and nothing else.
         else if (event.verdict === 'missing' && !this.current.successes.has(event.step))
-          this.mark('missing', placeOfAround(document, path, stepOf(mapped, event.step), 'ifMissing'));
+          this.mark('missing', placeOfAround(document, path, stepOf(event.step), 'ifMissing'));
         break;
       case 'tolerated':
-        this.mark('failing', placeOfAround(document, path, stepOf(mapped, event.step), 'mayFail'));
+        this.mark('failing', placeOfAround(document, path, stepOf(event.step), 'mayFail'));
         break;
       case 'answer':
         if (mapped.kind === 'steps' && !event.answer.failure && !this.current.isAnswered)
@@ -102,8 +103,7 @@ export class Coverage {
     return [...this.documents.keys()].sort().map(file => this.of(file));
   }
 
-  private called(step: string, mapped: MappedOperation, document: Document, { mapping }: TestCase): void {
-    const call = stepOf(mapped, step);
+  private called(step: string, call: Step | undefined, document: Document, { mapping }: TestCase): void {
     const { auth } = mapping.crm;
     if (call?.kind === 'call' && call.shared !== undefined)
       this.mark('used', document.placeOfKey(['calls', call.shared]));
@@ -160,11 +160,14 @@ function isExpression({ kind, aspect }: Point): boolean {
   return kind === 'branches' || aspect === 'true' || aspect === 'false';
 }
 
-function stepOf(mapped: MappedOperation, name: string): Step | undefined {
-  if (mapped.kind !== 'steps') return undefined;
-  return mapped.stages.flat().find(({ step }) => step.name === name)?.step;
+function stepNamed({ verify }: Mapping, mapped: MappedOperation, name: string): Step | undefined {
+  const stages = isVerifyStep(name) ? verify?.stages : mapped.kind === 'steps' ? mapped.stages : undefined;
+  const told = isVerifyStep(name) ? verifyStep : (own: string) => own;
+  return stages?.flat().find(({ step }) => told(step.name) === name)?.step;
 }
 
-function pathOf(document: Document, operation: string): Path {
+/** Where the steps stand of which an event tells. */
+function pathOf(document: Document, operation: string, event: EngineEvent): Path {
+  if ('step' in event && isVerifyStep(event.step)) return ['cards', 'verify'];
   return [document.keysAt(['operations']).includes(operation) ? 'operations' : 'custom', operation];
 }

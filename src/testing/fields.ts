@@ -139,10 +139,14 @@ const operationName = writtenAs(
 const cardState = z.union(
   [
     z.enum(['free', 'reserved']),
-    z.strictObject({ reserved: z.string() }),
-    z.strictObject({ issuing: z.string() }),
-    z.strictObject({ issued: z.string() }),
-    z.strictObject({ doubtful: z.string() }),
+    z.strictObject({ reserved: z.string().describe('reserved for this person alone') }),
+    z.strictObject({
+      issuing: z.string().describe('another request of this person is issuing it'),
+    }),
+    z.strictObject({ issued: z.string().describe('issued to this person') }),
+    z.strictObject({
+      doubtful: z.string().describe('nobody knows whether it was issued to this person'),
+    }),
   ],
   {
     error:

@@ -3,6 +3,7 @@ import type { Place } from '../../document/place.js';
 import type { Answer } from '../../engine/answer.js';
 import type { EngineEvent } from '../../engine/events.js';
 import type { Mapping } from '../../mapping/mapping.js';
+import type { CaseCards } from '../../testing/case-cards.js';
 import type { Problem } from '../../testing/problem.js';
 import { answerProblems, Exchanges } from '../../testing/run-case.js';
 import type { FromCase } from './from-case.js';
@@ -36,9 +37,9 @@ export class CaseReplay implements Otherwise {
     return this.exchanges.replyTo(call);
   }
 
-  verdict(answer: Answer): Expected {
+  verdict(answer: Answer, cards: CaseCards): Expected {
     const { test } = this.from;
-    const problems = [...this.exchanges.problems(), ...answerProblems(test, answer)];
+    const problems = [...this.exchanges.problems(), ...answerProblems(test, answer), ...cards.problems()];
     return { name: test.fields.name, place: test.place, problems };
   }
 }

@@ -8,8 +8,9 @@ import { suggestion } from '../../document/shape.js';
 import { run } from '../../engine/run.js';
 import { isInRevision, isOperationId, operationIds } from '../../loyalty-api/operations.js';
 import type { MappedOperation, Mapping } from '../../mapping/mapping.js';
-import { LOGIN } from '../../mapping/names.js';
+import { LOGIN, verifyStep } from '../../mapping/names.js';
 import { stagesOf } from '../../mapping/plan.js';
+import { type CardsOfCase, CaseCards } from '../../testing/case-cards.js';
 import { rawRequest } from '../../testing/raw-request.js';
 import { Recorder } from '../../testing/recording/recorder.js';
 import { ExitCode } from '../exit-code.js';
@@ -21,7 +22,7 @@ import { Explainer } from './explainer.js';
 import { type FromCase, readFromCase } from './from-case.js';
 import { help } from './help.js';
 import { type DryRunMapping, dryRunMapping } from './mapping.js';
-import { type Options, pair, replies } from './options.js';
+import { cardState, type Options, pair, replies } from './options.js';
 import { RecordedReplies } from './replies.js';
 import { sketchRequest } from './request.js';
 import { formatSaved, saveRecording } from './save-recording.js';
@@ -46,6 +47,7 @@ export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option('-p, --param <name=value>', 'a path parameter of the request, such as cardNumber', pair)
     .option('-b, --body <json>', 'the body of the request: JSON, @file, or - for stdin')
     .option('--crm <step=reply>', 'what the CRM answers to a step; see below', replies)
+    .option('--cards <number=state>', 'what a card number is before; repeat for more; see below', cardState)
     .option('-s, --set <NAME=value>', 'a param of the mapping', pair)
     .option('--live', 'send the calls to the CRM for real: writes do write')
     .option('--record <folder>', 'with --live, save what happened as a test case, with invented people')
@@ -54,7 +56,7 @@ export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => vo
     .addHelpText('after', help)
     .action(async (operation: string | undefined, given: Partial<Options>) => {
       // Not commander's defaults: its help would show `(default: {})`.
-      exit(await dryRun(operation, { query: {}, param: {}, set: {}, crm: {}, ...given }, io));
+      exit(await dryRun(operation, { query: {}, param: {}, set: {}, crm: {}, cards: {}, ...given }, io));
     });
 }
 
@@ -66,14 +68,16 @@ async function dryRun(named: string | undefined, options: Options, io: Io): Prom
   const prepared = await dryRunMapping({ ...options, watch: explainer?.watch, test: from?.test }, io);
   if (!prepared) return ExitCode.failed;
   const mapped = operationOf(prepared, nameOf(named, from));
-  checkSteps(mapped, Object.keys(options.crm), prepared.mapping.crm.auth.kind === 'session');
+  checkSteps(prepared.mapping, mapped, Object.keys(options.crm));
 
   const replay = from && !options.live ? new CaseReplay(from, prepared.mapping) : undefined;
   const recorded = await RecordedReplies.read(options.crm, io, replay);
   const sketch = await sketchRequest(mapped.operation, options, io, from?.test.fields.request);
   const sent = rawRequest(mapped.operation, sketch);
   const sessions = options.live ? await liveSessions(prepared.mapping) : new Sessions(prepared.mapping);
-  const story = new Story(prepared, mapped, sent, options.live === true, recorded, explainer);
+  const time = options.live ? { clock: Date.now, pause } : replayTime(from ? () => from.now : Date.now);
+  const cards = new CaseCards(cardsOf(options, from), time.clock);
+  const story = new Story(prepared, mapped, sent, options.live === true, recorded, cards, explainer);
   const http = options.live ? await httpWire(prepared.mapping) : undefined;
   const recorder = options.record === undefined ? undefined : new Recorder();
   const now = Date.now();
@@ -84,7 +88,8 @@ async function dryRun(named: string | undefined, options: Options, io: Io): Prom
         wire: http ?? recorded.wire,
         sessions,
         guard: new Guard(prepared.mapping.crm.limits),
-        ...(http ? { clock: Date.now, pause } : replayTime(from ? () => from.now : Date.now)),
+        ...time,
+        cards: cards.keeper,
         ids: () => String(++ids),
         signal: new AbortController().signal,
         errors: prepared.errors,
@@ -98,7 +103,7 @@ async function dryRun(named: string | undefined, options: Options, io: Io): Prom
         },
       }),
     );
-    const told = story.told(answer, replay?.verdict(answer));
+    const told = story.told(answer, replay?.verdict(answer, cards));
     const operation = mapped.operation.id;
     const saved =
       recorder && options.record !== undefined
@@ -117,13 +122,21 @@ async function dryRun(named: string | undefined, options: Options, io: Io): Prom
   }
 }
 
+/** Those of a case are before what the options say; with other calls nobody knows what they are after. */
+function cardsOf({ cards, live }: Options, from: FromCase | undefined): CardsOfCase {
+  const fields = live ? undefined : from?.test.fields;
+  return { cards: { ...fields?.cards, ...cards }, cardsAfter: fields?.cardsAfter };
+}
+
 /** @throws UsageError for options that do not go together */
-function checkOptions(named: string | undefined, { live, crm, from, record }: Options): void {
+function checkOptions(named: string | undefined, { live, crm, cards, from, record }: Options): void {
   if (live && Object.keys(crm).length > 0) {
     throw new UsageError('--live asks the CRM itself: leave out --crm, or --live');
   }
   if (record !== undefined && !live)
     throw new UsageError('--record saves what a real CRM replies: add --live');
+  if (record !== undefined && Object.keys(cards).length > 0)
+    throw new UsageError('--record saves no card numbers: leave out --cards, or --record');
   if (named === undefined && from === undefined)
     throw new UsageError('name an operation, or a case with --from');
 }
@@ -161,11 +174,17 @@ function operationOf({ mapping, api }: DryRunMapping, name: string): MappedOpera
 }
 
 /** A misspelt step would otherwise be told only by a reply that is missing. */
-function checkSteps(mapped: MappedOperation, named: readonly string[], logsIn: boolean): void {
+function checkSteps({ crm, verify }: Mapping, mapped: MappedOperation, named: readonly string[]): void {
   const { id } = mapped.operation;
   const steps = stagesOf(mapped).flatMap(stage => stage.map(({ step }) => step));
   const calls = steps.filter(({ kind }) => kind === 'call').map(({ name }) => name);
-  const known = [...(logsIn ? [LOGIN] : []), ...calls];
+  const claims = steps.some(({ kind }) => kind === 'claim');
+  const asked = (claims ? (verify?.stages.flat() ?? []) : []).filter(({ step }) => step.kind === 'call');
+  const known = [
+    ...(crm.auth.kind === 'session' ? [LOGIN] : []),
+    ...calls,
+    ...asked.map(({ step }) => verifyStep(step.name)),
+  ];
   for (const name of named) {
     if (known.includes(name)) continue;
     const help = suggestion(name, known, `its calls: ${known.join(', ')}`);

@@ -4,7 +4,7 @@ import type { EngineEvent } from '../../engine/events.js';
 import { isObject } from '../../json/values.js';
 import type { Reference } from '../../mapping/analyse.js';
 import type { Branch } from '../../mapping/branches.js';
-import { LOGIN } from '../../mapping/names.js';
+import { LOGIN, verifyStep } from '../../mapping/names.js';
 import type { Source } from '../../mapping/source.js';
 import type { Evaluation, ExpressionWatch } from '../../mapping/watch.js';
 import { withoutTokens } from './without-tokens.js';
@@ -66,11 +66,14 @@ export class Explainer {
   private login: string | undefined;
   /** Where nothing logs in, a step may be called so; of a login no step event tells. */
   private hasStepLogin = false;
+  /** The step that claims a card number, for which the CRM is asked who has it. */
+  private claim: string | undefined;
 
   observe(event: EngineEvent): void {
     switch (event.type) {
       case 'step':
         if (event.step === LOGIN) this.hasStepLogin = true;
+        if (event.kind === 'claim') this.claim = event.step;
         this.flows.enterWith({ step: event.step });
         break;
       case 'call':
@@ -144,6 +147,7 @@ export class Explainer {
       if (part === 'steps') return String(step);
       if (part === 'response') return undefined;
     }
+    if (section === 'cards') return part === 'steps' ? verifyStep(String(step)) : this.claim;
     if (section === 'crm' && name === 'auth' && this.isOfLogin(path)) return LOGIN;
     return this.flows.getStore()?.step;
   }
@@ -157,7 +161,8 @@ export class Explainer {
 }
 
 function keyOf(path: Path): string {
-  if (path[0] !== 'operations' && path[0] !== 'custom') return formatPath(path);
+  const isOfSteps = path[0] === 'operations' || path[0] === 'custom' || path[2] === 'steps';
+  if (!isOfSteps) return formatPath(path);
   return formatPath(path.slice(path[2] === 'steps' ? 4 : 2));
 }
 

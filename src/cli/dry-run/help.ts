@@ -10,9 +10,14 @@ A reply of the CRM, --crm <step>=…
   The login of a mapping is the step login: --crm login=@token.json
   Given more than once, the replies are used in their order; the last one stays.
 
+A card number before the run, --cards <number>=…
+  free, reserved, reserved:PERSON, issuing:PERSON, issued:PERSON, doubtful:PERSON
+  The keeper of a dry run is in memory, also with --live. A number that is not named is reserved, and
+  2900000000018 is free. Steps of cards.verify are called verify.NAME: --crm verify.card=@card.json
+
 The case of --from <file:case>: cases.test.yaml:name (or a part of the name), cases.test.yaml#2, the second, or
 cases.test.yaml:40, as a line. Its mapping is taken unless --mapping or --config names one. --query, --param, --body,
---crm and --set change what they name. With --live its request alone is taken.
+--cards, --crm and --set change what they name. With --live its request alone is taken.
 
 --record <folder> writes a test file into the folder. In the place of people, phones, addresses, cards, secrets and
 hosts stand invented ones, the same for the same person in all recordings of the folder. Nothing is written when the
@@ -29,6 +34,8 @@ Examples:
     --crm byPhone='{"items": [{"id": 1, "card": {"number": 4700000000000072783, "status": "ACTIVE", "barcodeType": "EAN13"}}]}'
   loyalty-gw dry-run getCard -m mappings/demo-crm.yaml -p cardNumber=1 --crm card=timeout --crm bonus=404
   loyalty-gw dry-run findCard -m mappings/demo-crm.yaml -q msisdn=79620480100 --crm byPhone=@reply.json --explain
+  loyalty-gw dry-run issueReservedCard -m mappings/demo-crm.yaml -p cardNumber=2900000000018 -b @person.json \\
+    --cards 2900000000018=doubtful:79620480100 --crm issue=timeout
   loyalty-gw dry-run --from mappings/demo-crm.test.yaml:'found by phone' --explain
   loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live
   loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live --record mappings/recorded`;

@@ -1,3 +1,4 @@
+import type { MemoryState } from '../../cards/memory.js';
 import { UsageError } from '../usage.js';
 
 export interface Options {
@@ -9,6 +10,7 @@ export interface Options {
   readonly set: Record<string, string>;
   readonly body?: string;
   readonly crm: Record<string, string[]>;
+  readonly cards: Record<string, MemoryState>;
   readonly live?: boolean;
   readonly record?: string;
   readonly explain?: boolean;
@@ -24,6 +26,20 @@ export function pair(text: string, before: Record<string, string> = {}): Record<
 export function replies(text: string, before: Record<string, string[]> = {}): Record<string, string[]> {
   const [step, reply] = split(text, 'step=reply');
   return { ...before, [step]: [...(before[step] ?? []), reply] };
+}
+
+/** `2900000000018=issued:+79620480100` */
+export function cardState(
+  text: string,
+  before: Record<string, MemoryState> = {},
+): Record<string, MemoryState> {
+  const [number, written] = split(text, 'number=state');
+  if (Object.hasOwn(before, number)) throw new UsageError(`"${number}" is given twice`);
+  const [, state, person] = /^(reserved|issuing|issued|doubtful):(.+)$/s.exec(written) ?? [];
+  if (state !== undefined) return { ...before, [number]: { [state]: person } as unknown as MemoryState };
+  if (written === 'free' || written === 'reserved') return { ...before, [number]: written };
+  const states = 'free, reserved, reserved:person, issuing:person, issued:person or doubtful:person';
+  throw new UsageError(`--cards: "${written}" is no state of a card number: write ${states}`);
 }
 
 function split(text: string, form: string): [string, string] {

@@ -1,3 +1,4 @@
+import type { ClaimEnd } from '../../cards/port.js';
 import type { Verdict } from '../../crm/events.js';
 import { formatPlace } from '../../document/place.js';
 import { writeJson } from '../../json/write.js';
@@ -9,7 +10,7 @@ import { explainedLines } from './explained-lines.js';
 import type { Explained } from './explainer.js';
 import { jsonLines } from './pretty.js';
 import type { Saved } from './save-recording.js';
-import type { Told, ToldExchange, ToldStep } from './story.js';
+import type { Told, ToldCard, ToldExchange, ToldStep } from './story.js';
 
 /** A dry run for people, top to bottom. */
 export function formatStory(told: Told, screen: { color: boolean; cwd: string }): string {
@@ -22,6 +23,7 @@ export function formatStory(told: Told, screen: { color: boolean; cwd: string })
     [paint('bold', 'Koshelek asks'), ...indent(requestLines(told))],
     ...told.steps.map(step => stepLines(step, explain, paint)),
     ...(response.length > 0 ? [[paint('bold', 'The response'), ...indent(response)]] : []),
+    ...(told.cards ? [[paint('bold', 'Card numbers afterwards'), ...indent(cardsLines(told.cards))]] : []),
     [paint('bold', 'Koshelek gets'), ...indent(answerLines(told, screen, paint))],
     [paint('bold', 'The contract says'), ...indent([paint(told.isGood ? 'green' : 'red', told.contract)])],
     ...(told.expected
@@ -36,9 +38,10 @@ export function storyAsJson({ redact, ...told }: Told, recorded?: Saved): string
   return redact(`${writeJson(recorded ? { ...told, recorded } : told)}\n`);
 }
 
-function notes({ live, placeholders }: Told, paint: Paint): string[] {
+function notes({ live, cards, placeholders }: Told, paint: Paint): string[] {
   const lines: string[] = [];
   if (live) lines.push(paint('red', 'LIVE: the calls go to the CRM'));
+  if (cards) lines.push(paint('dim', 'card numbers: the keeper of this dry run is in memory'));
   if (placeholders.length > 0)
     lines.push(paint('dim', `not set, so shown as placeholders: ${placeholders.join(', ')}`));
   return lines;
@@ -78,24 +81,71 @@ function stepLines(step: ToldStep, explain: Explain, paint: Paint): string[] {
     const passed = (step.tolerated ?? []).map(error => paint('dim', `${error} passes: mayFail`));
     return [head, ...indent(lines), ...explained, ...indent([...passed, ...holds(step, paint)])];
   }
-  return [head, ...explained, ...indent(step.kind === 'value' ? holds(step, paint) : [])];
+  const cards = (step.cards ?? []).map(card => cardLine(card, paint));
+  const isHolder = step.kind === 'value' || cards.length > 0;
+  return [head, ...explained, ...indent([...cards, ...(isHolder ? holds(step, paint) : [])])];
 }
 
-function headOf({ kind, step }: ToldStep): string {
+function headOf({ kind, step, why }: ToldStep): string {
   switch (kind) {
     case 'login':
       return 'logs in to the CRM';
     case 'skipped':
-      return 'skipped: its `when` is false';
+      return why === 'repeated' ? 'skipped: it was done before' : 'skipped: its `when` is false';
     case 'not reached':
       return 'not reached';
     case 'fail':
       return 'fails the operation';
     case 'answer':
       return 'answers the operation';
+    case 'reserve':
+      return 'takes a free card number';
+    case 'claim':
+      return 'claims a card number';
     default:
       return kind === 'call' ? 'calls the CRM' : `computes $${step}`;
   }
+}
+
+function cardLine(card: ToldCard, paint: Paint): string {
+  const isBad = card.what === 'finishFailed' || card.outcome === 'doubtful';
+  return paint(isBad ? 'red' : 'yellow', `${card.number} ${happened(card)}`);
+}
+
+function happened({ what, outcome, isOwned }: ToldCard): string {
+  switch (what) {
+    case 'reserved':
+      return 'is reserved';
+    case 'claimed':
+      return 'is claimed: what stands below issues it';
+    case 'repeated':
+      return 'was issued to this person before: the writes below are skipped';
+    case 'waiting':
+      return 'is being issued by another request of this person: waits for it';
+    case 'doubtful':
+      return 'is doubtful: asks the CRM who has it';
+    case 'settled':
+      return isOwned ? 'has an owner in the CRM' : 'has no owner in the CRM';
+    case 'finished':
+      return ended[outcome ?? 'doubtful'];
+    case 'finishFailed':
+      return 'stays claimed: the keeper could not be told how it ended';
+  }
+}
+
+const ended: Readonly<Record<ClaimEnd, string>> = {
+  issued: 'is issued',
+  refused: 'is reserved again: the CRM did not issue it',
+  doubtful: 'is doubtful: nobody knows whether the CRM issued it',
+};
+
+function cardsLines(states: NonNullable<Told['cards']>): string[] {
+  return Object.entries(states).map(([number, state]) => {
+    if (typeof state === 'string') return `${number}: ${state}`;
+    return Object.entries(state)
+      .map(([name, person]) => `${number}: ${name} ${person}`)
+      .join();
+  });
 }
 
 function exchangeLines(exchange: ToldExchange, explain: Explain, paint: Paint): string[] {

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { MemoryState } from '../../cards/memory.js';
+import type { ClaimEnd } from '../../cards/port.js';
 import { createRedactor } from '../../config/redact.js';
 import type { Verdict } from '../../crm/events.js';
 import type { WireCall, WireReply } from '../../crm/wire.js';
 import type { Place } from '../../document/place.js';
 import type { Answer } from '../../engine/answer.js';
+import type { CardHappening } from '../../engine/card-events.js';
 import type { EngineEvent } from '../../engine/events.js';
 import { type ErrorName, isFault } from '../../loyalty-api/errors.js';
 import type { Failure } from '../../loyalty-api/failure.js';
@@ -11,8 +14,9 @@ import type { Operation } from '../../loyalty-api/operations.js';
 import type { RawRequest } from '../../loyalty-api/read-request.js';
 import type { LoyaltyRequest } from '../../loyalty-api/request.js';
 import type { MappedOperation, Step } from '../../mapping/mapping.js';
-import { LOGIN } from '../../mapping/names.js';
+import { isVerifyStep, LOGIN, verifyStep } from '../../mapping/names.js';
 import { stagesOf } from '../../mapping/plan.js';
+import type { CaseCards } from '../../testing/case-cards.js';
 import { isForm } from '../../testing/match.js';
 import { textOfReply } from '../../testing/recording/reply-text.js';
 import { sentFields } from '../../testing/sent-fields.js';
@@ -33,10 +37,22 @@ export interface ToldStep {
   readonly exchanges?: readonly ToldExchange[];
   /** What its expressions gave, but for those that are told with an exchange. */
   readonly explained?: readonly Explained[];
+  /** What happened to the card number that it took. */
+  readonly cards?: readonly ToldCard[];
+  /** It was skipped for this, and not for its `when`. */
+  readonly why?: 'repeated';
   /** Failures that `mayFail` let pass. */
   readonly tolerated?: readonly ErrorName[];
   /** What the step holds; absent when it holds nothing. */
   value?: unknown;
+}
+
+export interface ToldCard {
+  readonly number: string;
+  readonly what: CardHappening['what'];
+  readonly outcome?: ClaimEnd;
+  /** Whether somebody has it in the CRM. */
+  readonly isOwned?: boolean;
 }
 
 export interface ToldExchange {
@@ -72,6 +88,8 @@ export interface Told {
   /** As it was sent, when the contract refused it. */
   readonly refused?: { method: string; path: string; query: string; body?: string };
   readonly steps: readonly ToldStep[];
+  /** What card numbers are in the end, in the memory of the dry run; absent where no step takes one. */
+  readonly cards?: Readonly<Record<string, MemoryState>>;
   /** What the expressions of the response gave. */
   readonly explained?: readonly Explained[];
   /** Absent when the run ended at a call without a reply. */
@@ -104,6 +122,7 @@ export class Story {
     private readonly sent: RawRequest,
     private readonly live: boolean,
     private readonly recorded: RecordedReplies,
+    private readonly cards: CaseCards,
     private readonly explainer?: Explainer,
   ) {
     const stages = stagesOf(mapped);
@@ -116,7 +135,16 @@ export class Story {
         const free = together.filter(other => !other.needs.includes(step.name) && other.step.kind === 'call');
         const names = step.kind === 'call' ? free.map(other => other.step.name) : [];
         this.steps.set(step.name, { step: step.name, kind: 'not reached', together: names });
+        if (step.kind === 'claim') this.addVerify();
       }
+    }
+  }
+
+  /** They are told only if they were reached. */
+  private addVerify(): void {
+    for (const { step } of this.prepared.mapping.verify?.stages.flat() ?? []) {
+      const name = verifyStep(step.name);
+      this.steps.set(name, { step: name, kind: 'not reached', together: [] });
     }
   }
 
@@ -130,7 +158,12 @@ export class Story {
         this.change(event.step, { kind: event.kind });
         break;
       case 'skip':
-        this.change(event.step, { kind: 'skipped' });
+        this.change(event.step, { kind: 'skipped', ...(event.why === 'repeated' && { why: event.why }) });
+        break;
+      case 'card':
+        this.change(event.step, {
+          cards: [...(this.steps.get(event.step)?.cards ?? []), toldCard(event)],
+        });
         break;
       case 'call':
         this.called(event);
@@ -180,6 +213,7 @@ export class Story {
       request: this.request,
       refused: this.request ? undefined : shownSent(this.sent),
       steps: this.toldSteps(),
+      ...(this.takesCards() && { cards: this.cards.keeper.states() }),
       ...(this.explainer && { explained: this.explainer.of(undefined) }),
       answer: withoutReply ? undefined : { status: answer.status, body: shownBody(answer.body) },
       failure: failure && !withoutReply ? shownFailure(failure) : undefined,
@@ -193,7 +227,10 @@ export class Story {
   /** Which steps could run together is known from the plan; which of them did, from the calls that were made. */
   private toldSteps(): ToldStep[] {
     const called = new Set([...this.exchanges.values()].map(({ step }) => step));
-    return [...this.steps.values()].map(step => {
+    const told = [...this.steps.values()].filter(
+      ({ step, kind }) => kind !== 'not reached' || !isVerifyStep(step),
+    );
+    return told.map(step => {
       const { value, ...head } = step;
       const explained = this.explainer && { explained: this.explainer.of(step.step) };
       const holds = 'value' in step && { value };
@@ -205,6 +242,11 @@ export class Story {
       );
       return { ...head, together, exchanges, ...explained, ...holds };
     });
+  }
+
+  private takesCards(): boolean {
+    const steps = stagesOf(this.mapped).flat();
+    return steps.some(({ step }) => step.kind === 'reserve' || step.kind === 'claim');
   }
 
   private explainedOf(step: string, exchange: string): Pick<ToldExchange, 'explained'> {
@@ -244,6 +286,16 @@ export class Story {
     const before = this.steps.get(name);
     if (before) this.steps.set(name, { ...before, ...part });
   }
+}
+
+function toldCard(event: Extract<EngineEvent, { type: 'card' }>): ToldCard {
+  const { number, what } = event;
+  return {
+    number,
+    what,
+    ...('outcome' in event && { outcome: event.outcome }),
+    ...('isOwned' in event && { isOwned: event.isOwned }),
+  };
 }
 
 /** What was made again with the same outcome is told once; what was to be made again, and was not, no further. */

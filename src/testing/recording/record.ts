@@ -13,6 +13,7 @@ import { usualErrors } from '../../loyalty-api/errors.js';
 import { loadMapping } from '../../mapping/load.js';
 import type { Mapping } from '../../mapping/mapping.js';
 import { LOGIN } from '../../mapping/names.js';
+import { CaseCards } from '../case-cards.js';
 import { Pseudonyms } from '../pseudonyms/pseudonyms.js';
 import { survivors } from '../pseudonyms/survivors.js';
 import { type RequestSketch, rawRequest } from '../raw-request.js';
@@ -184,13 +185,15 @@ async function rerun(
     return next?.wire ?? recordedFault('refused');
   };
   let ids = 0;
+  const time = replayTime(() => now);
   const mapped = mapping.operations.get(operation);
   if (!mapped) throw new Error('an operation that was run is not there any more');
   const answer = await run(mapping, operation, rawRequest(mapped.operation, request), {
     wire: new ReplayWire(replyTo),
     sessions: new Sessions(mapping),
     guard: new Guard(mapping.crm.limits),
-    ...replayTime(() => now),
+    ...time,
+    cards: new CaseCards({}, time.clock).keeper,
     ids: () => String(++ids),
     signal: new AbortController().signal,
     observer: event => {

@@ -27,6 +27,9 @@ export class Recorder {
       case 'value':
         this.note(event.step, event.value === undefined ? 'is absent' : 'holds something');
         break;
+      case 'card':
+        this.note(event.step, event.what);
+        break;
       case 'tolerated':
         this.note(event.step, `lets ${event.error} pass`);
         break;
