@@ -25,7 +25,7 @@ export interface MemorySettings {
   readonly clock: () => number;
   /** What numbers are at the beginning. Any other number that is asked for is reserved. */
   readonly states: Readonly<Record<string, MemoryState>>;
-  readonly barcodeType?: string;
+  readonly barcodeType?: string | undefined;
 }
 
 /** Milliseconds that a reservation holds. */

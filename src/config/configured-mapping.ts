@@ -7,6 +7,7 @@ import { reportUndeclared } from '../mapping/params.js';
 import { readNamedMapping } from '../mapping/read-named.js';
 import { reportRevision } from '../mapping/revision.js';
 import { reportAllowedOperations } from './allowed-operations.js';
+import { reportCardsUse } from './cards-use.js';
 import type { Config, ConfigReading } from './config.js';
 import type { Environment } from './environment.js';
 
@@ -44,8 +45,14 @@ export async function readServedMapping(
 ): Promise<{ mapping?: Mapping; findings: Finding[] }> {
   const { mapping, mappingDocument, findings } = await readConfiguredMapping(config, document, env, unset);
   const before = mappingDocument.findings.length;
+  const beforeInConfig = document.findings.length;
   reportRevision(mappingDocument, config.api);
-  const all = sortFindings([...findings, ...mappingDocument.findings.slice(before)]);
+  if (mapping) await reportCardsUse(document, config, mapping);
+  const all = sortFindings([
+    ...findings,
+    ...mappingDocument.findings.slice(before),
+    ...document.findings.slice(beforeInConfig),
+  ]);
   return { mapping: hasErrors(all) ? undefined : mapping, findings: all };
 }
 

@@ -141,9 +141,10 @@ export class RunCards {
     await this.finish('issued');
   }
 
-  async failed(): Promise<void> {
-    if (this.isIssued) await this.finish('issued');
-    else await this.finish(this.effects.maybeDone ? 'doubtful' : 'refused');
+  /** Whoever finds that the number is issued already is asked to whom, and not believed that it is free. */
+  async failed({ error }: Failure): Promise<void> {
+    const isDoubtful = this.effects.maybeDone || error === 'cardAlreadyIssued';
+    await this.finish(this.isIssued ? 'issued' : isDoubtful ? 'doubtful' : 'refused');
   }
 
   /** Never fails: the answer is what it is, and the lease makes the number doubtful. */

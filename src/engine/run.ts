@@ -62,7 +62,7 @@ async function runSteps(
     await cards.issued();
     return answer;
   } catch (thrown) {
-    await cards.failed();
+    await cards.failed(Failure.from(thrown));
     throw thrown;
   }
 }

@@ -15,9 +15,11 @@ export class CaseCards {
   constructor(
     private readonly fields: CardsOfCase,
     clock: () => number,
+    barcodeType?: string,
   ) {
     this.keeper = new MemoryCards({
       clock,
+      barcodeType,
       states: { ...fields.cards, [FREE]: fields.cards?.[FREE] ?? 'free' },
     });
   }

@@ -7,7 +7,11 @@ import { isInRevision, operations } from '../../src/loyalty-api/operations.js';
 import { runCli } from '../cli/capture.js';
 
 const config = 'mapping: crm.yaml\nusers:\n  - login: koshelek\n    password: ${PASSWORD}\n';
-const env = { PASSWORD: 'koshelek-demo', OTHER_PASSWORD: 'koshelek-demo-2' };
+const env = {
+  PASSWORD: 'koshelek-demo',
+  OTHER_PASSWORD: 'koshelek-demo-2',
+  CARDS_KEY: 'a-key-of-card-numbers',
+};
 
 /** What `check` finds in an example, which lies beside all that it may name. */
 export async function findingsOfExample(

@@ -76,7 +76,7 @@ async function dryRun(named: string | undefined, options: Options, io: Io): Prom
   const sent = rawRequest(mapped.operation, sketch);
   const sessions = options.live ? await liveSessions(prepared.mapping) : new Sessions(prepared.mapping);
   const time = options.live ? { clock: Date.now, pause } : replayTime(from ? () => from.now : Date.now);
-  const cards = new CaseCards(cardsOf(options, from), time.clock);
+  const cards = new CaseCards(cardsOf(options, from), time.clock, prepared.barcode);
   const story = new Story(prepared, mapped, sent, options.live === true, recorded, cards, explainer);
   const http = options.live ? await httpWire(prepared.mapping) : undefined;
   const recorder = options.record === undefined ? undefined : new Recorder();

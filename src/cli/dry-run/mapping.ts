@@ -28,6 +28,8 @@ export interface DryRunMapping {
   readonly basePath: string;
   /** What failures are called in answers. */
   readonly errors: ErrorTable;
+  /** What kind of barcode shows a card number of the gateway, where the config says so. */
+  readonly barcode?: string | undefined;
   /** Masks every secret that is known. */
   readonly redact: (text: string) => string;
 }
@@ -74,7 +76,7 @@ async function load(options: Options, io: Io): Promise<Loaded> {
   throw new UsageError('name a mapping with --mapping, or a config with --config');
 }
 
-interface Loaded extends Partial<Pick<DryRunMapping, 'mapping' | 'document' | 'given'>> {
+interface Loaded extends Partial<Pick<DryRunMapping, 'mapping' | 'document' | 'given' | 'barcode'>> {
   readonly findings: readonly Finding[];
   readonly secrets: readonly string[];
   readonly api?: Revision;
@@ -112,6 +114,7 @@ async function fromConfig(file: string, options: Options, io: Io): Promise<Loade
     ...(config.api && { api: config.api }),
     basePath: config.basePath,
     errors: errorTable(config.locale, config.errors),
+    barcode: config.cards?.barcode,
   };
 }
 

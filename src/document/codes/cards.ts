@@ -25,6 +25,34 @@ export const cardCodes = codes({
             issue: { post: "/cards/{% $claimed.cardNumber %}" }
     `,
   },
+  'missing-cards': {
+    summary:
+      'With the params of its config, a mapping takes card numbers of the gateway, and the config keeps none.',
+    isDeployed: true,
+    bad: yaml`
+      operations:
+        reserveCard:
+          steps:
+            free: { reserve: true }
+          response: { cardNumber: "{% $free.cardNumber %}" }
+    `,
+    good: yaml`
+      operations:
+        reserveCard: { unsupported: the shop gives out its cards itself }
+    `,
+  },
+  'unused-cards': {
+    summary: 'A config keeps card numbers, and with its params the mapping takes none of them.',
+    bad: yaml`
+      mapping: crm.yaml
+      users: [{ login: koshelek, password: "\${PASSWORD}" }]
+      cards: { key: "\${CARDS_KEY}", pool: {} }
+    `,
+    good: yaml`
+      mapping: crm.yaml
+      users: [{ login: koshelek, password: "\${PASSWORD}" }]
+    `,
+  },
   'verify-write': {
     summary:
       '`cards.verify` finds out who has a number: it makes no writes, answers nothing and takes no numbers.',
