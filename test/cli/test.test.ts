@@ -137,7 +137,8 @@ describe('--coverage', () => {
   });
 
   it('has nothing to say of the demo mapping, whose cases reach all of it', async () => {
-    const { code, stdout } = await runCli(['test', 'demo-crm.test.yaml', '--coverage-threshold', '100'], {
+    const files = ['demo-crm.test.yaml', 'demo-crm-cards.test.yaml'];
+    const { code, stdout } = await runCli(['test', ...files, '--coverage-threshold', '100'], {
       cwd: resolve('mappings'),
     });
     expect(code).toBe(0);
