@@ -75,7 +75,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
   const mapped = compileOperations(workshop, fields, defaults, version);
   const verify = compileVerify(workshop, fields.cards?.verify, defaults);
   checkProxies(document, mapped, crm);
-  reportClaims(workshop, mapped, verify);
+  reportClaims(workshop, mapped, fields.cards !== undefined);
   checkWhole(workshop, fields, mapped);
   if (hasErrors(document.findings)) return undefined;
   const open = [...params.open].flatMap(name =>

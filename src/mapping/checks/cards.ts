@@ -2,7 +2,7 @@ import type { Document } from '../../document/document.js';
 import type { Path } from '../../document/place.js';
 import type { Expression } from '../expression.js';
 import type { VerifyFields } from '../fields.js';
-import type { ClaimStep, MappedOperation, Step, Verify } from '../mapping.js';
+import type { ClaimStep, MappedOperation, Step } from '../mapping.js';
 
 /** Where findings go. */
 interface To {
@@ -42,18 +42,22 @@ const FOREIGN: Readonly<Record<string, string | undefined>> = {
   claim: 'claims a number',
 };
 
-/** What is wrong with the claims of operations. Findings go to the document. */
+/**
+ * What is wrong with the claims of operations. Findings go to the document.
+ *
+ * @param canVerify whether the mapping says how to ask for the owner of a number
+ */
 export function reportClaims(
   { document }: To,
   mapped: ReadonlyMap<string, MappedOperation>,
-  verify: Verify | undefined,
+  canVerify: boolean,
 ): void {
   for (const operation of mapped.values()) {
     const steps = operation.kind === 'steps' ? stepsOf(operation) : [];
     const claims = steps.filter(step => step.kind === 'claim');
     const [first] = claims;
     if (!first) continue;
-    if (!verify) {
+    if (!canVerify) {
       const message = `after a timeout nobody could find out whether ${first.name} was successful: there is no cards.verify`;
       const hint = 'add cards: { verify: { steps: …, owner: … } }, which asks the CRM who has the number';
       document.report('error', 'claim-without-verify', first.place, message, hint);
