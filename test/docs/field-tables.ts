@@ -43,6 +43,7 @@ const tables: Readonly<Record<string, Table>> = {
   pages: { of: member(call, 'pages') },
   repeats: { of: call, only: ['throttledOn', 'retryAfter', 'retryOn', 'retries', 'idempotent'] },
   limits: { of: crm, only: limits },
+  verify: { of: member(member(mapping, 'cards'), 'verify') },
   proxy: { of: shapeWith(defined('operation'), 'proxy'), only: ['proxy', 'ifMissing'] },
 };
 
