@@ -3,8 +3,6 @@
 // issued.
 
 const MARIA = '4700000000000072783';
-/** The first number that nobody has in a demo CRM just started. */
-const FREE = '4700000000000080001';
 const RECEIPT = 't=20260814T190500&s=1250.50&fn=9282000100000000&i=12345&fp=1234567890&n=1';
 
 /**
@@ -15,8 +13,11 @@ const RECEIPT = 't=20260814T190500&s=1250.50&fn=9282000100000000&i=12345&fp=1234
  * @property {object} [body]
  */
 
-/** @type {Readonly<Record<string, Example>>} */
-const examples = {
+/**
+ * @param {string} free the number that is reserved first
+ * @returns {Readonly<Record<string, Example>>}
+ */
+const examplesWith = free => ({
   findCard: { what: 'the card that belongs to a phone', method: 'GET', path: '/v1/card?msisdn=79620480100' },
   getCard: { what: 'the card with its balance', method: 'GET', path: `/v1/card/${MARIA}` },
   listPurchases: {
@@ -41,7 +42,7 @@ const examples = {
   issueReservedCard: {
     what: 'issue the number that was reserved',
     method: 'POST',
-    path: `/v1/card/anonymous/${FREE}`,
+    path: `/v1/card/anonymous/${free}`,
     body: { phone: '79620480150', surname: 'Новая', firstname: 'Анна', sex: 'ж' },
   },
   issueCard: {
@@ -58,15 +59,16 @@ const examples = {
   },
   listUsers: { what: 'phones of people with special terms', method: 'GET', path: '/v1/card/getAllUsers' },
   listUsersExtended: { what: 'and their terms', method: 'GET', path: '/v1/card/getAllUsersExtended' },
-};
+});
 
 /**
  * The commands, each with its comment, for a shell.
  *
  * @param {{ url: string, login: string, password: string }} gateway
+ * @param {string} free the number that is reserved first
  */
-export function curlCommands({ url, login, password }) {
-  return Object.entries(examples).map(([operation, { what, method, path, body }]) => {
+export function curlCommands({ url, login, password }, free) {
+  return Object.entries(examplesWith(free)).map(([operation, { what, method, path, body }]) => {
     const data = body
       ? ` -X ${method} -H 'Content-Type: application/json' -d ${quoted(JSON.stringify(body))}`
       : '';

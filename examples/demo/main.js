@@ -1,21 +1,33 @@
 // @ts-check
-// `npm run demo`: a CRM and a gateway in front of it, each a process of its own, until Ctrl-C.
+// `npm run demo`: a CRM and a gateway in front of it, each a process of its own, until Ctrl-C. With `--cards` the gateway
+// gives out the card numbers.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { curlCommands } from './commands.js';
 import { startProcess } from './process.js';
 
 const CRM = fileURLToPath(new URL('../demo-crm/main.js', import.meta.url));
 const GATEWAY = fileURLToPath(new URL('../../bin/loyalty-gw.js', import.meta.url));
-const CONFIG = fileURLToPath(new URL('./loyalty-gw.yaml', import.meta.url));
+const WITH_CARDS = process.argv.includes('--cards');
+const CONFIG_NAME = WITH_CARDS ? './loyalty-gw-cards.yaml' : './loyalty-gw.yaml';
+const CONFIG = fileURLToPath(new URL(CONFIG_NAME, import.meta.url));
+/** The first number that nobody has when both have just been started. */
+const FREE = WITH_CARDS ? '2900000000018' : '4700000000000080001';
 
 const login = 'koshelek';
 const password = 'koshelek-demo';
+// The demo CRM forgets everything when it ends, so the numbers that it was given must be forgotten too.
+const store = WITH_CARDS ? mkdtempSync(join(tmpdir(), 'loyalty-gw-demo-')) : undefined;
+if (store) process.on('exit', () => rmSync(store, { recursive: true, force: true }));
 // What stands in the environment for a real gateway is neither used nor shown here.
 const env = {
   ...process.env,
   CRM_HOST: '127.0.0.1',
   CRM_TOKEN: 'demo-crm-token',
   KOSHELEK_PASSWORD: password,
+  ...(store && { CARDS_KEY: 'the key of the demo', CARDS_DATABASE: join(store, 'cards.db') }),
 };
 
 /** Ends all that was started, the gateway before the CRM that it may be asking. @type {(() => Promise<boolean>)[]} */
@@ -53,7 +65,7 @@ What it exposes is described on ${admin}/openapi, a page for your browser.
 Koshelek's login is ${login}, its password ${password}. Ctrl-C stops both.
 Paste these into another terminal; each prints the answer and its status:
 
-${curlCommands({ url, login, password }).join('\n\n')}
+${curlCommands({ url, login, password }, FREE).join('\n\n')}
 
 The gateway's log:`;
 }

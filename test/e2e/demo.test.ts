@@ -29,7 +29,7 @@ describe.skipIf(!has('curl', 'the commands that the demo prints are not tried'))
 
     it('are one for each operation', () => {
       expect(commands).toHaveLength(operationIds.length);
-      const printed = curlCommands({ url: '', login: '', password: '' });
+      const printed = curlCommands({ url: '', login: '', password: '' }, '');
       const named = printed.map(text => /^# (\w+): /.exec(text)?.[1]);
       expect([...named].sort()).toEqual([...operationIds].sort());
       // zsh knows no comments at its prompt: it would take these signs for its own.
