@@ -29,7 +29,7 @@ export async function refill(store: Store, query: Query, block: number): Promise
   if (isOver(state)) return false;
   const { next } = state;
   const [filled] = await query(
-    `select number from loyalty_gw_cards where state = 'free' limit 1 ${skipLocked}`,
+    `select number from loyalty_gw_cards where state = 'free' order by number limit 1 ${skipLocked}`,
   );
   if (filled) return true;
   const end = Math.min(next + block, source.size);

@@ -86,8 +86,13 @@ export class Reserving {
       if (!(await refill(this.store, query, block))) break;
     }
     const [number] = await this.expired(query, { digest });
-    if (number === undefined) throw noFreeCards('all are given out');
-    return number;
+    if (number !== undefined) return number;
+    // Others are at those that are left, but may not take them: only now is it worth to wait.
+    const waiting = { digest, waiting: true };
+    const [left] = await this.fresh(query, '', waiting);
+    const [last = left] = left === undefined ? await this.expired(query, waiting) : [];
+    if (last === undefined) throw noFreeCards('all are given out');
+    return last;
   }
 
   private fresh(query: Query, after: string, taking: Taking): Promise<string[]> {
@@ -110,11 +115,11 @@ export class Reserving {
     which: string,
     given: readonly Given[],
   ): Promise<string[]> {
-    const { limit = 1, digest = null, forEver = false } = taking;
-    const { now, skipLocked } = this.store.database.dialect;
+    const { limit = 1, digest = null, forEver = false, waiting = false } = taking;
+    const { now, skipLocked, forUpdate } = this.store.database.dialect;
     const rows = await query(
       `with chosen as materialized (
-        select number as chosen_number from loyalty_gw_cards where ${which} limit $1 ${skipLocked}
+        select number as chosen_number from loyalty_gw_cards where ${which} limit $1 ${waiting ? forUpdate : skipLocked}
       )
       update loyalty_gw_cards set state = 'reserved', since = ${now}, reserved_until = ${now} + $2, held_for = $3
         from chosen where number = chosen_number returning number`,
@@ -128,6 +133,8 @@ interface Taking {
   readonly limit?: number;
   readonly digest?: string | null;
   readonly forEver?: boolean;
+  /** For those that others are changing; else they are passed over. */
+  readonly waiting?: boolean;
 }
 
 function noFreeCards(why: string): Failure {

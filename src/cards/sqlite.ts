@@ -1,11 +1,14 @@
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Connection from 'libsql/promise';
 import { Failure } from '../loyalty-api/failure.js';
 import { type Database, type Given, type Query, type Row, StoreError, unavailable } from './database.js';
 import { Turns } from './turns.js';
 
-/** How long a transaction waits for those of other processes, such as an import. */
+/** How long a transaction waits for those of other processes, such as an import, in milliseconds. */
 const patience = 5_000;
+/** The longest pause between two tries. */
+const pause = 20;
 
 /** A file, which all processes of one machine may use at the same time. */
 export async function openSqlite(file: string): Promise<Database> {
@@ -23,11 +26,9 @@ export async function openSqlite(file: string): Promise<Database> {
 
 async function connect(file: string): Promise<Statements> {
   const statements = new Statements(new Connection(file, {}));
-  // Before the others: the change to WAL waits, too, when processes start at once.
-  for (const setting of [`busy_timeout = ${patience}`, 'journal_mode = wal', 'synchronous = full']) {
-    await statements.query(`pragma ${setting}`);
-  }
-  // The memory of the two connections, in KiB.
+  await statements.read('pragma journal_mode = wal');
+  await statements.query('pragma synchronous = full');
+  // The memory of the connection, in KiB.
   await statements.query('pragma cache_size = -2000');
   // What an import has made of the log is given back.
   await statements.query('pragma journal_size_limit = 16000000');
@@ -57,7 +58,7 @@ class SqliteDatabase implements Database {
   ) {}
 
   read(sql: string, given?: readonly Given[]): Promise<Row[]> {
-    return this.reads.take(() => this.reader.query(sql, given));
+    return this.reads.take(() => this.reader.read(sql, given));
   }
 
   run(sql: string, given?: readonly Given[]): Promise<Row[]> {
@@ -106,9 +107,12 @@ class Statements {
     }
   };
 
+  /** Outside of a transaction. */
+  readonly read: Query = (sql, given) => patiently(() => this.query(sql, given));
+
   async transaction<T>(kind: 'immediate' | 'deferred', work: (query: Query) => Promise<T>): Promise<T> {
     try {
-      await this.exec(`begin ${kind}`);
+      await patiently(() => this.exec(`begin ${kind}`));
       const result = await work(this.query);
       await this.exec('commit');
       return result;
@@ -124,6 +128,21 @@ class Statements {
       await this.connection.exec(sql);
     } catch (error) {
       throw unavailable(error);
+    }
+  }
+}
+
+/**
+ * Tries until no other process is in the way. SQLite could wait by itself, but on one of the few threads that all
+ * connections share, where the one that it waits for may need it to come to an end.
+ */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (const end = performance.now() + patience; ; await sleep(1 + Math.random() * pause)) {
+    try {
+      return await work();
+    } catch (error) {
+      const { code } = (error as Failure).cause as { code?: string };
+      if (!code?.startsWith('SQLITE_BUSY') || performance.now() > end) throw error;
     }
   }
 }
