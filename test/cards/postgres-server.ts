@@ -25,6 +25,7 @@ function versionsOf(folder: string): string[] {
 export class PostgresServer {
   private server: ChildProcess | undefined;
   private schemas = 0;
+  private readonly clients = new Map<string, pg.Client>();
 
   private constructor(
     private readonly folder: string,
@@ -62,8 +63,20 @@ export class PostgresServer {
   async schema(): Promise<string> {
     this.schemas += 1;
     const name = `cards_${this.schemas}`;
-    await query(this.url(), `create schema ${name}`);
+    await this.query(this.url(), `create schema ${name}`);
     return this.url(name);
+  }
+
+  /** Runs one statement, over a connection that is there for it. */
+  async query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+    let client = this.clients.get(url);
+    if (!client) {
+      client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+      client.on('error', () => this.clients.delete(url));
+      await client.connect();
+      this.clients.set(url, client);
+    }
+    return (await client.query(sql)).rows;
   }
 
   /** Starts it, again or for the first time, and waits until it answers. */
@@ -86,7 +99,7 @@ export class PostgresServer {
     });
     // The test's own timeout is the bound, unless it has ended.
     while (this.server.exitCode === null) {
-      const answered = query(this.url(), 'select 1').catch(() => undefined);
+      const answered = this.query(this.url(), 'select 1').catch(() => undefined);
       if (await answered) return;
       await sleep(50);
     }
@@ -107,20 +120,9 @@ export class PostgresServer {
   }
 
   async remove(): Promise<void> {
+    await Promise.all([...this.clients.values()].map(client => client.end()));
     await this.down();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-/** Runs one statement over a connection of its own. */
-export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Connection from 'libsql';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { type CardKeeper, type KeeperSettings, openKeeper } from '../../src/cards/keeper.js';
-import { PostgresServer, postgresPrograms, query } from './postgres-server.js';
+import { PostgresServer, postgresPrograms } from './postgres-server.js';
 
 export const hour = 3_600_000;
 
@@ -50,7 +50,8 @@ export function describeStores(subject: string, declare: (stores: Stores) => voi
       server = await PostgresServer.start();
     });
     afterAll(() => server?.remove());
-    declare(storesOf('PostgreSQL', () => server.schema(), query));
+    const sql = (database: string, text: string) => server.query(database, text);
+    declare(storesOf('PostgreSQL', () => server.schema(), sql));
   });
 }
 

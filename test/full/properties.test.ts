@@ -1,3 +1,4 @@
+import { cardsProperties } from '../properties/cards-properties.js';
 import { conformProperties } from '../properties/conform-properties.js';
 import { crmProperties } from '../properties/crm-properties.js';
 import { initProperties } from '../properties/init-properties.js';
@@ -13,3 +14,5 @@ requestProperties(TIMES);
 koshelekProperties(TIMES);
 // Each of its runs is four commands.
 initProperties(10);
+// Each of its runs asks a database some hundred times.
+cardsProperties(10);

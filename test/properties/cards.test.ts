@@ -1,0 +1,3 @@
+import { cardsProperties } from './cards-properties.js';
+
+cardsProperties(1);
