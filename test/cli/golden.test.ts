@@ -42,8 +42,25 @@ const flow = ['dry-run', 'findCard', '-m', 'flow.yaml', '-q', 'msisdn=7962048010
   .concat('--crm', 'orders={"orders": [{"id": 1}], "of": 2}')
   .concat('--crm', 'orders={"orders": [{"id": 2}], "of": 2}');
 
+const cards = ['-m', 'cards.yaml', '-p', 'cardNumber=2900000000025', '-b', '{"phone": "79620480100"}'];
+const doubtful = ['--cards', '2900000000025=doubtful:+79620480100', '--crm', 'verify.card={"owner": 7}'];
+
 const goldens: [name: string, code: number, argv: string[]][] = [
   ['dry-run-found', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone=@maria.json']],
+  ['dry-run-cards-reserve', 0, ['dry-run', 'reserveCard', '-m', 'cards.yaml']],
+  ['dry-run-cards', 0, ['dry-run', 'issueReservedCard', ...cards, '--crm', 'issue=timeout']],
+  [
+    'dry-run-cards-doubtful',
+    0,
+    ['dry-run', 'issueReservedCard', ...cards, ...doubtful]
+      .concat('--crm', 'verify.holder={"phone": "+79620480100"}')
+      .concat('--explain'),
+  ],
+  [
+    'dry-run-cards-json',
+    0,
+    ['dry-run', 'issueReservedCard', ...cards, ...doubtful, '--crm', 'verify.holder=500', '--json'],
+  ],
   ['dry-run-nobody', 0, ['dry-run', 'findCard', ...maria, '--crm', 'byPhone={"items": []}']],
   ['dry-run-blocked', 0, ['dry-run', 'findCard', ...maria, '--crm', `byPhone=${blocked}`]],
   [

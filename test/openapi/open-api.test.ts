@@ -60,6 +60,30 @@ describe('exactly what is exposed', () => {
     expect(idsIn(openApiOf(mapping, deployment))).toEqual(['findCard', 'getCard']);
   });
 
+  it('what takes card numbers, with the errors of their keeper and of those who know the owner', () => {
+    const mapping = mappingWith(`  reserveCard:
+    steps: { free: { reserve: true } }
+    response: { cardNumber: "{% $free.cardNumber %}" }
+  issueReservedCard:
+    steps:
+      claimed: { claim: $request.params.cardNumber, person: $request.body.phone }
+cards:
+  verify:
+    steps: { card: { get: /card, ifMissing: severalCards } }
+    owner: $card.phone
+`);
+    const document = openApiOf(mapping, deployment);
+    const ofCards = (id: string) => errorsIn(document, id).filter(name => /cards?|crmTimeout/i.test(name));
+    expect(ofCards('reserveCard')).toEqual(['noFreeCards', 'cardsUnavailable']);
+    expect(ofCards('issueReservedCard')).toEqual([
+      'severalCards',
+      'cardNotReserved',
+      'cardAlreadyIssued',
+      'crmTimeout',
+      'cardsUnavailable',
+    ]);
+  });
+
   it('what is passed on, with the errors that its reply may come to', () => {
     const text = '  getCard: { proxy: true, ifMissing: cardNotFound }\n  updateCardholder: { proxy: true }\n';
     const document = openApiOf(mappingWith(text), deployment);

@@ -146,3 +146,31 @@ test('the gateway says when it listens, and holds back lower levels', () => {
   log.debug('hidden');
   expect(lines()).toEqual([{ level: 'info', time: expect.any(String), msg: 'listening', ...what }]);
 });
+
+test('a claim of which nobody knows how it ended is a warning, without the number', () => {
+  const { log, lines, text } = capture();
+  const { observer } = requestLog(log).begin('id-1');
+  const number = '2900000000018';
+  const card = { type: 'card', at: 0, step: 'claimed', number } as const;
+  const failure = new Failure('cardsUnavailable', 'the database is away');
+  const request = { method: 'POST', path: '', params: { cardNumber: number }, query: {}, headers: {} };
+  observer({ type: 'request', at: 0, operation: 'issueReservedCard', request });
+  observer({ ...card, what: 'claimed' });
+  observer({ ...card, what: 'finished', outcome: 'doubtful' });
+  observer({ ...card, what: 'finished', outcome: 'issued' });
+  observer({ ...card, what: 'finishFailed', outcome: 'issued', failure });
+  const line = { requestId: 'id-1', operation: 'issueReservedCard', step: 'claimed', msg: 'card' };
+  expect(lines()).toMatchObject([
+    { ...line, level: 'debug', card: 'claimed' },
+    { ...line, level: 'warn', card: 'finished', outcome: 'doubtful' },
+    { ...line, level: 'debug', card: 'finished', outcome: 'issued' },
+    {
+      ...line,
+      level: 'warn',
+      card: 'finishFailed',
+      error: 'cardsUnavailable',
+      reason: 'the database is away',
+    },
+  ]);
+  expect(text()).not.toContain(number);
+});

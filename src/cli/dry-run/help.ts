@@ -34,8 +34,9 @@ Examples:
     --crm byPhone='{"items": [{"id": 1, "card": {"number": 4700000000000072783, "status": "ACTIVE", "barcodeType": "EAN13"}}]}'
   loyalty-gw dry-run getCard -m mappings/demo-crm.yaml -p cardNumber=1 --crm card=timeout --crm bonus=404
   loyalty-gw dry-run findCard -m mappings/demo-crm.yaml -q msisdn=79620480100 --crm byPhone=@reply.json --explain
-  loyalty-gw dry-run issueReservedCard -m mappings/demo-crm.yaml -p cardNumber=2900000000018 -b @person.json \\
-    --cards 2900000000018=doubtful:79620480100 --crm issue=timeout
+  loyalty-gw dry-run issueReservedCard -m mappings/demo-crm.yaml --set CARDS=gateway -p cardNumber=2900000000025 \\
+    -b '{"phone": "79620480100"}' --crm issue=timeout \\
+    --crm card='{"status": 404, "body": {"error": {"code": "CARD_NOT_FOUND"}}}'
   loyalty-gw dry-run --from mappings/demo-crm.test.yaml:'found by phone' --explain
   loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live
   loyalty-gw dry-run findCard --config loyalty-gw.yaml --query msisdn=79620480100 --live --record mappings/recorded`;
