@@ -35,6 +35,8 @@ export class RunCards {
   /** The step that claimed; an operation issues one card. */
   private step: string | undefined;
   private open: Claim | undefined;
+  /** An earlier claim of the number may still do what it began: no refusal of this one tells that it did not. */
+  private wasDoubtful = false;
   private isRepeated = false;
   private isIssued = false;
 
@@ -97,6 +99,7 @@ export class RunCards {
         if (outcome.doubt.token === asked)
           throw new Failure('cardNotReserved', 'somebody else claimed the number a short time ago');
         const claim = await this.settle(cards, outcome.doubt, person);
+        this.wasDoubtful = claim !== undefined;
         if (claim) return this.granted(claim);
         asked = outcome.doubt.token;
       }
@@ -143,7 +146,7 @@ export class RunCards {
 
   /** Whoever finds that the number is issued already is asked to whom, and not believed that it is free. */
   async failed({ error }: Failure): Promise<void> {
-    const isDoubtful = this.effects.maybeDone || error === 'cardAlreadyIssued';
+    const isDoubtful = this.effects.maybeDone || this.wasDoubtful || error === 'cardAlreadyIssued';
     await this.finish(this.isIssued ? 'issued' : isDoubtful ? 'doubtful' : 'refused');
   }
 

@@ -102,6 +102,15 @@ describe('a doubtful number', () => {
     expect(cards.states()).toEqual({ [NUMBER]: { issued: ANN } });
   });
 
+  it.each<[what: string, write: Outcome]>([
+    ['is refused, be it because the first try was late', { status: 400, body: {} }],
+    ['reaches nobody', faults.refused],
+  ])('stays doubtful when the second try %s', async (_, write) => {
+    const cards = doubtful();
+    await claim({ cards, crm: once, ...crm(write) });
+    expect(cards.states()).toEqual({ [NUMBER]: { doubtful: ANN } });
+  });
+
   it('is nobody else’s while the first claim may be under way', async () => {
     const cards = doubtful();
     const trip = await claim({ cards, phone: BEN, ...crm({ body: {} }) });
