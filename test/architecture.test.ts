@@ -29,6 +29,12 @@ function importsOf(file: string): string[] {
   return [...found].map(([, name = '']) => resolve(dirname(file), name.replace(/\.js$/, '.ts')));
 }
 
+/** The files that are loaded together with one: what it imports at once, and not as a type only. */
+function loadedWith(file: string): string[] {
+  const found = (textOf.get(file) ?? '').matchAll(/^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gm);
+  return [...found].map(([, name = '']) => resolve(dirname(file), name.replace(/\.js$/, '.ts')));
+}
+
 const roomOf = (file: string) => relative(root, file).split('/')[0] ?? '';
 const storeyOf = (file: string) => storeys.findIndex(rooms => rooms.includes(roomOf(file)));
 
@@ -92,6 +98,19 @@ describe('the house', () => {
     const users = files.filter(file => new RegExp(`from '${name}'`).test(textOf.get(file) ?? ''));
     expect(users.length).toBeGreaterThan(0);
     expect([...new Set(users.map(roomOf))].filter(room => !rooms.includes(room))).toEqual([]);
+  });
+
+  it.each(['libsql/promise', 'pg', 'prom-client'])('starts without %s where nothing asks for it', name => {
+    const loaded = new Set<string>();
+    const load = (file: string): void => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      for (const other of loadedWith(file)) load(other);
+    };
+    for (const entry of ['cli/main.ts', 'gateway/start.ts']) load(join(root, entry));
+    expect(loaded.size).toBeGreaterThan(100);
+    const users = [...loaded].filter(file => textOf.get(file)?.includes(`from '${name}'`));
+    expect(users.map(file => relative(root, file))).toEqual([]);
   });
 
   it('prints and exits only at its edge', () => {

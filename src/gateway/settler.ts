@@ -19,7 +19,7 @@ export interface SettlerPorts {
 
 /** Milliseconds from one look to the next; twice as many after each that failed, up to the longest. */
 const PAUSE = 5_000;
-const LONGEST_PAUSE = 5 * 60_000;
+const LONGEST_PAUSE = 60_000;
 
 /** Numbers in one look. With the pause that is four a second: requests shall not wait for these calls. */
 const AT_ONCE = 20;

@@ -3,6 +3,7 @@ import { Guard } from '../crm/guard.js';
 import { HttpWire } from '../crm/http-wire.js';
 import { pause } from '../crm/pause.js';
 import { Sessions } from '../crm/sessions.js';
+import type { Observer } from '../engine/events.js';
 import type { Ports } from '../engine/ports.js';
 import { run } from '../engine/run.js';
 import { errorTable } from '../loyalty-api/errors.js';
@@ -11,14 +12,18 @@ import { allowedOperations, exposedOperations } from '../mapping/exposed.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { openApiOf } from '../openapi/mapped.js';
 import type { OpenApiDocument } from '../openapi/types.js';
+import type { CardMetrics } from '../telemetry/card-metrics.js';
+import { cardsLog } from '../telemetry/cards-log.js';
 import { createLog, type LogDestination, logListening } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { requestLog } from '../telemetry/request-log.js';
+import { type RequestLog, requestLog } from '../telemetry/request-log.js';
 import { createAdmin } from './admin.js';
 import { atMost } from './at-most.js';
+import type { GatewayCards } from './cards.js';
 import { createGateway } from './gateway.js';
 import type { Passthrough } from './passthrough.js';
 import { Probe } from './readiness.js';
+import { nextRequestId } from './request-id.js';
 import { createRoutes } from './routes.js';
 import { fixedTimeouts, type GatewaySettings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
@@ -35,7 +40,7 @@ export interface RunningGateway {
 /**
  * Starts the gateway of a config: the composition of all rooms.
  *
- * @throws the system's error when it cannot listen; TokenFileError
+ * @throws the system's error when it cannot listen; TokenFileError; StoreError
  */
 export async function startGateway(
   config: Config,
@@ -46,23 +51,28 @@ export async function startGateway(
   const stop = new AbortController();
   const stopLogins = new AbortController();
   const sessions = await Sessions.open(mapping, stopLogins.signal);
+  // Before it listens: without numbers half of it would fail.
+  const cards = config.cards && (await cardsOf(config.cards));
   const wire = new HttpWire(mapping.crm);
   const api = config.api ?? mapping.api;
   const operations = exposedOperations(mapping, api);
   const passthrough = await passthroughOf(config, mapping, wire);
-  const snapshot = snapshotOf(config, mapping, operations, {
+  const metrics = config.admin && (await metricsOf({ mapping: mapping.name, api }));
+  const cardMetrics = cards && metrics?.ofCards(() => atMost(LONGEST_COUNT, cards.status()));
+  const world: World = {
     wire,
-    passthrough,
     sessions,
     guard: new Guard(mapping.crm.limits),
     pause,
     signal: stop.signal,
-  });
-  const gateway = createGateway(settingsOf(config), () => snapshot, requestLog(log));
+    cards: cards?.keeper,
+  };
+  const snapshot = snapshotOf(config, mapping, operations, { world, passthrough, cards, cardMetrics });
+  const requests = requestLog(log);
+  const gateway = createGateway(settingsOf(config), () => snapshot, requests);
   let origin = '';
   const openApi = once(() => describe(config, mapping, origin));
-  const probe = new Probe({});
-  const metrics = config.admin && (await metricsOf({ mapping: mapping.name, api }));
+  const probe = new Probe(cards ? { cards: () => cards.keeper.ping() } : {});
   const admin = config.admin &&
     metrics && {
       ...config.admin,
@@ -77,7 +87,8 @@ export async function startGateway(
     stop.abort();
     // A renewal may have used up a refresh token, and the next one is not kept yet; it outlives its request.
     const left = config.limits.shutdown - (performance.now() - begun);
-    await atMost(Math.max(LAST_LOGIN, left), sessions.finished());
+    // The end of a claim that was under way is still told to the store.
+    await atMost(Math.max(LAST_WORDS, left), Promise.all([sessions.finished(), cards?.close()]));
     stopLogins.abort();
     passthrough?.close();
     await wire.close();
@@ -90,6 +101,7 @@ export async function startGateway(
     const url = origin + config.basePath;
     const adminUrl = admin && (await admin.listen(admin.host, admin.port)).url;
     const ids = operations.map(({ id }) => id);
+    cards?.begin(mapping, () => backgroundPorts(world, requests, snapshot), cardsLog(log), cardMetrics);
     logListening(log, { url, admin: adminUrl, mapping: mapping.name, api, operations: ids });
     return { url, admin: adminUrl, close };
   } catch (error) {
@@ -104,9 +116,32 @@ async function metricsOf(gateway: { mapping: string; api: string }): Promise<Met
   return new Metrics(gateway);
 }
 
+/** Loaded where card numbers are kept: nothing else needs a database. */
+async function cardsOf(config: NonNullable<Config['cards']>): Promise<GatewayCards> {
+  const { GatewayCards } = await import('./cards.js');
+  return GatewayCards.open(config);
+}
+
 /** What the runs of a process share. */
-interface World extends Pick<Ports, 'wire' | 'sessions' | 'guard' | 'pause' | 'signal'> {
+type World = Pick<Ports, 'wire' | 'sessions' | 'cards' | 'guard' | 'pause' | 'signal'>;
+
+interface Parts {
+  readonly world: World;
   readonly passthrough: Passthrough | undefined;
+  readonly cards: GatewayCards | undefined;
+  readonly cardMetrics: CardMetrics | undefined;
+}
+
+/** For one run that no request asks for. What it says of the CRM as a whole is logged as that of requests is. */
+function backgroundPorts(world: World, requests: RequestLog, { errors }: Snapshot): Ports {
+  const { observer } = requests.begin(nextRequestId());
+  return { ...world, clock: Date.now, ids: countingIds(), observer, errors };
+}
+
+/** Ids of the exchanges of one run. */
+function countingIds(): () => string {
+  let exchanges = 0;
+  return () => String(++exchanges);
 }
 
 /** Loaded where a mapping needs it: its library takes 100 ms, for which no other need wait. */
@@ -130,16 +165,17 @@ function snapshotOf(
   config: Config,
   mapping: Mapping,
   operations: readonly Operation[],
-  { passthrough, ...world }: World,
+  { world, passthrough, cards, cardMetrics }: Parts,
 ): Snapshot {
   const errors = errorTable(config.locale, config.errors);
   const { basePath, limits } = config;
   return {
     run: (operation, raw, observer, live) => {
-      let exchanges = 0;
-      const ids = () => String(++exchanges);
       const wire = live && passthrough ? passthrough.wireOf(live) : world.wire;
-      return run(mapping, operation.id, raw, { ...world, wire, clock: Date.now, ids, observer, errors });
+      const ports = { ...world, wire, clock: Date.now, ids: countingIds(), observer, errors };
+      if (!cards) return run(mapping, operation.id, raw, ports);
+      const watched = cardMetrics ? { ...ports, observer: both(observer, cardMetrics.observer) } : ports;
+      return cards.track(run(mapping, operation.id, raw, watched));
     },
     routes: createRoutes(operations, { basePath, maxBody: limits.body, passed: passedBy(mapping) }),
     users: config.users.map(({ login, password, operations: said }) => ({
@@ -148,6 +184,13 @@ function snapshotOf(
       operations: allowedOperations(operations, said),
     })),
     errors,
+  };
+}
+
+function both(one: Observer, other: Observer): Observer {
+  return event => {
+    one(event);
+    other(event);
   };
 }
 
@@ -174,8 +217,11 @@ function describe(config: Config, mapping: Mapping, origin: string): OpenApiDocu
   });
 }
 
-/** Milliseconds for a login that is under way when there is no other time left. */
-const LAST_LOGIN = 1_000;
+/** Milliseconds for a login, or the end of a claim, that is under way when there is no other time left. */
+const LAST_WORDS = 1_000;
+
+/** Milliseconds that Prometheus waits for the store; it gives a scrape ten seconds by default. */
+const LONGEST_COUNT = 5_000;
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;

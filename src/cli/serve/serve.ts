@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { StoreError } from '../../cards/database.js';
 import { readConfig } from '../../config/config.js';
 import { findingsOfConfig, readServedMapping } from '../../config/configured-mapping.js';
 import { configFields } from '../../config/help.js';
@@ -50,7 +51,9 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
     return await closeWithin(gateway, config.limits.shutdown + graceMilliseconds, signals, io);
   } catch (error) {
     const problem =
-      error instanceof TokenFileError ? error.message : listenProblem(error, config.listen, config.admin);
+      error instanceof TokenFileError || error instanceof StoreError
+        ? error.message
+        : listenProblem(error, config.listen, config.admin);
     if (problem === undefined) throw error;
     io.stderr.write(`loyalty-gw: ${problem}\n`);
     return ExitCode.failed;
