@@ -106,11 +106,7 @@ export class PostgresServer {
     throw new Error('PostgreSQL did not start');
   }
 
-  /** @param signal SIGINT: it says goodbye; SIGQUIT: as after a crash; SIGSTOP, SIGCONT */
-  signal(signal: NodeJS.Signals): void {
-    this.server?.kill(signal);
-  }
-
+  /** @param signal SIGINT: it says goodbye; SIGQUIT: as in a crash */
   async down(signal: 'SIGINT' | 'SIGQUIT' = 'SIGQUIT'): Promise<void> {
     const { server } = this;
     if (!server || server.exitCode !== null) return;
