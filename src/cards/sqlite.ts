@@ -2,20 +2,28 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Connection from 'libsql/promise';
 import { Failure } from '../loyalty-api/failure.js';
-import { type Database, type Given, type Query, type Row, StoreError, unavailable } from './database.js';
+import {
+  type Database,
+  type Given,
+  type Query,
+  type Row,
+  StoreError,
+  type TransactionOptions,
+  unavailable,
+} from './database.js';
 import { Turns } from './turns.js';
 
-/** How long a transaction waits for those of other processes, such as an import, in milliseconds. */
+/** How long a transaction waits for its turn, behind those of this process and of others, in milliseconds. */
 const patience = 5_000;
+/** How long it may take with all that; the disk may hang. */
+const bound = 8_000;
 /** The longest pause between two tries. */
 const pause = 20;
 
 /** A file, which all processes of one machine may use at the same time. */
 export async function openSqlite(file: string): Promise<Database> {
   try {
-    const writer = await connect(file);
-    const reader = await connect(file);
-    return new SqliteDatabase(file, writer, reader);
+    return new SqliteDatabase(file, await connect(file));
   } catch (cause) {
     throw new StoreError(
       `the database ${file} cannot be opened: ${wordsOf(cause)}; is ${dirname(file)} a folder that can be written to?`,
@@ -50,23 +58,29 @@ class SqliteDatabase implements Database {
 
   private readonly writes = new Turns();
   private readonly reads = new Turns();
+  /** To count all numbers may take a second, in which others want to write. */
+  private reader: Promise<Statements> | undefined;
 
   constructor(
     private readonly file: string,
     private readonly writer: Statements,
-    private readonly reader: Statements,
   ) {}
 
   read(sql: string, given?: readonly Given[]): Promise<Row[]> {
-    return this.reads.take(() => this.reader.read(sql, given));
+    return this.reads.take(async () => {
+      this.reader ??= connect(this.file);
+      return await (await this.reader).read(sql, given);
+    });
   }
 
   run(sql: string, given?: readonly Given[]): Promise<Row[]> {
     return this.transaction(query => query(sql, given));
   }
 
-  transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    return this.writes.take(() => this.writer.transaction('immediate', work));
+  transaction<T>(work: (query: Query) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    const end = performance.now() + patience;
+    const turn = this.writes.take(() => this.writer.transaction('immediate', work, end));
+    return options.patient ? turn : bounded(turn);
   }
 
   async staged<T>(stage: (query: Query) => Promise<void>, move: (query: Query) => Promise<T>): Promise<T> {
@@ -82,7 +96,7 @@ class SqliteDatabase implements Database {
 
   async close(): Promise<void> {
     await this.writes.take(async () => this.writer.connection.close());
-    await this.reads.take(async () => this.reader.connection.close());
+    await this.reads.take(async () => (await this.reader)?.connection.close());
   }
 }
 
@@ -110,9 +124,13 @@ class Statements {
   /** Outside of a transaction. */
   readonly read: Query = (sql, given) => patiently(() => this.query(sql, given));
 
-  async transaction<T>(kind: 'immediate' | 'deferred', work: (query: Query) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    kind: 'immediate' | 'deferred',
+    work: (query: Query) => Promise<T>,
+    end?: number,
+  ): Promise<T> {
     try {
-      await patiently(() => this.exec(`begin ${kind}`));
+      await patiently(() => this.exec(`begin ${kind}`), end);
       const result = await work(this.query);
       await this.exec('commit');
       return result;
@@ -136,14 +154,28 @@ class Statements {
  * Tries until no other process is in the way. SQLite could wait by itself, but on one of the few threads that all
  * connections share, where the one that it waits for may need it to come to an end.
  */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (const end = performance.now() + patience; ; await sleep(1 + Math.random() * pause)) {
+async function patiently<T>(work: () => Promise<T>, end = performance.now() + patience): Promise<T> {
+  for (; ; await sleep(1 + Math.random() * pause)) {
     try {
       return await work();
     } catch (error) {
       const { code } = (error as Failure).cause as { code?: string };
       if (!code?.startsWith('SQLITE_BUSY') || performance.now() > end) throw error;
     }
+  }
+}
+
+/** Gives up waiting. What hangs keeps its turn, and those behind it give up as well. */
+async function bounded<T>(work: Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const late = sleep(bound, undefined, { signal: ended.signal }).then(() => {
+    throw unavailable(new Error('the disk does not answer'));
+  });
+  late.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    ended.abort();
   }
 }
 

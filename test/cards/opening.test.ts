@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Connection from 'libsql';
 import { expect, it } from 'vitest';
 import { StoreError } from '../../src/cards/database.js';
 import { openKeeper } from '../../src/cards/keeper.js';
@@ -10,6 +14,13 @@ const seriesFrom = (id: string, first: number, size: number): Series => ({
   size,
   numberAt: place => String(first + place),
 });
+
+const settings = {
+  key: 'a key of the tests',
+  reservation: 1,
+  barcodeType: 'EAN_13',
+  source: { kind: 'pool' } as const,
+};
 
 describeStores('opening a store', stores => {
   it('finds all as it was', async () => {
@@ -76,12 +87,6 @@ describeStores('opening a store', stores => {
 });
 
 it('says what is wrong with a place where no file can be', async () => {
-  const settings = {
-    key: 'a key of the tests',
-    reservation: 1,
-    barcodeType: 'EAN_13',
-    source: { kind: 'pool' } as const,
-  };
   const opening = openKeeper({ ...settings, database: '/no/such/folder/cards.db' });
   await expect(opening).rejects.toThrow(StoreError);
   await expect(opening).rejects.toThrow(/\/no\/such\/folder/);
@@ -91,4 +96,27 @@ it('says what is wrong with a place where no file can be', async () => {
   const unreadable = openKeeper({ ...settings, database: 'postgres://me:secret-word@[bad/cards' });
   await expect(unreadable).rejects.toThrow(StoreError);
   await expect(unreadable).rejects.not.toThrow(/secret-word/);
+});
+
+it('does not wait for ever for another process that keeps a file to itself', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cards-'));
+  const database = join(folder, 'cards.db');
+  const keeper = await openKeeper({ ...settings, database });
+  const other = new Connection(database, {});
+  try {
+    other.exec('begin immediate');
+    // One after another they would wait for a minute, longer than this test may take.
+    const all = await Promise.allSettled(Array.from({ length: 12 }, () => keeper.reserve(undefined)));
+    for (const outcome of all) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { error: 'cardsUnavailable' } });
+    }
+    // Reads go on.
+    expect(await keeper.status()).toMatchObject({ free: 0 });
+    other.exec('rollback');
+    await expect(keeper.reserve(undefined)).rejects.toMatchObject({ error: 'noFreeCards' });
+  } finally {
+    other.close();
+    await keeper.close();
+    rmSync(folder, { recursive: true });
+  }
 });
