@@ -132,17 +132,25 @@ function database(source: Source) {
     .transform((text, context) => {
       if (!/^[a-z]+:\/\//i.test(text)) return source.resolve(text);
       const problem = problemOfUrl(text);
-      if (problem === undefined) return source.keep(text);
+      if (problem === undefined) return keepAddress(source, text);
       context.addIssue({ code: 'custom', message: problem });
       return z.NEVER;
     })
     .meta({ secret: true });
 }
 
+/** A driver or a server may quote the password alone, as it is written or as it is meant. */
+function keepAddress(source: Source, text: string): string {
+  const { password } = new URL(text);
+  for (const secret of [password, decodeURIComponent(password)]) if (secret !== '') source.keep(secret);
+  return source.keep(text);
+}
+
 function problemOfUrl(text: string): string | undefined {
   if (!/^postgres(ql)?:\/\//.test(text))
     return 'a database is a file, or an address that begins with postgres://';
-  return URL.canParse(text)
+  const isEncoded = /^(?:%[\da-f]{2}|[^%])*$/i.test(text);
+  return isEncoded && URL.canParse(text)
     ? undefined
     : 'this is no valid address; percent-encode what is special in the password';
 }

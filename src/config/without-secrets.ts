@@ -2,11 +2,11 @@ import { isObject } from '../json/values.js';
 
 /**
  * What a config file says, without what only the place where it runs can tell: logins and passwords are others, params
- * are gone. For documentation, which is made where the secrets are not, and must not hold any.
+ * and what is said of card numbers are gone. For documentation, which is made where the secrets are not, and must not hold any.
  */
 export function withoutSecrets(value: unknown): unknown {
   if (!isObject(value)) return value;
-  const { params: _, ...rest } = value;
+  const { params: _, cards: __, ...rest } = value;
   return Array.isArray(rest.users) ? { ...rest, users: rest.users.map(anonymous) } : rest;
 }
 

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { withoutSecrets } from '../../src/config/without-secrets.js';
 
-it('logins and passwords are others, and params are gone', () => {
+it('logins and passwords are others, params and card numbers are gone', () => {
   const users = [
     { login: 'koshelek', password: 'invented', operations: ['getCard'] },
     { login: '${LOGIN}', password: { file: '/run/secrets/x' } },
   ];
-  expect(withoutSecrets({ users, mapping: 'crm.yaml', params: { CRM_TOKEN: 'invented' } })).toEqual({
+  const cards = { key: '${CARDS_KEY}', pool: {} };
+  expect(withoutSecrets({ users, mapping: 'crm.yaml', params: { CRM_TOKEN: 'invented' }, cards })).toEqual({
     users: [
       { login: 'user-1', password: 'not-read', operations: ['getCard'] },
       { login: 'user-2', password: 'not-read' },
