@@ -93,6 +93,7 @@ describe('the house', () => {
     ['pino', ['telemetry']],
     ['libsql/promise', ['cards']],
     ['pg', ['cards']],
+    ['csv-parse', ['cards']],
     ['prom-client', ['telemetry']],
   ])('knows %s only in %j', (name, rooms) => {
     const users = files.filter(file => new RegExp(`from '${name}'`).test(textOf.get(file) ?? ''));

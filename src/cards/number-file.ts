@@ -1,0 +1,168 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { CsvError, parse } from 'csv-parse';
+import { suggestion } from '../document/shape.js';
+import type { BarcodeType } from '../loyalty-api/barcodes.js';
+import { numberProblem } from './number-problem.js';
+
+/** What stands in a file of card numbers. */
+export interface NumberFile {
+  /** Each number that is one, with its line. */
+  readonly numbers: ReadonlyMap<string, number>;
+  /** The first line, where it is none of numbers. */
+  readonly header?: string;
+  readonly malformed: Troubles;
+  /** Numbers that stand in the file already. */
+  readonly repeated: Troubles;
+}
+
+/** The first of them, and how many there are. */
+export interface Troubles {
+  readonly count: number;
+  readonly first: readonly Trouble[];
+}
+
+export interface Trouble {
+  readonly line: number;
+  readonly text: string;
+  readonly problem: string;
+}
+
+/** A file in which no numbers can be looked for: the message ends the sentence "x cannot be imported: ...". */
+export class NumberFileError extends Error {
+  override readonly name = 'NumberFileError';
+}
+
+export interface NumberFileOptions {
+  readonly barcodeType: BarcodeType;
+  /** The column of the numbers, by the name in the first line or by its place from 1 on; the first by default. */
+  readonly column?: string;
+  /** Called now and then with the line that is being read. */
+  readonly onLine?: (line: number) => void;
+}
+
+/** Of each kind of trouble. */
+const SHOWN = 20;
+
+/** A line that is longer holds a quote that is never closed, which would let the rest of the file be one text. */
+const LONGEST_LINE = 100_000;
+
+/**
+ * Reads a list of card numbers, a line each: CSV with `;`, `,` or tabs, with or without quotes and a header, of any
+ * system. All that is wrong in it is told at once. Errors of the file system pass through.
+ *
+ * @throws NumberFileError
+ */
+export async function readNumberFile(file: string, options: NumberFileOptions): Promise<NumberFile> {
+  const numbers = new Map<string, number>();
+  const malformed = new Kept();
+  const repeated = new Kept();
+  const delimiter = await delimiterOf(file);
+  const parser = parse({
+    bom: true,
+    delimiter,
+    info: true,
+    trim: true,
+    // A quote in the middle is a mistake in one line. Without this the lines that follow would be lost.
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    max_record_size: LONGEST_LINE,
+  });
+  const source = createReadStream(file);
+  source.on('error', error => parser.destroy(error));
+  source.pipe(parser);
+
+  let header: string | undefined;
+  let column: number | undefined;
+  let line = 0;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<Line>) {
+      line = info.lines;
+      if (line % 1_000 === 0) options.onLine?.(line);
+      const isFirst = column === undefined;
+      column ??= columnIn(record, options.column);
+      const text = record[column]?.trim() ?? '';
+      if (isFirst && isHeader(text, options.column)) {
+        header = text;
+        continue;
+      }
+      const problem = numberProblem(text, options.barcodeType);
+      const before = numbers.get(text);
+      if (problem !== undefined) malformed.add({ line, text, problem });
+      else if (before !== undefined)
+        repeated.add({ line, text, problem: `it stands in line ${before} already` });
+      else numbers.set(text, line);
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    malformed.add({
+      line: line + 1,
+      text: '"',
+      problem: 'a quote begins here, or below, that is not closed',
+    });
+  } finally {
+    source.destroy();
+  }
+  return { numbers, header, malformed, repeated };
+}
+
+interface Line {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+class Kept implements Troubles {
+  count = 0;
+  readonly first: Trouble[] = [];
+
+  add(trouble: Trouble): void {
+    this.count += 1;
+    if (this.first.length < SHOWN) this.first.push(trouble);
+  }
+}
+
+/** By its name in the first line, or by its place. */
+function columnIn(first: readonly string[], wanted: string | undefined): number {
+  if (wanted === undefined) return 0;
+  // Not looked for among the names: a cell of the first line may be a number, too.
+  if (/^[1-9]\d{0,3}$/.test(wanted)) return Number(wanted) - 1;
+  const names = first.map(name => name.trim());
+  const named = names.indexOf(wanted);
+  if (named !== -1) return named;
+  const known = `the first line has ${names.map(name => JSON.stringify(name)).join(', ')}`;
+  const garbled = names.some(name => name.includes('\ufffd'))
+    ? '; it is not UTF-8, so say at which place the column is, such as --column 2'
+    : '';
+  throw new NumberFileError(`there is no column "${wanted}"; ${suggestion(wanted, names, known)}${garbled}`);
+}
+
+/** Without a digit it is no number that anybody would have; whoever imports is told. */
+function isHeader(text: string, column: string | undefined): boolean {
+  return text !== '' && (text === column || !/\d/.test(text));
+}
+
+/** What stands between the columns: what the first line has most of. */
+async function delimiterOf(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(65_536), 0, 65_536, 0);
+    const start = buffer.subarray(0, bytesRead);
+    if (start.toString('latin1', 0, 2) === 'PK')
+      throw new NumberFileError('it is the file of a spreadsheet, or an archive: save it as CSV');
+    const isUtf16 = start[0] === 0xff && start[1] === 0xfe;
+    const text = start.toString(isUtf16 ? 'utf16le' : 'utf8');
+    const unquoted = text.replace(/"[^"]*"/g, '');
+    const [, first = ''] = /^\ufeff?(?: *[\r\n])*([^\r\n]*)/.exec(unquoted) ?? [];
+    const counts = DELIMITERS.map(each => first.split(each).length - 1);
+    const most = Math.max(...counts);
+    // The comma of 2,9E+12 is no delimiter.
+    const isOne = most > 0 && !/^\d,\d+E\+\d+$/i.test(first.trim());
+    return (isOne && DELIMITERS[counts.indexOf(most)]) || ';';
+  } finally {
+    await handle.close();
+  }
+}
+
+const DELIMITERS = [';', '\t', ','];

@@ -1,0 +1,3 @@
+import { numberFileProperties } from './number-file-properties.js';
+
+numberFileProperties(1);
