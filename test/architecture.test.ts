@@ -94,6 +94,7 @@ describe('the house', () => {
     ['libsql/promise', ['cards']],
     ['pg', ['cards']],
     ['csv-parse', ['cards']],
+    ['yazl', ['cli']],
     ['prom-client', ['telemetry']],
   ])('knows %s only in %j', (name, rooms) => {
     const users = files.filter(file => new RegExp(`from '${name}'`).test(textOf.get(file) ?? ''));

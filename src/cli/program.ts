@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addCards } from './cards/cards.js';
 import { addCheck } from './check/check.js';
 import { addCompletion } from './completion/completion.js';
 import { addDryRun } from './dry-run/dry-run.js';
@@ -24,6 +25,7 @@ const commands: readonly AddCommand[] = [
   addCheck,
   addTest,
   addSelftest,
+  addCards,
   addOpenApi,
   addSchema,
   addCompletion,

@@ -18,6 +18,8 @@ const files = {
   'shop.yaml': mapping,
   'loyalty-gw.yml': 'users: []\nmapping: shop.yaml\n',
   'ca.pem': '',
+  'numbers.csv': '',
+  'registry.zip': '',
   '.hidden.yaml': '',
   'below/other.yaml': '',
 };
@@ -40,6 +42,20 @@ describe('complete', () => {
     expect(commands).toContain('completion');
     expect(await completed('')).toEqual(commands);
     expect(await completed('help', '')).toEqual(commands);
+  });
+
+  it('knows the commands and options of a command that has some', async () => {
+    const { stdout } = await runCli(['cards', '--help']);
+    const [, shown = ''] = /Commands:\n([\s\S]*?)\n\n/.exec(stdout) ?? [];
+    const commands = [...shown.matchAll(/^ {2}([\w-]+)/gm)].map(([, name]) => name);
+    expect(commands).toContain('import');
+    expect(await completed('cards', '')).toEqual(commands);
+    expect(await completed('cards', 'help', '')).toEqual(commands);
+    for (const command of commands.slice(0, -1)) {
+      const help = await runCli(['cards', command ?? '', '--help']);
+      const options = [...help.stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, name]) => name);
+      expect(new Set(await completed('cards', command ?? '', '-')), command).toEqual(new Set(options));
+    }
   });
 
   it('knows every option that the help of a command shows', async () => {
@@ -90,6 +106,29 @@ describe('complete', () => {
     [['selftest', 'https://example.com', '--ca', 'c'], ['ca.pem']],
     [['schema', '-w', ''], ['below/']],
     [['check', 'nowhere/'], []],
+    [['cards', 'im'], ['import']],
+    [['cards', 'nonsense', ''], []],
+    [
+      ['cards', 'import', ''],
+      ['below/', 'numbers.csv'],
+    ],
+    [['cards', 'import', 'numbers.csv', '-c', 'lo'], ['loyalty-gw.yml']],
+    [
+      ['cards', 'export', ''],
+      ['below/', 'registry.zip'],
+    ],
+    [
+      ['cards', 'list', '--state', 'is'],
+      ['issuing', 'issued'],
+    ],
+    [
+      ['cards', 'settle', '1', '--as='],
+      ['--as=issued', '--as=free'],
+    ],
+    [
+      ['cards', 'export', 'import', ''],
+      ['--config', '--reserve', '--force', '--json', '--help', '--version', '--no-color'],
+    ],
   ])('%j', async (words, expected) => {
     expect(await completed(...words)).toEqual(expected);
   });

@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { run } from '../../src/cli/program.js';
 import { shippedMappings } from '../../src/scaffold/shipped.js';
 import { folderOf } from '../config/reading.js';
-import { captureIo, runCli } from './capture.js';
+import { runCli } from './capture.js';
+import { typed as typedInto } from './terminal.js';
 
 const fixtures = resolve('test/scaffold/fixtures');
 
@@ -269,28 +268,8 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
 });
 
 describe('a person at a terminal is asked', () => {
-  /** Types each answer once its question is there. */
-  async function typed(cwd: string, answers: readonly [question: string, keys: string][], argv = ['init']) {
-    const { io, stdout, stderr } = captureIo({ cwd });
-    const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
-    const terminal = Object.assign(io.stderr, { isTTY: true, columns: 100, rows: 40 });
-    const open = [...answers];
-    const write = terminal.write.bind(terminal);
-    let shown = '';
-    terminal.write = ((chunk: string, ...rest: []) => {
-      shown += chunk;
-      const [next] = open;
-      if (next && shown.includes(next[0])) {
-        open.shift();
-        shown = '';
-        // The prompt listens as soon as it has been drawn.
-        setImmediate(() => (next[1] === 'end' ? stdin.end() : stdin.write(next[1])));
-      }
-      return write(chunk, ...rest);
-    }) as typeof terminal.write;
-    const code = await run(argv, { ...io, stdin, stderr: terminal });
-    return { code, stdout: stdout(), stderr: stderr(), left: open.length };
-  }
+  const typed = (cwd: string, answers: Parameters<typeof typedInto>[1], argv = ['init']) =>
+    typedInto(argv, answers, { cwd });
   const down = '\u001b[B';
   const enter = '\r';
   const which = 'Which CRM do you have?';

@@ -7,6 +7,8 @@ import { runCli } from './capture.js';
 describe('wrong usage is one line on stderr and exit code 2', () => {
   it.each([
     [[], 'no command given; see loyalty-gw --help'],
+    [['cards', 'imprt'], "unknown command 'imprt' (Did you mean import?)"],
+    [['cards', 'status'], 'the option --config <file> is missing'],
     [['srve'], "unknown command 'srve' (Did you mean serve?)"],
     [['--nonsense'], "unknown option '--nonsense'"],
     [['serve'], 'the option --config <file> is missing'],
@@ -29,20 +31,42 @@ describe('help', () => {
     await expect(stdout).toMatchFileSnapshot('help/program.txt');
   });
 
-  it.each(['init', 'serve', 'dry-run', 'check', 'test', 'openapi', 'schema', 'completion', 'selftest'])(
-    'of %s',
-    async command => {
-      for (const argv of [
-        [command, '--help'],
-        ['help', command],
-      ]) {
-        const { code, stdout, stderr } = await runCli(argv);
-        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-        await expect(stdout).toMatchFileSnapshot(`help/${command}.txt`);
-        expect(stdout).toMatch(/\nExamples:\n {2}loyalty-gw /);
-      }
-    },
-  );
+  it.each([
+    'init',
+    'serve',
+    'dry-run',
+    'check',
+    'test',
+    'openapi',
+    'schema',
+    'completion',
+    'selftest',
+    'cards',
+  ])('of %s', async command => {
+    for (const argv of [
+      [command, '--help'],
+      ['help', command],
+    ]) {
+      const { code, stdout, stderr } = await runCli(argv);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      await expect(stdout).toMatchFileSnapshot(`help/${command}.txt`);
+      expect(stdout).toMatch(/\nExamples:\n {2}loyalty-gw /);
+    }
+  });
+});
+
+describe('help of cards', () => {
+  it.each(['import', 'status', 'list', 'release', 'doubtful', 'settle', 'export'])('%s', async command => {
+    for (const argv of [
+      ['cards', command, '--help'],
+      ['cards', 'help', command],
+    ]) {
+      const { code, stdout, stderr } = await runCli(argv);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      await expect(stdout).toMatchFileSnapshot(`help/cards-${command}.txt`);
+      expect(stdout).toMatch(/\nExamples:\n {2}loyalty-gw cards /);
+    }
+  });
 });
 
 it('prints the version of the package', async () => {

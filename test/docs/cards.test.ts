@@ -1,15 +1,20 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openKeeper } from '../../src/cards/keeper.js';
 import { runCli } from '../cli/capture.js';
 import { folderOf } from '../config/reading.js';
-import { blocksOf } from './blocks.js';
+import { type Block, blocksOf } from './blocks.js';
+import { follow } from './reader.js';
 
-const blocks = blocksOf(await readFile('docs/cards.md', 'utf8')).filter(
-  ({ language }) => language === 'yaml',
-);
-const [whole] = blocks;
+const key = 'a key of this test';
+const [first, second, third] = ['2900000000018', '2900000000025', '2900000000032'];
 
-it.each(blocks.map(block => [block.line, block.text] as const))(
+const page = await readFile('docs/cards.md', 'utf8');
+const configs = blocksOf(page).filter(({ language }) => language === 'yaml');
+const [whole] = configs;
+
+it.each(configs.map(block => [block.line, block.text] as const))(
   'the config on the page is sound: line %i',
   async (_, text) => {
     const before = whole?.text.slice(0, whole.text.indexOf('\ncards:')) ?? '';
@@ -28,3 +33,46 @@ it.each(blocks.map(block => [block.line, block.text] as const))(
     expect(code).toBe(0);
   },
 );
+
+it('the commands on the page print what it shows', async () => {
+  const folder = folderOf({
+    'loyalty-gw.yaml': `users: [{ login: a, password: b }]\nmapping: m.yaml\ncards: { key: ${key}, pool: {}, barcode: EAN_13 }\n`,
+    'numbers.csv': `number;till\n${first};1\n2.9E+12;1\n${first};2\n2900000000026;2\n`,
+    'customers.csv': `name,card number\n${[first, second, third].map(number => `Ann,${number}\n`).join('')}`,
+  });
+  const [before, section = ''] = page.split('\n## Commands\n');
+  const blocks = blocksOf(`${'\n'.repeat(before?.split('\n').length ?? 0)}${withoutTimes(section)}`);
+
+  const run = async ({ text }: Block) => {
+    if (text.includes('cards doubtful')) await leaveDoubtful(folder);
+    let printed = '';
+    for (const line of text.trim().split('\n')) {
+      const [, ...argv] = [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+      const { stdout, stderr } = await runCli(argv, { cwd: folder });
+      printed += stderr + stdout;
+    }
+    return withoutTimes(printed);
+  };
+  expect(await follow('docs/cards.md', blocks, { folder, run })).toBe(5);
+});
+
+function withoutTimes(text: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '2026-01-01T00:00:00Z');
+}
+
+async function leaveDoubtful(folder: string): Promise<void> {
+  const keeper = await openKeeper({
+    database: join(folder, 'cards.db'),
+    key,
+    reservation: 3_600_000,
+    barcodeType: 'EAN_13',
+    source: { kind: 'pool' },
+  });
+  try {
+    while ((await keeper.reserve(undefined)) !== third);
+    const outcome = await keeper.claim(third ?? '', '+79620480100', 60_000);
+    if (outcome.kind === 'granted') await keeper.finish(outcome.claim, 'doubtful');
+  } finally {
+    await keeper.close();
+  }
+}

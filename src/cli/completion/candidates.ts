@@ -22,19 +22,23 @@ type World = Pick<Io, 'cwd'>;
 export function candidatesFor(program: Command, words: readonly string[], io: World): readonly Candidate[] {
   const line = readCommandLine(program, words);
   const current = (words.at(-1) ?? '').slice(line.prefix.length);
-  return possible(program, line, current, io)
+  return possible(line, current, io)
     .filter(({ value }) => value.startsWith(current))
     .map(({ value, about }) => ({ value: line.prefix + value, about }));
 }
 
-function possible(program: Command, line: CommandLine, current: string, io: World): readonly Candidate[] {
+function possible(line: CommandLine, current: string, io: World): readonly Candidate[] {
   const { command, slot, given } = line;
   if (current.startsWith('-') && !(slot instanceof Option)) return flagsOf(command);
-  if (slot) return valuesOf(program, line, slot, current, io);
-  if (command !== program) return flagsOf(command);
+  if (slot) return valuesOf(line, slot, current, io);
+  const commands = commandsIn(command);
+  if (commands.length === 0) return flagsOf(command);
   // Behind what is no command nothing can be told.
-  if (given.length > 0) return [];
-  return commandsOf(program).map(each => ({ value: each.name(), about: each.description() }));
+  return given.length > 0 ? [] : commands;
+}
+
+function commandsIn(group: Command): Candidate[] {
+  return commandsOf(group).map(command => ({ value: command.name(), about: command.description() }));
 }
 
 function flagsOf(command: Command): Candidate[] {
@@ -46,7 +50,6 @@ function flagsOf(command: Command): Candidate[] {
 
 /** What stands between the brackets of `--mapping <file>` says what belongs there. */
 function valuesOf(
-  program: Command,
   line: CommandLine,
   slot: Option | Argument,
   current: string,
@@ -57,10 +60,14 @@ function valuesOf(
     slot instanceof Option ? (/[<[](.+?)(?:\.\.\.)?[\]>]/.exec(slot.flags)?.[1] ?? '') : slot.name();
   switch (name) {
     case 'command':
-      return commandsOf(program).map(command => ({ value: command.name(), about: command.description() }));
+      return commandsIn(line.group);
     case 'file':
     case 'files':
       return filesIn(current, io, /\.ya?ml$/);
+    case 'list':
+      return filesIn(current, io, /\.(csv|tsv|txt)$/i);
+    case 'archive':
+      return filesIn(current, io, /\.zip$/i);
     case 'folder':
       return filesIn(current, io, /^$/, false);
     case 'revision':

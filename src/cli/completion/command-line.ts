@@ -3,6 +3,8 @@ import type { Argument, Command, Option } from 'commander';
 /** A command line that is being written, as far as it is written: what commander would make of it. */
 export interface CommandLine {
   readonly command: Command;
+  /** What the command is one of: the program, or a command that has commands. */
+  readonly group: Command;
   /** What stands in the place of its arguments. */
   readonly given: readonly string[];
   /** What its options were given, by their names. */
@@ -16,6 +18,7 @@ export interface CommandLine {
 /** @param words all words behind the name of the program, the one under the cursor last */
 export function readCommandLine(program: Command, words: readonly string[]): CommandLine {
   let command = program;
+  let group = program;
   let open: Option | undefined;
   const given: string[] = [];
   const values = new Map<string, string>();
@@ -29,20 +32,20 @@ export function readCommandLine(program: Command, words: readonly string[]): Com
       if (value !== undefined) values.set(option.attributeName(), value);
       else if (option.required || option.optional) open = option;
     } else if (!word.startsWith('-')) {
-      const inner = command === program ? commandsOf(program).find(one => one.name() === word) : undefined;
-      if (inner) command = inner;
+      const inner = given.length === 0 ? commandsOf(command).find(one => one.name() === word) : undefined;
+      if (inner) [group, command] = [command, inner];
       else given.push(word);
     }
   }
   const [, prefix = ''] = /^(--[^=]+=)/.exec(words.at(-1) ?? '') ?? [];
   const slot =
     open ?? (prefix === '' ? argumentAt(command, given.length) : optionOf(command, program, prefix));
-  return { command, given, values, slot, prefix: open ? '' : prefix };
+  return { command, group, given, values, slot, prefix: open ? '' : prefix };
 }
 
 /** Those that help shows, `help` among them. */
-export function commandsOf(program: Command): readonly Command[] {
-  return program.createHelp().visibleCommands(program);
+export function commandsOf(group: Command): readonly Command[] {
+  return group.createHelp().visibleCommands(group);
 }
 
 /** Those of a command and those of the whole program, as help shows them. */

@@ -8,11 +8,12 @@ import { shippedMappings, shippedStarter } from '../../scaffold/shipped.js';
 import type { ScaffoldFile, Starter } from '../../scaffold/starter.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
+import { canAsk } from '../questions.js';
 import { SCHEMAS, schemaFile, schemaLine } from '../schema/schema-line.js';
 import { schemaKinds, schemaText } from '../schema/schemas.js';
 import { painter } from '../style.js';
 import { readable, UsageError } from '../usage.js';
-import { ask, canAsk } from './ask.js';
+import { ask } from './ask.js';
 import { type Given, readWanted, type Wanted } from './wanted.js';
 import { type Done, writeAll } from './write.js';
 

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+
+/**
+ * Writes a zip archive with one file, whole or not at all: what stood at its place stays until it is complete.
+ *
+ * @param texts what the file holds, never all of it in memory. Errors of the file system pass through
+ */
+export async function writeZip(target: string, entry: string, texts: AsyncIterable<string>): Promise<void> {
+  const beside = `${target}.${randomUUID()}`;
+  const zip = new ZipFile();
+  zip.on('error', error => (zip.outputStream as Readable).destroy(error as Error));
+  zip.addReadStream(Readable.from(texts, { objectMode: false }), entry);
+  zip.end();
+  try {
+    // To the disk before it takes the place of another.
+    await pipeline(zip.outputStream, createWriteStream(beside, { flags: 'wx', flush: true }));
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
