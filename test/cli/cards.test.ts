@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type CardKeeper, openKeeper } from '../../src/cards/keeper.js';
+import { type CardsConfig, storeName } from '../../src/cli/cards/open.js';
 import { gs1CheckDigit } from '../../src/loyalty-api/check-digits.js';
 import { folderOf } from '../config/reading.js';
-import { runCli } from './capture.js';
+import { captureIo, runCli } from './capture.js';
 import { typed } from './terminal.js';
 
 const key = 'a key of these tests only';
@@ -306,7 +307,19 @@ describe('a config or a store that does not fit is one line', () => {
   });
 });
 
-it('shows the numbers of a series as free, and where the store is without its password', async () => {
+it.each([
+  [
+    'postgres://gateway:s3cret-word@db.example.com:5433/loyalty?password=s3cret-word',
+    'postgres://gateway@db.example.com:5433/loyalty',
+  ],
+  ['postgresql://db.example.com/loyalty', 'postgres://db.example.com/loyalty'],
+  ['/srv/shop/below/cards.db', 'below/cards.db'],
+])('where %s is, is told without its password', (database, told) => {
+  const { io } = captureIo({ cwd: '/srv/shop' });
+  expect(storeName({ database } as CardsConfig, io)).toBe(told);
+});
+
+it('counts the numbers of a series that were never given out as free', async () => {
   const cwd = shop({ 'gw.yaml': config('series: { prefix: "29", checkDigit: EAN-13, last: 99 }') });
   const { stdout } = await runCli(['cards', 'status', '--json', ...c], { cwd });
   expect(JSON.parse(stdout)).toMatchObject({

@@ -13,12 +13,14 @@ import { ZipFile } from 'yazl';
 export async function writeZip(target: string, entry: string, texts: AsyncIterable<string>): Promise<void> {
   const beside = `${target}.${randomUUID()}`;
   const zip = new ZipFile();
-  zip.on('error', error => (zip.outputStream as Readable).destroy(error as Error));
-  zip.addReadStream(Readable.from(texts, { objectMode: false }), entry);
+  const archive = zip.outputStream as Readable;
+  // yazl does not listen to the streams that it is given.
+  const content = Readable.from(texts, { objectMode: false }).on('error', error => archive.destroy(error));
+  zip.addReadStream(content, entry);
   zip.end();
   try {
     // To the disk before it takes the place of another.
-    await pipeline(zip.outputStream, createWriteStream(beside, { flags: 'wx', flush: true }));
+    await pipeline(archive, createWriteStream(beside, { flags: 'wx', flush: true }));
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true });
