@@ -6,13 +6,7 @@ import { openKeeper } from '../../src/cards/keeper.js';
 import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { PostgresServer, postgresPrograms } from '../cards/postgres-server.js';
 import { type BrokenCrm, startBrokenCrm } from './broken-crm.js';
-import {
-  loyaltyGw,
-  type SpawnedGateway,
-  serve,
-  temporaryFolder,
-  writeConfig,
-} from './gateway.js';
+import { loyaltyGw, type SpawnedGateway, serve, temporaryFolder, writeConfig } from './gateway.js';
 
 const KEY = 'the key of the tests';
 const OTHER_KEY = 'another key of the tests';

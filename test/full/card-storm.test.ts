@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { PostgresServer, postgresPrograms } from '../cards/postgres-server.js';
+import { cardStorm } from '../e2e/card-storm/storm.js';
+import { temporaryFolder } from '../e2e/gateway.js';
+
+/** As long as two cores can bear, and then the leases of killed processes, which last for half a minute. */
+const times = { lasts: 45_000, settlesWithin: 75_000 };
+
+it('one process that is killed again and again, over a file', async () => {
+  const database = join(temporaryFolder(onTestFinished), 'cards.db');
+  const { problems, exits, figures } = await cardStorm(
+    { ...times, database, processes: 1, crashEvery: 4_000, persons: 32 },
+    onTestFinished,
+  );
+  expect(problems).toEqual([]);
+  expect(exits).toEqual([0]);
+  expect(figures.crashes).toBeGreaterThan(3);
+});
+
+describe.skipIf(!postgresPrograms)('over PostgreSQL', () => {
+  it('sixteen processes that are killed one after the other', async () => {
+    const server = await PostgresServer.start([]);
+    onTestFinished(() => server.remove());
+    const { problems, exits, figures } = await cardStorm(
+      { ...times, database: await server.schema(), processes: 16, crashEvery: 2_000, persons: 48 },
+      onTestFinished,
+    );
+    expect(problems).toEqual([]);
+    expect(exits).toEqual(Array(16).fill(0));
+    expect(figures.crashes).toBeGreaterThan(3);
+  });
+});
