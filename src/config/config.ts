@@ -37,17 +37,18 @@ export interface ConfigReading {
  * read is an error of the file system, which passes through.
  *
  * @param file as the person wrote it, which is how findings name it
- * @param world the environment for `${NAME}`, the folder that a relative `file` starts from, and whether logins,
- *   passwords and params matter; see `withoutSecrets`
+ * @param world the environment for `${NAME}`, the folder that a relative `file` starts from, and which secrets are
+ *   read: all, those of `cards` alone, or none; see `withoutSecrets`
  */
 export async function readConfig(
   file: string,
-  world: { env: Environment; cwd?: string; secrets?: 'read' | 'ignored' },
+  world: { env: Environment; cwd?: string; secrets?: 'all' | 'cards' | 'none' },
 ): Promise<ConfigReading> {
   const path = resolve(world.cwd ?? '.', file);
   const document = new ConfigDocument(file, await readFile(path));
-  const value = world.secrets === 'ignored' ? withoutSecrets(document.value) : document.value;
-  return parseConfig(document, value, path, world.env);
+  const { env, secrets = 'all' } = world;
+  const value = secrets === 'all' ? document.value : withoutSecrets(document.value, secrets);
+  return parseConfig(document, value, path, env);
 }
 
 /** Everything that must not be shown, for `createRedactor`; `login:password` is here for its Base64 form in headers. */

@@ -1,13 +1,18 @@
 import { isObject } from '../json/values.js';
 
 /**
- * What a config file says, without what only the place where it runs can tell: logins and passwords are others, params
- * and what is said of card numbers are gone. For documentation, which is made where the secrets are not, and must not hold any.
+ * What a config file says, without what only the place where it runs can tell: logins and passwords are others, and
+ * params are gone. With `none`, so is what is said of card numbers: documentation is made where the secrets are not, and
+ * must not hold any.
  */
-export function withoutSecrets(value: unknown): unknown {
+export function withoutSecrets(value: unknown, secrets: 'cards' | 'none'): unknown {
   if (!isObject(value)) return value;
-  const { params: _, cards: __, ...rest } = value;
-  return Array.isArray(rest.users) ? { ...rest, users: rest.users.map(anonymous) } : rest;
+  const { params: _, cards, ...rest } = value;
+  return {
+    ...rest,
+    ...(secrets === 'cards' && 'cards' in value && { cards }),
+    ...(Array.isArray(rest.users) && { users: rest.users.map(anonymous) }),
+  };
 }
 
 /** What is missing stays missing: that is a mistake anywhere. */

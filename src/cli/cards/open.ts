@@ -24,7 +24,7 @@ export type CardsConfig = NonNullable<Config['cards']>;
  */
 export async function readCards({ config: file }: CardsOptions, io: Io): Promise<CardsConfig | undefined> {
   if (file === undefined) throw new UsageError('the option --config <file> is missing');
-  const { config, findings } = await readable(file, readConfig(file, { ...io, secrets: 'ignored' }));
+  const { config, findings } = await readable(file, readConfig(file, { ...io, secrets: 'cards' }));
   printProblems(findings, io);
   if (config && !config.cards) {
     throw new UsageError(`${file} has no cards: with it the gateway keeps card numbers, see docs/cards.md`);

@@ -37,7 +37,7 @@ interface Described {
 
 /** Documentation is made where no secret is: passwords and params need not be set. */
 async function fromConfig(file: string, { server }: Options, io: Io): Promise<Described> {
-  const reading = await readable(file, readConfig(file, { ...io, secrets: 'ignored' }));
+  const reading = await readable(file, readConfig(file, { ...io, secrets: 'none' }));
   const { config, findings } = reading;
   if (!config) return { findings: await findingsOfConfig(reading, io.env) };
   const loaded = await readable(
