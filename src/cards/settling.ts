@@ -2,8 +2,11 @@ import { newToken } from './digest.js';
 import type { Asker, Claim, Doubt } from './port.js';
 import type { Store } from './store.js';
 
-/** How long one process has a doubtful number for itself, to ask the CRM about it. */
-const turn = 60_000;
+/**
+ * How long one process has a doubtful number for itself, to ask the CRM about it: milliseconds. A look that fails leaves
+ * it at that, so each is twice as long as the one before, up to four minutes.
+ */
+const turn = '15000 * case looks when 0 then 1 when 1 then 2 when 2 then 4 when 3 then 8 else 16 end';
 
 /** That a number is doubtful: it was left so, or the lease of its claim is over. */
 function isDoubtful(now: string): string {

@@ -178,7 +178,7 @@ describeStores('a keeper of card numbers', stores => {
     expect(await keeper.reserve(boris)).not.toBeUndefined();
   });
 
-  it('tells one process at a time of a doubtful number, for a minute', async () => {
+  it('tells one process at a time of a doubtful number, for a while', async () => {
     const { database, keeper } = await three();
     const other = await stores.open({ database });
     for (let count = 0; count < 3; count++) {
@@ -187,8 +187,20 @@ describeStores('a keeper of card numbers', stores => {
     const told = await Promise.all([keeper.due(2), other.due(2), keeper.due(2), other.due(2)]);
     expect(new Set(told.flat().map(doubt => doubt.number)).size).toBe(3);
     expect(told.flat()).toHaveLength(3);
-    await stores.age(database, 60_000);
+    await stores.age(database, 15_000);
     expect(await other.due(10)).toHaveLength(3);
+  });
+
+  it('tells of a number more and more rarely, up to once in four minutes', async () => {
+    const { database, keeper } = await three();
+    await keeper.finish(await claimed(keeper, await keeper.reserve(undefined)), 'doubtful');
+    expect(await keeper.due(1)).toHaveLength(1);
+    for (const seconds of [15, 30, 60, 120, 240, 240]) {
+      await stores.age(database, (seconds - 10) * 1_000);
+      expect(await keeper.due(1)).toEqual([]);
+      await stores.age(database, 10_000);
+      expect(await keeper.due(1)).toHaveLength(1);
+    }
   });
 
   it('imports all numbers or none', async () => {

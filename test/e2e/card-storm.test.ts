@@ -11,7 +11,7 @@ it('issues no number twice and loses none, in front of a CRM that fails', async 
       processes: 2,
       lasts: 5_000,
       persons: 24,
-      settlesWithin: 30_000,
+      settlesWithin: 45_000,
     },
     onTestFinished,
   );

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PostgresServer, postgresPrograms } from '../cards/postgres-server.js';
 import { cardStorm } from '../e2e/card-storm/storm.js';
 import { temporaryFolder } from '../e2e/gateway.js';
 
 /** As long as two cores can bear, and then the leases of killed processes, which last for half a minute. */
-const times = { lasts: 45_000, settlesWithin: 75_000 };
+const times = { lasts: 45_000, settlesWithin: 120_000 };
 
 it('one process that is killed again and again, over a file', async () => {
   const database = join(temporaryFolder(onTestFinished), 'cards.db');
@@ -30,4 +30,19 @@ describe.skipIf(!postgresPrograms)('over PostgreSQL', () => {
     expect(exits).toEqual(Array(16).fill(0));
     expect(figures.crashes).toBeGreaterThan(3);
   });
+});
+
+it('is not survived by a gateway that takes a write of which nobody knows for one that was refused', async () => {
+  const { problems } = await cardStorm(
+    {
+      database: join(temporaryFolder(onTestFinished), 'cards.db'),
+      processes: 1,
+      lasts: 20_000,
+      persons: 48,
+      settlesWithin: 40_000,
+      preload: resolve('test/e2e/card-storm/sabotage.js'),
+    },
+    onTestFinished,
+  );
+  expect(problems).toContainEqual(expect.stringMatching(/issued to two persons in the CRM|written again/));
 });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CardKeeper, type KeeperSettings, openKeeper } from '../../../src/cards/keeper.js';
 import type { StoredCard } from '../../../src/cards/stock.js';
+import { Failure } from '../../../src/loyalty-api/failure.js';
 import type { Cleanup } from '../cleanup.js';
 import { problemsAfter } from './check.js';
 import { LATEST, startStormCrm } from './crm.js';
@@ -74,8 +75,7 @@ export async function cardStorm(options: StormOptions, cleanup: Cleanup) {
     given: koshelek.given,
     stored,
     numbers: pool.numbers,
-    // A claim of what is issued changes nothing.
-    belongsTo: async (number, phone) => (await keeper.claim(number, phone, 1)).kind === 'repeated',
+    belongsTo: (number, phone) => belongsTo(keeper, number, phone),
   });
   const exits = await fleet.stop();
   const printed = fleet.printed();
@@ -116,6 +116,16 @@ function poolOf(keeper: CardKeeper) {
     );
   };
   return { numbers: numbers as readonly string[], grow };
+}
+
+/** Whose an issued number is. To claim it changes nothing. */
+async function belongsTo(keeper: CardKeeper, number: string, phone: string): Promise<boolean> {
+  try {
+    return (await keeper.claim(number, phone, 1)).kind === 'repeated';
+  } catch (error) {
+    if (error instanceof Failure && error.error === 'cardAlreadyIssued') return false;
+    throw error;
+  }
 }
 
 /** A pool that is empty is filled, as people do. */
