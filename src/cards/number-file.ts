@@ -127,7 +127,7 @@ class Kept implements Troubles {
 function columnIn(first: readonly string[], wanted: string | undefined): number {
   if (wanted === undefined) return 0;
   // Not looked for among the names: a cell of the first line may be a number, too.
-  if (/^[1-9]\d{0,3}$/.test(wanted)) return Number(wanted) - 1;
+  if (isPlace(wanted)) return Number(wanted) - 1;
   const names = first.map(name => name.trim());
   const named = names.indexOf(wanted);
   if (named !== -1) return named;
@@ -138,9 +138,14 @@ function columnIn(first: readonly string[], wanted: string | undefined): number 
   throw new NumberFileError(`there is no column "${wanted}"; ${suggestion(wanted, names, known)}${garbled}`);
 }
 
+function isPlace(column: string): boolean {
+  return /^[1-9]\d{0,3}$/.test(column);
+}
+
 /** Without a digit it is no number that anybody would have; whoever imports is told. */
 function isHeader(text: string, column: string | undefined): boolean {
-  return text !== '' && (text === column || !/\d/.test(text));
+  const isName = text === column && !isPlace(text);
+  return text !== '' && (isName || !/\d/.test(text));
 }
 
 /** What stands between the columns: what the first line has most of. */

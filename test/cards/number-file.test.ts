@@ -43,6 +43,11 @@ describe('the numbers of a file', () => {
     expect((await read(`card 1\n${first}\n`, { column: 'card 1' })).header).toBe('card 1');
   });
 
+  it('takes a number that is the same as the place of its column for a number', async () => {
+    const { numbers, header } = await read(';2;\n;0;\n', { column: '2', barcodeType: 'CODE_128' });
+    expect([[...numbers.keys()], header]).toEqual([['2', '0'], undefined]);
+  });
+
   it('may be none', async () => {
     expect((await read('')).numbers.size).toBe(0);
     expect((await read('\n \n')).numbers.size).toBe(0);
