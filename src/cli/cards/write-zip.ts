@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
@@ -12,6 +11,8 @@ import { ZipFile } from 'yazl';
  */
 export async function writeZip(target: string, entry: string, texts: AsyncIterable<string>): Promise<void> {
   const beside = `${target}.${randomUUID()}`;
+  // Opened before anything can fail: a stream that is destroyed while it opens its file leaves it behind.
+  const file = await open(beside, 'wx');
   const zip = new ZipFile();
   const archive = zip.outputStream as Readable;
   // yazl does not listen to the streams that it is given.
@@ -20,7 +21,7 @@ export async function writeZip(target: string, entry: string, texts: AsyncIterab
   zip.end();
   try {
     // To the disk before it takes the place of another.
-    await pipeline(archive, createWriteStream(beside, { flags: 'wx', flush: true }));
+    await pipeline(archive, file.createWriteStream({ flush: true }));
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true });
