@@ -20,7 +20,9 @@ it('a CRM that hangs: every request is answered in time, and the breaker spares 
   const { taken, requests, slowest, errors } = await askHangingCrm(600);
   expect(slowest).toBeLessThan(10_000);
   expect(taken).toBeLessThan(requests);
-  expect(Object.keys(errors).filter(error => !/^crm(Timeout|Busy|Unavailable)$/.test(error))).toEqual([]);
+  // The deadline on a machine so busy that the request came to its call late.
+  const honest = /^(crm(Timeout|Busy|Unavailable)|deadlineExceeded)$/;
+  expect(Object.keys(errors).filter(error => !honest.test(error))).toEqual([]);
 });
 
 it(
