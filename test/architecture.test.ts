@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '../src');
 
 /** The rooms of the house in the order in which they may know each other: each only those further left. */
 const storeys = [
-  ['json', 'document'],
+  ['json', 'document', 'jsonata'],
   ['loyalty-api'],
   ['mapping'],
   ['crm'],
@@ -88,7 +88,7 @@ describe('the house', () => {
     ['@clack/prompts', ['cli']],
     ['undici', ['crm']],
     ['fast-xml-parser', ['crm']],
-    ['jsonata', ['mapping']],
+    ['jsonata', ['jsonata', 'mapping']],
     ['yaml', ['document']],
     ['pino', ['telemetry']],
     ['libsql/promise', ['cards']],

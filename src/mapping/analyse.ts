@@ -1,4 +1,4 @@
-import { type AstNode, isPairList } from './ast.js';
+import { type AstNode, isPairList } from '../jsonata/ast.js';
 
 /** A variable that an expression takes from outside itself: `$byPhone`, or the function in `$phone(…)`. */
 export interface Reference {

@@ -1,4 +1,4 @@
-import type { AstNode } from './ast.js';
+import type { AstNode } from '../jsonata/ast.js';
 import type { Source } from './source.js';
 
 /** One way of a condition `a ? b : c` in an expression or a function; `a ?: b` and `a ?? b` have two as well. */

@@ -1,7 +1,7 @@
 import type { Path } from '../document/place.js';
 import { kindOf } from '../json/values.js';
+import type { AstNode } from '../jsonata/ast.js';
 import { Failure } from '../loyalty-api/failure.js';
-import type { AstNode } from './ast.js';
 import { constantCondition } from './checks/constants.js';
 import { compileParsed, parse, type Workshop } from './compiler.js';
 import type { Expression, Scope } from './expression.js';

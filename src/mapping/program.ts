@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 import type { Place } from '../document/place.js';
-import type { AstNode } from './ast.js';
+import type { AstNode } from '../jsonata/ast.js';
 import { type Branch, type BranchWatch, bodiesIn, waysIn } from './branches.js';
 import type { FunctionTable } from './functions.js';
 import { helpers } from './helpers/catalogue.js';

@@ -1,4 +1,4 @@
-import { type AstNode, isPairList } from './ast.js';
+import { type AstNode, isPairList } from '../jsonata/ast.js';
 import type { Expression, Scope, Variables } from './expression.js';
 import type { FunctionTable } from './functions.js';
 import { plain } from './plain.js';

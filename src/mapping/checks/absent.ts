@@ -1,6 +1,6 @@
 import type { Path } from '../../document/place.js';
+import type { AstNode } from '../../jsonata/ast.js';
 import type { Reference } from '../analyse.js';
-import type { AstNode } from '../ast.js';
 import { keyOf } from '../compile-template.js';
 import type { StepFields } from '../fields.js';
 import { type Seen, seenIn } from './seen.js';

@@ -1,9 +1,9 @@
 import type { Path } from '../../document/place.js';
 import { isObject, scalarText } from '../../json/values.js';
 import { Numeral } from '../../json/write.js';
+import { type AstNode, isPairList } from '../../jsonata/ast.js';
 import { textProblem } from '../../loyalty-api/conform-text.js';
 import type { Shape } from '../../loyalty-api/shapes.js';
-import { type AstNode, isPairList } from '../ast.js';
 import { keyOf } from '../compile-template.js';
 import { hasPlaceholder, parse, type Workshop } from '../compiler.js';
 import { splitMarkers } from '../markers.js';

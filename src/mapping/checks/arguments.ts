@@ -1,5 +1,5 @@
+import type { AstNode } from '../../jsonata/ast.js';
 import type { FunctionCall } from '../analyse.js';
-import type { AstNode } from '../ast.js';
 import type { FunctionTable } from '../functions.js';
 import { builtInSignatures, helpers } from '../helpers/catalogue.js';
 import type { Problem } from '../problem.js';

@@ -1,5 +1,5 @@
+import type { AstNode } from '../../jsonata/ast.js';
 import type { Analysis } from '../analyse.js';
-import type { AstNode } from '../ast.js';
 import { checkReferences, type Rules, type Visible } from '../references.js';
 import type { Source } from '../source.js';
 import { argumentProblems } from './arguments.js';

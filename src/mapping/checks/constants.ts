@@ -1,4 +1,4 @@
-import type { AstNode } from '../ast.js';
+import type { AstNode } from '../../jsonata/ast.js';
 import type { Problem } from '../problem.js';
 import { nodesOf } from './nodes.js';
 

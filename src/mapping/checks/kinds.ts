@@ -1,4 +1,4 @@
-import { type AstNode, isPairList } from '../ast.js';
+import { type AstNode, isPairList } from '../../jsonata/ast.js';
 import type { FunctionTable } from '../functions.js';
 import { builtInSignatures, helpers } from '../helpers/catalogue.js';
 import { type Argument, signatureOf } from './signature.js';

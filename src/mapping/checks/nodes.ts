@@ -1,4 +1,4 @@
-import type { AstNode } from '../ast.js';
+import type { AstNode } from '../../jsonata/ast.js';
 
 /** All nodes of a syntax tree; one that the parser has written twice comes once. */
 export function nodesOf(root: AstNode): AstNode[] {

@@ -1,6 +1,6 @@
 import type { Path } from '../../document/place.js';
+import type { AstNode } from '../../jsonata/ast.js';
 import type { Reference } from '../analyse.js';
-import type { AstNode } from '../ast.js';
 import type { Source } from '../source.js';
 
 /** An expression that was found in a mapping. */

@@ -1,5 +1,5 @@
+import { type AstNode, isPairList } from '../../jsonata/ast.js';
 import type { FunctionCall } from '../analyse.js';
-import { type AstNode, isPairList } from '../ast.js';
 import type { FunctionTable } from '../functions.js';
 import { helpers } from '../helpers/catalogue.js';
 import { writeBy } from '../helpers/date-pattern.js';

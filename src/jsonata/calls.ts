@@ -1,0 +1,104 @@
+import type { Evaluation } from './evaluation.js';
+import { JsonataFault, type Located } from './fault.js';
+import {
+  Callable,
+  isCallable,
+  Lambda,
+  Native,
+  NativePartial,
+  Raw,
+  Thunk,
+  Wrapped,
+} from './function-values.js';
+import { newFrame } from './scope.js';
+
+/**
+ * Calls a function, and then all calls that functions leave to their callers as their last.
+ *
+ * @param input the context, which stands in for an argument that is left out
+ */
+export function apply(called: unknown, values: unknown[], input: unknown, run: Evaluation): unknown {
+  let result = applyOnce(called, values, input, run);
+  while (result instanceof Thunk) result = makeCall(result, input, run);
+  return result instanceof Raw ? result.value : result;
+}
+
+/** The same for a function that JSONata's own are given: `$map`, `$filter`, … */
+export function callBack(called: unknown, values: unknown[], run: Evaluation): unknown {
+  return apply(called, values, called instanceof Lambda ? called.input : null, run);
+}
+
+function makeCall({ call, input: own, frame }: Thunk, input: unknown, run: Evaluation): unknown {
+  const { base, at } = run;
+  const parts = call.parts.for(run);
+  run.base = at;
+  const next = parts.procedure(own, frame, run);
+  if (!(next instanceof Callable) && typeof next !== 'function') {
+    throw new JsonataFault('T1006', { token: call.token, position: call.position });
+  }
+  if (next instanceof Callable && !(next instanceof Wrapped)) {
+    if (call.token !== undefined) next.token = call.token;
+    next.position = call.position;
+  }
+  const values = parts.values.map(value => value(own, frame, run));
+  run.base = base;
+  run.at = at;
+  return applyOnce(next, values, input, run);
+}
+
+function applyOnce(called: unknown, values: unknown[], input: unknown, run: Evaluation): unknown {
+  try {
+    if (called instanceof Lambda) return enter(called, values, input, run);
+    if (called instanceof Native) return callNative(called, values, input, run);
+    if (called instanceof Wrapped) return apply(called.inner, values, null, run);
+    if (called instanceof NativePartial) return callPartial(called, values, run);
+    if (called instanceof Thunk) return called;
+    if (typeof called === 'function') return Reflect.apply(called, input, values);
+    throw new JsonataFault('T1006');
+  } catch (thrown) {
+    if (called instanceof Callable) locate(thrown as Located, called);
+    throw thrown;
+  }
+}
+
+/** An error takes the place of the outermost call that it comes through, as in jsonata. */
+export function locate(error: Located, { token, position }: Located): void {
+  if (error.token === undefined && token !== undefined) error.token = token;
+  error.position = position || error.position;
+}
+
+export function callNative(called: Native, values: unknown[], input: unknown, run: Evaluation): unknown {
+  run.tick();
+  const { signature } = called;
+  return called.implementation(signature ? signature.check(values, input) : values, run);
+}
+
+function enter(lambda: Lambda, values: unknown[], input: unknown, run: Evaluation): unknown {
+  run.tick();
+  const { shape, open, given, signature } = lambda;
+  const checked = signature ? signature.check(values, input) : values;
+  const frame = newFrame(lambda.outer, shape.size);
+  if (given) for (const [slot, value] of given) frame[slot] = value;
+  for (let index = 0; index < open.length; index++) frame[open[index] as number] = checked[index];
+  const { base, at } = run;
+  const code = shape.body.for(run);
+  run.base = at;
+  const result = code(lambda.input, frame, run);
+  run.base = base;
+  run.at = at;
+  return result;
+}
+
+function callPartial(called: NativePartial, values: unknown[], run: Evaluation): unknown {
+  run.tick();
+  const all = called.values.slice();
+  called.open.forEach((hole, index) => {
+    all[hole] = values[index];
+  });
+  return called.call(all, run);
+}
+
+/** Functions that stand among the arguments of a call are handed over wrapped. */
+export function wrapped(value: unknown): unknown {
+  return isCallable(value) ? new Wrapped(value) : value;
+}

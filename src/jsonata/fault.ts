@@ -1,0 +1,45 @@
+import { templates } from './messages.js';
+
+/** What jsonata puts on its errors, besides the code. */
+interface Details {
+  readonly value?: unknown;
+  readonly value2?: unknown;
+  readonly index?: number;
+  readonly exp?: unknown;
+  readonly token?: unknown;
+  readonly position?: number;
+  readonly message?: string;
+}
+
+/** An expression failed. Codes, positions and words are those of jsonata. */
+export class JsonataFault extends Error {
+  override readonly name = 'JsonataFault';
+  value?: unknown;
+  token?: unknown;
+  position?: number;
+
+  constructor(
+    readonly code: string,
+    { message, ...details }: Details = {},
+  ) {
+    super(message);
+    Object.assign(this, details);
+  }
+}
+
+/** What is known of any error on its way up. */
+export interface Located {
+  position?: number;
+  token?: unknown;
+}
+
+/** Puts in the words for a code, once the error has come to the top and knows all that stands in them. */
+export function putIntoWords(thrown: unknown): void {
+  if (typeof thrown !== 'object' || thrown === null) return;
+  const error = thrown as Record<string, unknown>;
+  const template = typeof error.code === 'string' ? templates.get(error.code) : undefined;
+  if (template === undefined) return;
+  error.message = template
+    .replace(/\{\{\{([^}]+)}}}/g, (_, name: string) => String(error[name]))
+    .replace(/\{\{([^}]+)}}/g, (_, name: string) => String(JSON.stringify(error[name])));
+}

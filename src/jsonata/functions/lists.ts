@@ -1,0 +1,58 @@
+import type { Evaluation } from '../evaluation.js';
+import { Callable, type Implementation } from '../function-values.js';
+import { append, push } from '../lists.js';
+import { memberOf } from '../names.js';
+import { isTrue } from '../truth.js';
+import { asSequence, isDeepEqual, isFunction, isList, isSequence, keysOf } from '../values.js';
+
+/** JSONata's own functions that are called often, or that make sequences. */
+export const own: Readonly<Record<string, Implementation>> = {
+  exists: ([value]) => value !== undefined,
+  boolean: ([value]) => (value === undefined ? undefined : isTrue(value)),
+  not: ([value]) => (value === undefined ? undefined : !isTrue(value)),
+  count: ([list]) => (list === undefined ? 0 : (list as unknown[]).length),
+  append: ([first, second], run) => append(first, second, run.maxList),
+  lookup: ([value, name], run) => memberOf(value, name as string, run.maxList),
+  keys: ([value], run) => asSequence(keysIn(value, run)),
+  spread: ([value], run) => spread(value, run),
+  distinct([list], run) {
+    if (!isList(list) || list.length <= 1) return list;
+    const result: unknown[] = [];
+    const simple = new Set<unknown>();
+    for (const item of list) {
+      run.tick();
+      if (typeof item !== 'object' || item === null) {
+        if (!Number.isNaN(item) && simple.has(item)) continue;
+        simple.add(item);
+      } else if (result.some(other => isDeepEqual(item, other))) continue;
+      push(result, item, run.maxList);
+    }
+    return isSequence(list) ? asSequence(result) : result;
+  },
+};
+
+function keysIn(value: unknown, run: Evaluation): string[] {
+  if (isFunction(value)) return [];
+  if (!isList(value)) return keysOf(value);
+  const merged: Record<string, true> = Object.create(null);
+  for (const item of value) {
+    run.tick();
+    for (const key of keysIn(item, run)) merged[key] = true;
+  }
+  return Object.keys(merged);
+}
+
+function spread(value: unknown, run: Evaluation): unknown {
+  if (isList(value)) {
+    let result: unknown = asSequence([]);
+    for (const item of value) result = append(result, spread(item, run), run.maxList);
+    return result;
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Callable || isFunction(value))
+    return value;
+  const parts: unknown[] = [];
+  for (const key of keysOf(value)) {
+    push(parts, Object.fromEntries([[key, (value as Record<string, unknown>)[key]]]), run.maxList);
+  }
+  return asSequence(parts);
+}

@@ -1,0 +1,106 @@
+import type { Group } from './ast.js';
+import type { Code } from './code.js';
+import type { At, Compiling } from './compiling.js';
+import { type Evaluation, WouldWrite } from './evaluation.js';
+import { JsonataFault } from './fault.js';
+import { append } from './lists.js';
+import type { Frame } from './scope.js';
+import { isList, setMember } from './values.js';
+
+interface Entry {
+  data: unknown;
+  readonly pair: number;
+}
+
+interface PairCode {
+  readonly key: Code;
+  readonly value: Code;
+}
+
+/** `{ key: value }`, alone or behind a value that it groups. The context is what is grouped. */
+export function groupCode({ lhs, position }: Group, at: At, compiling: Compiling): Code {
+  const pairs = lhs.map(([key, value]) => ({
+    key: compiling.code(key, at),
+    value: compiling.code(value, at),
+  }));
+  const names = fixedNames({ lhs, position });
+  if (!names || at.body.isCareful) return (input, frame, run) => grouped(pairs, position, input, frame, run);
+  const values = pairs.map(({ value }) => value);
+  return (input, frame, run) => {
+    if (isList(input)) return grouped(pairs, position, input, frame, run);
+    const object: Record<string, unknown> = {};
+    for (let index = 0; index < values.length; index++) {
+      const value = (values[index] as Code)(input, frame, run);
+      if (value !== undefined) object[names[index] as string] = value;
+    }
+    return object;
+  };
+}
+
+/** The keys, when all are literal and none is unusual. Numbers among them would change the order. */
+function fixedNames({ lhs }: Group): string[] | undefined {
+  const names = lhs.map(([key]) => String(key.value));
+  const isUsual = lhs.every(
+    ([key], index) =>
+      key.type === 'string' && !key.predicate && !key.group && !/^(_|\d+$)/.test(names[index] as string),
+  );
+  return isUsual && new Set(names).size === names.length ? names : undefined;
+}
+
+function grouped(
+  pairs: readonly PairCode[],
+  position: number | undefined,
+  input: unknown,
+  frame: Frame,
+  run: Evaluation,
+): unknown {
+  const groups = new Map<string, Entry>();
+  for (const item of itemsOf(input, run)) {
+    run.tick();
+    pairs.forEach(({ key }, pair) => {
+      addTo(groups, key(item, frame, run), item, pair, position, run);
+    });
+  }
+  const result: Record<string, unknown> = {};
+  for (const [key, { data, pair }] of inOrder(groups)) {
+    const value = (pairs[pair] as PairCode).value(data, frame, run);
+    if (value !== undefined) setMember(result, key, value);
+  }
+  return result;
+}
+
+/** Of an empty list jsonata makes a list of one nothing, in place, and whoever looks at it later sees that. */
+function itemsOf(input: unknown, run: Evaluation): readonly unknown[] {
+  if (!isList(input)) return [input];
+  if (input.length === 0) {
+    if (!run.mayWrite && !input.sequence) throw new WouldWrite();
+    input.push(undefined);
+  }
+  return input;
+}
+
+/** Puts an item into its group. @throws JsonataFault for a key that cannot be one */
+export function addTo(
+  groups: Map<string, Entry>,
+  key: unknown,
+  item: unknown,
+  pair: number,
+  position: number | undefined,
+  run: Evaluation,
+): void {
+  if (key === undefined) return;
+  if (typeof key !== 'string') throw new JsonataFault('T1003', { position, value: key });
+  if (key === '_jsonata_lambda' || key === '_jsonata_function') {
+    throw new JsonataFault('D1013', { position, value: key });
+  }
+  const group = groups.get(key);
+  if (!group) groups.set(key, { data: item, pair });
+  else if (group.pair !== pair) throw new JsonataFault('D1009', { position, value: key });
+  else group.data = append(group.data, item, run.maxList);
+}
+
+/** As the members of an object stand: numbers come first. */
+function inOrder(groups: ReadonlyMap<string, Entry>): [string, Entry][] {
+  const keys = Object.keys(Object.fromEntries([...groups.keys()].map(key => [key, 0])));
+  return keys.map(key => [key, groups.get(key) as Entry]);
+}

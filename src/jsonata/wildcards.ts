@@ -1,0 +1,35 @@
+import type { Evaluation } from './evaluation.js';
+import { append, push } from './lists.js';
+import { asSequence, isFunction, isList, keysOf } from './values.js';
+
+/** `*`: all members. */
+export function membersOf(input: unknown, { maxList }: Evaluation): unknown {
+  let found: unknown = asSequence([]);
+  const value = isList(input) && input.outerWrapper && input.length > 0 ? input[0] : input;
+  if (isFunction(value)) return found;
+  for (const key of keysOf(value)) {
+    const member = (value as Record<string, unknown>)[key];
+    if (isList(member)) found = append(found, (member as unknown[]).flat(Number.POSITIVE_INFINITY), maxList);
+    else push(found as unknown[], member, maxList);
+  }
+  return found;
+}
+
+/** `**`: a value and all that stands in it. */
+export function descendantsOf(input: unknown, run: Evaluation): unknown {
+  if (input === undefined) return undefined;
+  const found: unknown[] = [];
+  descend(input, found, run);
+  return found.length === 1 ? found[0] : asSequence(found);
+}
+
+function descend(value: unknown, found: unknown[], run: Evaluation): void {
+  run.tick();
+  if (isList(value)) {
+    for (const item of value) descend(item, found, run);
+    return;
+  }
+  push(found, value, run.maxList);
+  if (isFunction(value)) return;
+  for (const key of keysOf(value)) descend((value as Record<string, unknown>)[key], found, run);
+}

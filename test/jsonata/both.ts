@@ -1,0 +1,69 @@
+import jsonata from 'jsonata';
+import type { AstNode } from '../../src/jsonata/ast.js';
+import { compileJsonata, type Options } from '../../src/jsonata/compile.js';
+import type { Bounds } from '../../src/jsonata/evaluation.js';
+
+/** What came of an expression: a value, or the part of an error that programs read. */
+export type Outcome = { readonly gives: unknown } | { readonly fails: Fault };
+
+export interface Fault {
+  readonly code?: string;
+  readonly position?: number;
+  readonly token?: unknown;
+  readonly value?: unknown;
+  readonly message?: string;
+}
+
+export interface Question {
+  readonly text: string;
+  readonly input?: unknown;
+  readonly bindings?: Record<string, unknown>;
+  readonly bounds?: Bounds;
+}
+
+/** What is left of a value when no function and no mark of jsonata stands in it. */
+export function bare(value: unknown): unknown {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(bare);
+  if ('_jsonata_lambda' in value || '_jsonata_function' in value) return 'a function';
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, bare(member)]));
+}
+
+export function faultOf(thrown: unknown): Fault {
+  const { code, position, token, value, message } = thrown as Fault;
+  return { code, position, token, value: bare(value), message };
+}
+
+export async function interpreted(
+  { text, input, bindings, bounds }: Question,
+  library = jsonata,
+): Promise<Outcome> {
+  try {
+    const expression = library(text, bounds as never);
+    return { gives: bare(await expression.evaluate(input, bindings)) };
+  } catch (thrown) {
+    return { fails: faultOf(thrown) };
+  }
+}
+
+/** @returns also why the expression was not compiled, if it was not */
+export function compiled({
+  text,
+  input,
+  bindings = {},
+  bounds = {},
+}: Question): Outcome | { refusal: string } {
+  try {
+    const root = jsonata(text).ast() as unknown as AstNode;
+    const expression = compileJsonata(root, optionsFor(bindings, bounds));
+    if ('refusal' in expression) return expression;
+    return { gives: bare(expression.evaluate({ input, variables: bindings })) };
+  } catch (thrown) {
+    return { fails: faultOf(thrown) };
+  }
+}
+
+export function optionsFor(bindings: object, bounds: Bounds): Options {
+  return { variables: new Set(Object.keys(bindings)), functions: new Map(), RegexEngine: RegExp, bounds };
+}
