@@ -56,10 +56,14 @@ function applyOnce(called: unknown, values: unknown[], input: unknown, run: Eval
     if (typeof called === 'function') return Reflect.apply(called, input, values);
     throw new JsonataFault('T1006');
   } catch (thrown) {
+    if (thrown instanceof LastCallFault) throw thrown.cause;
     if (called instanceof Callable) locate(thrown as Located, called);
     throw thrown;
   }
 }
+
+/** Goes past the function whose last call failed: that call is its caller's. */
+export class LastCallFault extends Error {}
 
 /** An error takes the place of the outermost call that it comes through, as in jsonata. */
 export function locate(error: Located, { token, position }: Located): void {

@@ -1,11 +1,12 @@
 import type { AstNode } from './ast.js';
 import { Body } from './body.js';
-import { callNative, locate } from './calls.js';
+import { callNative, LastCallFault, locate } from './calls.js';
 import type { Code } from './code.js';
 import type { At, Compiling } from './compiling.js';
 import { NotCovered } from './compiling.js';
+import type { Evaluation } from './evaluation.js';
 import type { Located } from './fault.js';
-import { Lambda, type LambdaShape, Raw, Thunk } from './function-values.js';
+import { Lambda, type LambdaShape, type Native, Raw, Thunk } from './function-values.js';
 import { boundBy, Scope } from './scope.js';
 import { Signature } from './signature.js';
 import { isSequence } from './values.js';
@@ -65,18 +66,26 @@ export function lastCallCode(node: AstNode, at: At, compiling: Compiling): Code 
   const codes = values.map(value => compiling.code(value, { ...at, depth: at.depth + 1 }));
   const { token, position } = shape;
   return (input, frame, run) => {
-    const given = codes.map(code => code(input, frame, run));
-    // Where the arguments do not fit, the context of the caller may have to stand in for one.
-    if (native.signature && !native.signature.fits(given)) return thunk(input, frame, run);
-    native.token = token;
-    native.position = position;
-    run.at = run.base;
     try {
-      const result = callNative(native, given, null, run);
+      const given = codes.map(code => code(input, frame, run));
+      // Where the arguments do not fit, the context of the caller may have to stand in for one.
+      if (native.signature && !native.signature.fits(given)) return thunk(input, frame, run);
+      native.token = token;
+      native.position = position;
+      run.at = run.base;
+      const result = callMarked(native, given, run);
       return isSequence(result) ? new Raw(result) : result;
     } catch (error) {
-      locate(error as Located, native);
-      throw error;
+      throw new LastCallFault('', { cause: error });
     }
   };
+}
+
+function callMarked(native: Native, values: unknown[], run: Evaluation): unknown {
+  try {
+    return callNative(native, values, null, run);
+  } catch (error) {
+    locate(error as Located, native);
+    throw error;
+  }
 }

@@ -43,7 +43,11 @@ export class Signature {
         continue;
       }
       const value = values[index];
-      if (value === undefined) continue;
+      if (value === undefined) {
+        // Nothing fits everywhere but where a function has to be.
+        if (parameter.kinds === 'f') return false;
+        continue;
+      }
       const kind = kindOf(value);
       if (!parameter.isList) {
         if (!parameter.kinds.includes(kind)) return false;

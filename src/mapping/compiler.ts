@@ -6,14 +6,13 @@ import type { AstNode } from '../jsonata/ast.js';
 import { type Analysis, analyse } from './analyse.js';
 import { checkExpression } from './checks/check-expression.js';
 import type { Seen } from './checks/seen.js';
-import { type Expression, InterpretedExpression } from './expression.js';
+import { CompiledExpression, type Expression, InterpretedExpression } from './expression.js';
 import type { MappingFields } from './fields.js';
 import type { FunctionTable } from './functions.js';
 import type { ParamValues } from './markers.js';
 import type { Nesting } from './nested.js';
 import { type Limits, Program, tokenStart } from './program.js';
 import type { Visible } from './references.js';
-import { compileSimple, SimpleExpression } from './simple-expression.js';
 import { Source } from './source.js';
 import { type ExpressionWatch, WatchedExpression } from './watch.js';
 
@@ -76,21 +75,21 @@ export function compileParsed(
   visible: Visible,
 ): Expression | undefined {
   if (!checkExpression(source, parsed, visible, workshop)) return undefined;
-  const { root, analysis } = parsed;
+  const { analysis } = parsed;
   // Nothing of a mapping with errors will run, and a function that is broken could not be put together.
   if (hasErrors(workshop.document.findings)) return undefined;
 
   const calls = workshop.functions.neededBy(analysis);
   const program = new Program(source, calls, workshop.functions, workshop.limits);
   const reads = variablesOf(analysis, calls, workshop.functions);
+  if (workshop.watch) program.tellBranches(workshop.watch, workshop.functions);
+  const compiled = program.compile(reads);
   const writesIntoLists = analysis.writesIntoLists || workshop.functions.anyWritesIntoLists(calls);
-  const interpreted = new InterpretedExpression(source, reads, program, writesIntoLists);
-  if (workshop.watch) {
-    program.tellBranches(workshop.watch, workshop.functions);
-    return new WatchedExpression(interpreted, analysis.references, workshop.watch);
-  }
-  const simple = compileSimple(root, reads, workshop.functions, workshop.limits);
-  return simple ? new SimpleExpression(simple, interpreted) : interpreted;
+  const expression =
+    'refusal' in compiled
+      ? new InterpretedExpression(source, reads, program, compiled.refusal, writesIntoLists)
+      : new CompiledExpression(source, reads, program, compiled);
+  return workshop.watch ? new WatchedExpression(expression, analysis.references, workshop.watch) : expression;
 }
 
 /** Whether a param that has no value yet stands in a text. */

@@ -1,3 +1,4 @@
+import type { CompiledJsonata } from '../jsonata/compile.js';
 import { Failure } from '../loyalty-api/failure.js';
 import { HelperError } from './helpers/helper.js';
 import { withOwnEmptyLists } from './own-empty-lists.js';
@@ -29,6 +30,30 @@ export interface Expression {
    * @throws Failure `mappingFault`, with the place in the mapping
    */
   evaluate(scope: Scope): Promise<unknown>;
+  /** The same at once. Only an expression that jsonata's interpreter has to run lacks it. */
+  readonly evaluateNow?: (scope: Scope) => unknown;
+}
+
+/** An expression as closures. */
+export class CompiledExpression implements Expression {
+  constructor(
+    readonly source: Source,
+    readonly reads: ReadonlySet<string>,
+    private readonly program: Program,
+    private readonly compiled: CompiledJsonata,
+  ) {}
+
+  evaluateNow = ({ variables, now }: Scope): unknown => {
+    try {
+      return plain(this.compiled.evaluate({ variables, now }, withOwnEmptyLists));
+    } catch (thrown) {
+      throw faultOf(thrown, this.source, this.program);
+    }
+  };
+
+  async evaluate(scope: Scope): Promise<unknown> {
+    return this.evaluateNow(scope);
+  }
 }
 
 /** An expression run by jsonata's own interpreter. */
@@ -37,6 +62,8 @@ export class InterpretedExpression implements Expression {
     readonly source: Source,
     readonly reads: ReadonlySet<string>,
     private readonly program: Program,
+    /** Why it was not compiled. */
+    readonly reason: string,
     /** See `Analysis.writesIntoLists`; true also when a function that it calls does. */
     private readonly writesIntoLists = false,
   ) {}
@@ -53,16 +80,19 @@ export class InterpretedExpression implements Expression {
     try {
       return plain(await this.program.jsonata.evaluate(undefined, bindings));
     } catch (thrown) {
-      throw this.fault(thrown);
+      throw faultOf(thrown, this.source, this.program);
     }
   }
+}
 
-  private fault(thrown: unknown): Failure {
-    const { position, token } = thrown as { position?: number; token?: string };
-    const place = this.program.placeOf(position, token) ?? this.source.placeAt(0);
-    const reason = safeReason(thrown);
-    return new Failure('mappingFault', `${this.source.name} failed: ${reason}`, { place, cause: thrown });
-  }
+/** What an expression throws, as the rest of the house knows it. */
+function faultOf(thrown: unknown, source: Source, program: Program): Failure {
+  const { position, token } = thrown as { position?: number; token?: string };
+  const place = program.placeOf(position, token) ?? source.placeAt(0);
+  return new Failure('mappingFault', `${source.name} failed: ${safeReason(thrown)}`, {
+    place,
+    cause: thrown,
+  });
 }
 
 /**

@@ -1,10 +1,12 @@
 import jsonata from 'jsonata';
 import type { Place } from '../document/place.js';
 import type { AstNode } from '../jsonata/ast.js';
+import { compileJsonata } from '../jsonata/compile.js';
 import { type Branch, type BranchWatch, bodiesIn, waysIn } from './branches.js';
 import type { FunctionTable } from './functions.js';
 import { helpers } from './helpers/catalogue.js';
 import { LinearRegex } from './linear-regex.js';
+import { nativeFunctions } from './native-functions.js';
 import type { Source } from './source.js';
 
 /**
@@ -41,14 +43,16 @@ const ENTRY = Symbol.for('jsonata.__evaluate_entry');
 export class Program {
   readonly jsonata: jsonata.Expression;
   readonly readsClock: boolean;
+  /** What is called when a node is evaluated: see `tellBranches`. */
+  private readonly watched = new Map<AstNode, () => void>();
   private readonly segments: Segment[] = [];
 
   /** @param calls names of all functions that the expression calls, directly or through others */
   constructor(
     private readonly source: Source,
-    calls: ReadonlySet<string>,
+    private readonly calls: ReadonlySet<string>,
     functions: FunctionTable,
-    limits: Limits,
+    private readonly limits: Limits,
   ) {
     this.readsClock = calls.has('now') || calls.has('millis');
     const options = { ...limits, RegexEngine: LinearRegex as unknown as RegExpConstructor };
@@ -76,29 +80,38 @@ export class Program {
   /** Tells which ways its conditions have, and from now on each that is taken, and each call of a function. */
   tellBranches(watch: BranchWatch, functions: FunctionTable): void {
     const root = this.jsonata.ast() as unknown as AstNode;
-    const branches = new Map<AstNode, Branch>();
     for (const [node, { condition, way }] of waysIn(root)) {
       const end = condition.position ?? 0;
       const segment = this.segmentOf(end);
       if (!segment) continue;
       const { source, from } = segment;
       const index = source.text.slice(0, end - from).search(/\?[?:]?$/);
-      const branch = { source, inside: this.source, index, way };
-      branches.set(node, branch);
+      const branch: Branch = { source, inside: this.source, index, way };
+      this.watched.set(node, () => watch.tookBranch?.(branch));
       watch.foundBranch?.(branch);
     }
-    const bodies = new Map<AstNode, Source>();
     for (const [name, body] of bodiesIn(root)) {
       const source = functions.sourceOf(name);
-      if (source) bodies.set(body, source);
+      const told = this.watched.get(body);
+      if (!source) continue;
+      this.watched.set(body, () => {
+        told?.();
+        watch.calledFunction?.(source);
+      });
     }
-    if (branches.size + bodies.size === 0) return;
+    if (this.watched.size === 0) return;
     // jsonata asks for this name before it evaluates a node.
-    this.jsonata.assign(ENTRY as unknown as string, (node: AstNode) => {
-      const branch = branches.get(node);
-      if (branch) watch.tookBranch?.(branch);
-      const called = bodies.get(node);
-      if (called) watch.calledFunction?.(called);
+    this.jsonata.assign(ENTRY as unknown as string, (node: AstNode) => this.watched.get(node)?.());
+  }
+
+  /** @param reads the variables that it is given */
+  compile(reads: ReadonlySet<string>): ReturnType<typeof compileJsonata> {
+    return compileJsonata(this.jsonata.ast() as unknown as AstNode, {
+      variables: reads,
+      functions: nativeFunctions(this.calls),
+      RegexEngine: LinearRegex,
+      watched: this.watched,
+      bounds: this.limits,
     });
   }
 

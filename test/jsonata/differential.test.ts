@@ -1,0 +1,4 @@
+import { describeProperties } from '../properties/property.js';
+import { declareDifferential } from './differential-properties.js';
+
+describeProperties('compiled expressions', 1, declareDifferential);
