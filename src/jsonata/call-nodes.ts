@@ -1,12 +1,12 @@
 import jsonata from 'jsonata';
 import type { AstNode } from './ast.js';
-import { apply, wrapped } from './calls.js';
+import { apply, callNative, locate, wrapped } from './calls.js';
 import type { Code } from './code.js';
 import type { At, Compiling } from './compiling.js';
 import type { Evaluation } from './evaluation.js';
 import { JsonataFault, type Located } from './fault.js';
 import { namedCode } from './flow.js';
-import { Callable, Wrapped } from './function-values.js';
+import { Callable, type Native, Wrapped } from './function-values.js';
 import type { Frame } from './scope.js';
 import { isFunction } from './values.js';
 
@@ -27,6 +27,21 @@ function callOf(node: AstNode, at: At, compiling: Compiling) {
   const token = nameOf(procedure);
   const { position } = node;
   const { depth } = at;
+  const native = knownNative(procedure, at, compiling);
+  if (native) {
+    return (values: unknown[], input: unknown, frame: Frame, run: Evaluation): unknown => {
+      for (const code of codes) values.push(wrapped(code(input, frame, run)));
+      run.at = run.base + depth;
+      native.token = token;
+      native.position = position;
+      try {
+        return callNative(native, values, input, run);
+      } catch (error) {
+        locate(error as Located, native);
+        throw named(error as Located, token, position);
+      }
+    };
+  }
   return (values: unknown[], input: unknown, frame: Frame, run: Evaluation): unknown => {
     const callee = called(input, frame, run);
     if (callee === undefined && forgotten?.(input, frame, run)) {
@@ -44,6 +59,12 @@ function callOf(node: AstNode, at: At, compiling: Compiling) {
       throw named(error as Located, token, position);
     }
   };
+}
+
+/** The function that a name means wherever it is called, when no variable can hide it. */
+export function knownNative(procedure: AstNode, at: At, compiling: Compiling): Native | undefined {
+  const isName = procedure.type === 'variable' && !procedure.predicate && !procedure.group;
+  return isName && !at.body.isCareful ? compiling.native(String(procedure.value), at.scope) : undefined;
 }
 
 function named(error: Located, token: unknown, position: number | undefined): Located {

@@ -11,7 +11,7 @@ export interface Bounds {
 }
 
 /** So many calls and items go by between two looks at the time. */
-const FUEL = 500;
+const FUEL = 50;
 
 /** One evaluation of a compiled expression: what it was given, and how far it went. */
 export class Evaluation {

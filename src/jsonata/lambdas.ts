@@ -1,5 +1,6 @@
 import type { AstNode } from './ast.js';
 import { Body } from './body.js';
+import { knownNative } from './call-nodes.js';
 import { callNative, LastCallFault, locate } from './calls.js';
 import type { Code } from './code.js';
 import type { At, Compiling } from './compiling.js';
@@ -58,20 +59,18 @@ export function lastCallCode(node: AstNode, at: At, compiling: Compiling): Code 
     position: procedure.position,
   };
   const thunk: Code = (input, frame) => new Thunk(shape, input, frame);
-  const native =
-    procedure.type === 'variable' && !procedure.predicate && lastCalls.has(node)
-      ? compiling.native(String(procedure.value), at.scope)
-      : undefined;
-  if (!native || at.body.isCareful) return thunk;
-  const codes = values.map(value => compiling.code(value, { ...at, depth: at.depth + 1 }));
+  const native = lastCalls.has(node) ? knownNative(procedure, at, compiling) : undefined;
+  if (!native) return thunk;
+  // As deep as where the caller makes the call.
+  const codes = values.map(value => compiling.code(value, { ...at, depth: 0 }));
   const { token, position } = shape;
   return (input, frame, run) => {
+    native.token = token;
+    native.position = position;
     try {
       const given = codes.map(code => code(input, frame, run));
       // Where the arguments do not fit, the context of the caller may have to stand in for one.
       if (native.signature && !native.signature.fits(given)) return thunk(input, frame, run);
-      native.token = token;
-      native.position = position;
       run.at = run.base;
       const result = callMarked(native, given, run);
       return isSequence(result) ? new Raw(result) : result;

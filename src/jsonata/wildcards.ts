@@ -1,16 +1,19 @@
 import type { Evaluation } from './evaluation.js';
 import { append, push } from './lists.js';
-import { asSequence, isFunction, isList, keysOf } from './values.js';
+import { asSequence, isFunction, isList, keysOf, type List } from './values.js';
 
 /** `*`: all members. */
 export function membersOf(input: unknown, { maxList }: Evaluation): unknown {
-  let found: unknown = asSequence([]);
+  let found: List = asSequence([]);
   const value = isList(input) && input.outerWrapper && input.length > 0 ? input[0] : input;
   if (isFunction(value)) return found;
   for (const key of keysOf(value)) {
     const member = (value as Record<string, unknown>)[key];
-    if (isList(member)) found = append(found, (member as unknown[]).flat(Number.POSITIVE_INFINITY), maxList);
-    else push(found as unknown[], member, maxList);
+    if (isList(member))
+      found = append(found, (member as unknown[]).flat(Number.POSITIVE_INFINITY), maxList) as List;
+    // What was appended to is no sequence any more, and has no bound of its own.
+    else if (found.sequence) push(found, member, maxList);
+    else found.push(member);
   }
   return found;
 }

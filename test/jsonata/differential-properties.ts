@@ -8,9 +8,9 @@ import { libraryInTurn } from './one-after-another.js';
 const library = libraryInTurn();
 
 const bounds = fc.oneof(
-  { weight: 8, arbitrary: fc.constant({ timeout: 300, stack: 500 }) },
-  { weight: 1, arbitrary: fc.nat(20).map(more => ({ timeout: 300, stack: 5 + more })) },
-  { weight: 1, arbitrary: fc.nat(5).map(more => ({ timeout: 300, stack: 500, sequence: 2 + more })) },
+  { weight: 8, arbitrary: fc.constant({ timeout: 10_000, stack: 500 }) },
+  { weight: 1, arbitrary: fc.nat(20).map(more => ({ timeout: 10_000, stack: 5 + more })) },
+  { weight: 1, arbitrary: fc.nat(5).map(more => ({ timeout: 10_000, stack: 500, sequence: 2 + more })) },
 );
 
 const questions = fc.record({

@@ -202,7 +202,7 @@ describe('a compiled expression', () => {
     const v = { _jsonata_lambda: true, arguments: [], body: { type: 'value', value: 1 } };
     expect(await outcome('$exists($v)', { v })).toEqual({ gives: true });
     expect(await outcome('$v.body', { v })).toEqual({ gives: undefined });
-    expect(await outcome('$v()', { v })).toEqual({
+    expect(await outcome('($v)()', { v })).toEqual({
       fails: 'it failed: T1006 Attempted to invoke a non-function',
     });
   });

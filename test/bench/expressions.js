@@ -1,0 +1,84 @@
+// @ts-check
+// How much longer jsonata's interpreter takes for the expressions of the shipped mappings than the closures that they
+// are compiled to, with what the mappings' own tests hand them, in the same run.
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** @param {string} path Built, as it runs. */
+const built = path => import(new URL(`../../dist/${path}.js`, import.meta.url).href);
+/** @type {typeof import('../../src/mapping/expression.js')} */
+const { CompiledExpression, InterpretedExpression } = await built('mapping/expression');
+/** @type {typeof import('../../src/testing/test-file.js')} */
+const { readTestFile, runTestFile } = await built('testing/test-file');
+/** @type {typeof import('../../src/testing/tested-mappings.js')} */
+const { TestedMappings } = await built('testing/tested-mappings');
+
+/** What the interpreter should take at least, on the median; below it a warning is printed. */
+const target = 10;
+
+const rounds = 15;
+const folder = join(import.meta.dirname, '../../mappings');
+
+/** @typedef {import('../../src/mapping/expression.js').Scope} Scope */
+/** @typedef {InstanceType<typeof CompiledExpression>} Compiled */
+
+/** @type {Map<Compiled, Scope>} */
+const seen = new Map();
+CompiledExpression.prototype.evaluate = async function (scope) {
+  const value = this.evaluateNow(scope);
+  // One that gives something, where there is one.
+  if (!seen.has(this) || value !== undefined) seen.set(this, scope);
+  return value;
+};
+for (const name of readdirSync(folder).filter(name => name.endsWith('.test.yaml'))) {
+  const { tests } = await readTestFile(join(folder, name), new TestedMappings());
+  if (tests) await runTestFile(tests, { event: () => {} });
+}
+
+/** @param {() => unknown} work @param {number} times */
+async function microseconds(work, times) {
+  const start = process.hrtime.bigint();
+  for (let time = 0; time < times; time++) {
+    const result = work();
+    if (result instanceof Promise) await result;
+  }
+  return Number(process.hrtime.bigint() - start) / 1000 / times;
+}
+
+/** @param {number[]} values */
+const median = values => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+const rows = [];
+for (const [expression, scope] of seen) {
+  const { source, reads } = expression;
+  const program = Reflect.get(expression, 'program');
+  const interpreted = new InterpretedExpression(source, reads, program, '');
+  /** @type {[number[], number[]]} */
+  const [quick, slow] = [[], []];
+  try {
+    expression.evaluateNow(scope);
+    for (let round = 0; round < rounds; round++) {
+      quick.push(await microseconds(() => expression.evaluateNow(scope), 300));
+      slow.push(await microseconds(() => interpreted.evaluate(scope), 30));
+    }
+  } catch {
+    // What fails is not hot.
+    continue;
+  }
+  const [fast, long] = [median(quick), median(slow)];
+  rows.push({ text: source.text.replace(/\s+/g, ' ').slice(0, 70), fast, long, ratio: long / fast });
+}
+
+rows.sort((a, b) => a.ratio - b.ratio);
+const ratio = median(rows.map(row => row.ratio));
+console.log('compiled   interpreted   ratio   expression');
+for (const { text, fast, long, ratio } of rows) {
+  const [a, b, c] = [fast.toFixed(2).padStart(5), long.toFixed(1).padStart(8), ratio.toFixed(1).padStart(8)];
+  console.log(`${a} µs ${b} µs ${c}   ${text}`);
+}
+console.log(
+  `${rows.length} expressions: the interpreter takes ${ratio.toFixed(1)} times as long on the median, `,
+);
+console.log(`${rows[0]?.ratio.toFixed(1)} times at the least, ${rows.at(-1)?.ratio.toFixed(1)} at the most`);
+if (ratio < target) console.log(`warning: it should be ${target} times`);
