@@ -6,6 +6,7 @@ import { type Bounds, Evaluation, WouldWrite } from './evaluation.js';
 import { putIntoWords } from './fault.js';
 import type { Native } from './function-values.js';
 import { boundBy, newFrame, Scope } from './scope.js';
+import { tupleNamesIn } from './tuple-scope.js';
 import { refusalOf } from './uncovered.js';
 import { asSequence, isList, isSequence } from './values.js';
 
@@ -79,9 +80,10 @@ export function compileJsonata(
   root: AstNode,
   options: Options,
 ): CompiledJsonata | { readonly refusal: string } {
-  const refusal = refusalOf(root);
+  const tupleNames = tupleNamesIn(root);
+  const refusal = refusalOf(root, tupleNames.length > 0);
   if (refusal) return { refusal };
-  const compiler = new Compiler(options);
+  const compiler = new Compiler(options, tupleNames);
   const scope = new Scope(undefined, boundBy([root]));
   try {
     const body = new Body(notes => compiler.code(root, { scope, depth: 0, body: notes }));

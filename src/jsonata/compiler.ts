@@ -5,7 +5,7 @@ import type { Code } from './code.js';
 import { type At, type Compiling, NotCovered, type RegexEngine } from './compiling.js';
 import type { Evaluation } from './evaluation.js';
 import { filterOf } from './filters.js';
-import { bindCode, blockCode, conditionCode, variableCode } from './flow.js';
+import { bindCode, blockCode, conditionCode, namedCode, variableCode } from './flow.js';
 import type { Native } from './function-values.js';
 import { builtIn } from './functions/catalogue.js';
 import { groupCode } from './groups.js';
@@ -36,7 +36,10 @@ export class Compiler implements Compiling {
   /** The functions that it names. Where they were called last is noted on them, so they are its own. */
   readonly natives = new Map<string, Native | undefined>();
 
-  constructor(private readonly options: CompilerOptions) {
+  constructor(
+    private readonly options: CompilerOptions,
+    readonly tupleNames: readonly string[],
+  ) {
     this.RegexEngine = options.RegexEngine;
   }
 
@@ -104,6 +107,8 @@ export class Compiler implements Compiling {
         return (input, _frame, run) => membersOf(input, run);
       case 'descendant':
         return (input, _frame, run) => descendantsOf(input, run);
+      case 'parent':
+        return namedCode(String(node.slot?.label), at.scope, this);
       case 'variable':
         return variableCode(node, at, this);
       case 'path':

@@ -20,6 +20,8 @@ export interface Compiling {
   /** The function of JSONata or of the host by that name, unless a variable can hide it. */
   native(name: string, scope: Scope): Native | undefined;
   readonly RegexEngine: RegexEngine;
+  /** See `tupleNamesIn`. */
+  readonly tupleNames: readonly string[];
 }
 
 /** What regexes run on: made of a RegExp, with its `exec` and `lastIndex`. */

@@ -6,7 +6,8 @@ import { push } from './lists.js';
 import { isNumeric } from './numbers.js';
 import type { Frame } from './scope.js';
 import { isTrue } from './truth.js';
-import { asSequence, isList } from './values.js';
+import { codeFor, itemCode } from './tuple-scope.js';
+import { asSequence, isList, type List } from './values.js';
 
 /** What a predicate leaves of a value. The result is a sequence, or a list that stands at an index. */
 export type Filter = (value: unknown, frame: Frame, run: Evaluation) => unknown;
@@ -17,18 +18,28 @@ export function filterOf(predicate: AstNode, at: At, compiling: Compiling): Filt
     const index = Math.floor(predicate.value as number);
     return value => itemAt(value, index);
   }
-  const code = compiling.code(predicate, at);
-  return (value, frame, run) => filtered(isList(value) ? value : [value], code, frame, run);
+  const code = itemCode(predicate, at, compiling);
+  return (value, frame, run) => {
+    const list: List = isList(value) ? value : [value];
+    return like(list, filtered(list, codeFor(list, code), frame, run));
+  };
 }
 
 function itemAt(value: unknown, index: number): unknown {
-  const list = isList(value) ? value : [value];
+  const list: List = isList(value) ? value : [value];
   const item = list[index < 0 ? list.length + index : index];
-  if (item === undefined) return asSequence([]);
-  return isList(item) ? item : asSequence([item]);
+  if (item === undefined) return like(list, []);
+  return isList(item) ? item : like(list, [item]);
 }
 
-function filtered(list: readonly unknown[], predicate: Code, frame: Frame, run: Evaluation): unknown {
+/** What is left of tuples are tuples. */
+function like(list: List, left: unknown[]): List {
+  const sequence = asSequence(left);
+  if (list.tupleStream) sequence.tupleStream = true;
+  return sequence;
+}
+
+function filtered(list: readonly unknown[], predicate: Code, frame: Frame, run: Evaluation): unknown[] {
   const kept: unknown[] = [];
   for (let index = 0; index < list.length; index++) {
     run.tick();
@@ -36,7 +47,7 @@ function filtered(list: readonly unknown[], predicate: Code, frame: Frame, run: 
     const times = timesKept(predicate(item, frame, run), index, list.length);
     for (let time = 0; time < times; time++) push(kept, item, run.maxList);
   }
-  return asSequence(kept);
+  return kept;
 }
 
 /** How often the item at an index is taken: once for each number that is its index, or once when it holds. */

@@ -5,6 +5,8 @@ import { type Evaluation, WouldWrite } from './evaluation.js';
 import { JsonataFault } from './fault.js';
 import { append } from './lists.js';
 import type { Frame } from './scope.js';
+import { codeFor, type ItemCode, isTupleStream, itemCode, type Tuple } from './tuple-scope.js';
+import { tupleOfGroup } from './tuples.js';
 import { isList, setMember } from './values.js';
 
 interface Entry {
@@ -13,19 +15,19 @@ interface Entry {
 }
 
 interface PairCode {
-  readonly key: Code;
-  readonly value: Code;
+  readonly key: ItemCode;
+  readonly value: ItemCode;
 }
 
 /** `{ key: value }`, alone or behind a value that it groups. The context is what is grouped. */
 export function groupCode({ lhs, position }: Group, at: At, compiling: Compiling): Code {
   const pairs = lhs.map(([key, value]) => ({
-    key: compiling.code(key, at),
-    value: compiling.code(value, at),
+    key: itemCode(key, at, compiling),
+    value: itemCode(value, at, compiling),
   }));
   const names = fixedNames({ lhs, position });
   if (!names || at.body.isCareful) return (input, frame, run) => grouped(pairs, position, input, frame, run);
-  const values = pairs.map(({ value }) => value);
+  const values = pairs.map(({ value }) => value.plain);
   return (input, frame, run) => {
     if (isList(input)) return grouped(pairs, position, input, frame, run);
     const object: Record<string, unknown> = {};
@@ -55,15 +57,20 @@ function grouped(
   run: Evaluation,
 ): unknown {
   const groups = new Map<string, Entry>();
+  const isStream = isTupleStream(input);
   for (const item of itemsOf(input, run)) {
     run.tick();
     pairs.forEach(({ key }, pair) => {
-      addTo(groups, key(item, frame, run), item, pair, position, run);
+      addTo(groups, codeFor(input, key)(item, frame, run), item, pair, position, run);
     });
   }
   const result: Record<string, unknown> = {};
   for (const [key, { data, pair }] of inOrder(groups)) {
-    const value = (pairs[pair] as PairCode).value(data, frame, run);
+    const code = codeFor(input, (pairs[pair] as PairCode).value);
+    const context = isStream ? tupleOfGroup(data, run) : data;
+    const value = code(context, frame, run);
+    // As in jsonata: a tuple that stands alone in its group has no item in the groups that come after it.
+    if (isStream) delete (context as Tuple)['@'];
     if (value !== undefined) setMember(result, key, value);
   }
   return result;
@@ -72,7 +79,7 @@ function grouped(
 /** Of an empty list jsonata makes a list of one nothing, in place, and whoever looks at it later sees that. */
 function itemsOf(input: unknown, run: Evaluation): readonly unknown[] {
   if (!isList(input)) return [input];
-  if (input.length === 0) {
+  if (input.length === 0 && !input.tupleStream) {
     if (!run.mayWrite && !input.sequence) throw new WouldWrite();
     input.push(undefined);
   }

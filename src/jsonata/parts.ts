@@ -1,36 +1,42 @@
 import { type AstNode, isPairList, type Pair } from './ast.js';
 
-/**
- * The nodes that are evaluated when a node is.
- *
- * @param inner whether those inside are asked for as well, and not only those that stand behind: predicates and groups
- */
-export function partsOf(node: AstNode, inner: boolean): AstNode[] {
-  const behind = [
-    ...[...(node.predicate ?? []), ...(node.stages ?? [])].map(({ expr }) => expr),
-    ...pairs(node.group?.lhs),
-  ];
-  if (!inner) return behind.filter(isNode);
-  const inside = [
-    ...(isPairList(node.lhs)
-      ? pairs(node.lhs)
-      : node.type === 'bind'
-        ? []
-        : [node.lhs as AstNode | undefined]),
-    ...(node.steps ?? []),
-    ...(node.expressions ?? []),
-    ...(node.type === 'lambda' ? [] : (node.arguments ?? [])),
-    ...(node.terms ?? []).map(({ expression }) => expression),
-    ...[node.rhs, node.expression, node.procedure, node.body, node.condition, node.then, node.else],
-    ...[node.pattern, node.update, node.delete],
-  ];
-  return [...inside, ...behind].filter(isNode);
+type Visit = (node: AstNode) => void;
+
+/** Where a node stands alone. */
+const SINGLE = [
+  ...(['rhs', 'expression', 'procedure', 'body', 'condition', 'then', 'else'] as const),
+  ...(['pattern', 'update', 'delete'] as const),
+];
+
+/** Visits the nodes that are evaluated when a node is. */
+export function eachPart(node: AstNode, visit: Visit): void {
+  eachPartInside(node, visit);
+  eachPartBehind(node, visit);
 }
 
-function pairs(list: readonly Pair[] = []): AstNode[] {
-  return list.flat();
+function eachPartInside(node: AstNode, visit: Visit): void {
+  if (isPairList(node.lhs)) eachOfPairs(node.lhs, visit);
+  else if (node.lhs && node.type !== 'bind') visit(node.lhs as AstNode);
+  node.steps?.forEach(visit);
+  node.expressions?.forEach(visit);
+  if (node.type !== 'lambda') node.arguments?.forEach(visit);
+  for (const { expression } of node.terms ?? []) visit(expression);
+  for (const name of SINGLE) {
+    const part = node[name];
+    if (part) visit(part);
+  }
 }
 
-function isNode(node: AstNode | undefined): node is AstNode {
-  return node !== undefined;
+/** Only those that stand behind it: predicates and groups. */
+export function eachPartBehind(node: AstNode, visit: Visit): void {
+  for (const { expr } of node.predicate ?? []) if (expr) visit(expr);
+  for (const { expr } of node.stages ?? []) if (expr) visit(expr);
+  if (node.group) eachOfPairs(node.group.lhs, visit);
+}
+
+function eachOfPairs(pairs: readonly Pair[], visit: Visit): void {
+  for (const [key, value] of pairs) {
+    visit(key);
+    visit(value);
+  }
 }

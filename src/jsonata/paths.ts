@@ -8,6 +8,8 @@ import { flattened, push } from './lists.js';
 import { memberOf } from './names.js';
 import type { Frame } from './scope.js';
 import { sortOf } from './sorting.js';
+import type { Tuple } from './tuple-scope.js';
+import { tupleStep } from './tuples.js';
 import { asSequence, hasMember, isList, isSequence, type List, settled } from './values.js';
 
 /** A step as it is evaluated for one item, or for all of them at once. */
@@ -18,6 +20,7 @@ type Step =
 /** `a.b.c` */
 export function pathCode(node: AstNode, at: At, compiling: Compiling): Code {
   const nodes = node.steps ?? [];
+  if (nodes.some(step => step.tuple)) return tuplePathCode(node, at, compiling);
   const steps = nodes.map((step, index) => stepOf(step, index, at, compiling));
   const startsAtVariable = nodes[0]?.type === 'variable';
   const walk = (input: unknown, frame: Frame, run: Evaluation) =>
@@ -37,6 +40,7 @@ function keptAsList(found: List): List {
   if (found.cons && !found.sequence) return keptAsList(asSequence([found]));
   if (!found.sequence || found.keepSingleton) return found;
   const kept = asSequence(found.slice());
+  if (found.tupleStream) kept.tupleStream = true;
   kept.keepSingleton = true;
   return kept;
 }
@@ -144,6 +148,41 @@ function walkSteps(
     }
   }
   return items ?? only;
+}
+
+/** A path that binds names to its items: from the first step that does, items go along with what is bound to them. */
+function tuplePathCode(node: AstNode, at: At, compiling: Compiling): Code {
+  const nodes = node.steps as readonly AstNode[];
+  const first = nodes.findIndex(step => step.tuple);
+  // An array constructor that begins the path is evaluated as such, whatever is bound to it.
+  const start = first === 0 && nodes[0]?.consarray ? 1 : first;
+  const before = nodes.slice(0, start).map((step, index) => stepOf(step, index, at, compiling));
+  const steps = nodes.slice(start).map(step => tupleStep(step, at, compiling));
+  const group = node.group && groupCode(node.group, at, compiling);
+  const startsAtVariable = nodes[0]?.type === 'variable';
+  return (input, frame, run) => {
+    let items: List = isList(input) && !startsAtVariable ? input : asSequence([input]);
+    for (const [index, step] of before.entries()) {
+      const found =
+        step.kind === 'all' ? step.code(items, frame, run) : eachItem(step.code, items, false, frame, run);
+      if (first >= start && (found === undefined || found.length === 0)) return finished(found, found);
+      if (nodes[index]?.focus === undefined) items = found;
+    }
+    let tuples: List | undefined;
+    for (const step of steps) tuples = step(items, tuples, frame, run);
+    return finished(tuples, node.tuple ? tuples : itemsOf(tuples as List, run));
+
+    function finished(grouped: List | undefined, result: List | undefined): unknown {
+      const kept = node.keepSingletonArray ? keptAsList(result ?? asSequence([])) : result;
+      return group ? group(grouped, frame, run) : kept;
+    }
+  };
+}
+
+function itemsOf(tuples: List, run: Evaluation): List {
+  const items: unknown[] = [];
+  for (const tuple of tuples as Tuple[]) push(items, tuple['@'], run.maxList);
+  return asSequence(items);
 }
 
 function eachItem(code: Code, items: List, isLast: boolean, frame: Frame, run: Evaluation): List {

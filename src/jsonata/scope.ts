@@ -1,5 +1,5 @@
 import type { AstNode } from './ast.js';
-import { partsOf } from './parts.js';
+import { eachPart, eachPartBehind } from './parts.js';
 
 /** The variables of one block or call while it runs: the frame around it, then its slots. */
 export type Frame = unknown[];
@@ -63,10 +63,10 @@ export function boundBy(nodes: readonly AstNode[]): Set<string> {
     if (node.type === 'bind') names.add(String((node.lhs as AstNode).value));
     if (node.type === 'block' || (node.type === 'lambda' && !node.thunk)) {
       // What stands behind a block, `(…)[…]`, runs outside of it.
-      for (const part of partsOf(node, false)) visit(part);
+      eachPartBehind(node, visit);
       return;
     }
-    for (const part of partsOf(node, true)) visit(part);
+    eachPart(node, visit);
   };
   nodes.forEach(visit);
   return names;

@@ -1,9 +1,9 @@
 import type { AstNode, Term } from './ast.js';
-import type { Code } from './code.js';
 import type { At, Compiling } from './compiling.js';
 import type { Evaluation } from './evaluation.js';
 import { JsonataFault } from './fault.js';
 import type { Frame } from './scope.js';
+import { codeFor, type ItemCode, itemCode } from './tuple-scope.js';
 import type { List } from './values.js';
 
 /** Sorts, keeping the order of equals. Compares the same pairs in the same order as jsonata, which may tell in errors. */
@@ -28,13 +28,13 @@ export function mergeSort(
 }
 
 export interface SortTerm {
-  readonly code: Code;
+  readonly code: ItemCode;
   readonly isDescending: boolean;
 }
 
 export function termsOf(terms: readonly Term[] = [], at: At, compiling: Compiling): SortTerm[] {
   return terms.map(({ expression, descending }) => ({
-    code: compiling.code(expression, at),
+    code: itemCode(expression, at, compiling),
     isDescending: descending === true,
   }));
 }
@@ -44,7 +44,7 @@ export function sortOf(node: AstNode, at: At, compiling: Compiling) {
   const terms = termsOf(node.terms, at, compiling);
   return (items: List, frame: Frame, run: Evaluation): List => {
     if (items.length <= 1) return items;
-    const termOf = ({ code }: SortTerm, item: unknown) => code(item, frame, run);
+    const termOf = ({ code }: SortTerm, item: unknown) => codeFor(items, code)(item, frame, run);
     return mergeSort(items, (left, right) => isAfter(terms, termOf, left, right, node.position), run);
   };
 }
