@@ -13,8 +13,10 @@ export function arrayCode(node: AstNode, at: At, compiling: Compiling): Code {
   const isOneItem = node.consarray === true;
   return (input, frame, run) => {
     const list: unknown[] = [];
-    for (const { code, isWhole } of items) {
-      const value = code(input, frame, run);
+    // What goes wrong in an item comes before what goes wrong with the list.
+    const values = items.map(({ code }) => code(input, frame, run));
+    for (const [index, { isWhole }] of items.entries()) {
+      const value = values[index];
       if (value === undefined) continue;
       if (isWhole) {
         list.push(value);

@@ -35,27 +35,25 @@ export function faultOf(thrown: unknown): Fault {
   return { code, position, token, value: bare(value), message };
 }
 
-export async function interpreted(
-  { text, input, bindings, bounds }: Question,
-  library = jsonata,
-): Promise<Outcome> {
+/** The expression of a question, for the interpreter and for its syntax tree. */
+export function readAs({ text, bounds }: Question, library = jsonata): jsonata.Expression {
+  return library(text, bounds as never);
+}
+
+export async function interpreted(question: Question, given?: jsonata.Expression): Promise<Outcome> {
   try {
-    const expression = library(text, bounds as never);
-    return { gives: bare(await expression.evaluate(input, bindings)) };
+    const expression = given ?? readAs(question);
+    return { gives: bare(await expression.evaluate(question.input, question.bindings)) };
   } catch (thrown) {
     return { fails: faultOf(thrown) };
   }
 }
 
 /** @returns also why the expression was not compiled, if it was not */
-export function compiled({
-  text,
-  input,
-  bindings = {},
-  bounds = {},
-}: Question): Outcome | { refusal: string } {
+export function compiled(question: Question, given?: jsonata.Expression): Outcome | { refusal: string } {
+  const { input, bindings = {}, bounds = {} } = question;
   try {
-    const root = jsonata(text).ast() as unknown as AstNode;
+    const root = (given ?? readAs(question)).ast() as unknown as AstNode;
     const expression = compileJsonata(root, optionsFor(bindings, bounds));
     if ('refusal' in expression) return expression;
     return { gives: bare(expression.evaluate({ input, variables: bindings })) };

@@ -15,9 +15,9 @@ function mappingsIn(folder: string): [name: string, text: string][] {
   return files.flatMap(path => {
     const text = readFileSync(path, 'utf8');
     const name = path.slice(root.length + 1);
-    if (name.endsWith('.yaml')) return /^mapping: 1$/m.test(text) ? [[name, text]] : [];
-    const blocks = [...text.matchAll(/^```yaml.*\n([^]*?)^```$/gm)].map(([, block = '']) => block);
-    const isWhole = (block: string) => /^mapping: 1$/m.test(block) && /^operations:/m.test(block);
+    if (name.endsWith('.yaml')) return /^mapping: 1\b/m.test(text) ? [[name, text]] : [];
+    const blocks = [...text.matchAll(/^```yaml.*\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+    const isWhole = (block: string) => /^mapping: 1\b/m.test(block) && /^operations:/m.test(block);
     return blocks.filter(isWhole).map((block): [string, string] => [name, block]);
   });
 }
