@@ -33,13 +33,18 @@ export const own: Readonly<Record<string, Implementation>> = {
 
 function keysIn(value: unknown, run: Evaluation): string[] {
   if (isFunction(value)) return [];
-  if (!isList(value)) return keysOf(value);
+  if (!isList(value)) return bounded(keysOf(value), run);
   const merged: Record<string, true> = Object.create(null);
   for (const item of value) {
     run.tick();
     for (const key of keysIn(item, run)) merged[key] = true;
   }
-  return Object.keys(merged);
+  return bounded(Object.keys(merged), run);
+}
+
+function bounded(keys: string[], run: Evaluation): string[] {
+  run.checkList(keys.length);
+  return keys;
 }
 
 function spread(value: unknown, run: Evaluation): unknown {
