@@ -112,9 +112,13 @@ function secondsOf(value: unknown, expression: Expression): number {
 
 /** What an expression of a login gives. */
 async function given(expression: Expression, scope: Scope): Promise<unknown> {
-  const value = await expression.evaluate(scope).catch(withoutCause);
+  const value = await evaluated(expression, scope).catch(withoutCause);
   if (value === undefined) throw badReply(expression, 'gave nothing');
   return value;
+}
+
+async function evaluated(expression: Expression, scope: Scope): Promise<unknown> {
+  return expression.evaluate(scope);
 }
 
 /** Why an expression fails may quote the reply, and with it the token. */

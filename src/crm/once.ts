@@ -84,11 +84,13 @@ async function take(step: CallStep, body: unknown, scope: Scope): Promise<unknow
 
 /** What an expression gives that takes something of a reply. What a helper cannot read is a fault of the reply. */
 export async function overReply(expression: Expression, key: string, scope: Scope): Promise<unknown> {
-  return expression.evaluate(scope).catch((thrown: unknown) => {
+  try {
+    return await expression.evaluate(scope);
+  } catch (thrown) {
     const cause = thrown instanceof Failure ? thrown.cause : thrown;
     if (!(cause instanceof HelperError)) throw thrown;
     throw badReply(expression.source.placeAt(0), `${key} failed: ${cause.message}`, cause);
-  });
+  }
 }
 
 /** @param message quotes nothing of the reply */

@@ -1,5 +1,6 @@
 import { Failure } from '../loyalty-api/failure.js';
 import { type RawRequest, readRequest } from '../loyalty-api/read-request.js';
+import { andThen } from '../mapping/eventual.js';
 import type { Mapping, StepsOperation } from '../mapping/mapping.js';
 import { type Answer, failureAnswer, nothing } from './answer.js';
 import { conformed } from './conformed.js';
@@ -49,8 +50,8 @@ async function runSteps(
   variables: Record<string, unknown>,
 ): Promise<Answer> {
   const cards = new RunCards(ports, number => ownerOf(mapping, number, ports));
-  const respond: OfOperation['respond'] = async (template, scope) =>
-    conformed(operation, place, await template.render(scope));
+  const respond: OfOperation['respond'] = (template, scope) =>
+    andThen(template.render(scope), value => conformed(operation, place, value));
   const steps = stages.flatMap(stage => stage.map(({ step }) => step));
   const watched = steps.some(({ kind }) => kind === 'claim')
     ? { ...ports, observer: cards.watching(steps, ports.observer) }

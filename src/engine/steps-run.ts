@@ -2,8 +2,17 @@ import { callCrm } from '../crm/call.js';
 import { scalarText } from '../json/values.js';
 import { Failure } from '../loyalty-api/failure.js';
 import { holds } from '../mapping/condition.js';
+import { andThen, type Eventual } from '../mapping/eventual.js';
 import type { Expression, Scope } from '../mapping/expression.js';
-import type { ClaimStep, Mapping, ReserveStep, Stage, Step } from '../mapping/mapping.js';
+import type {
+  AnswerStep,
+  ClaimStep,
+  FailStep,
+  Mapping,
+  ReserveStep,
+  Stage,
+  Step,
+} from '../mapping/mapping.js';
 import type { Template } from '../mapping/template.js';
 import { type Answer, nothing } from './answer.js';
 import type { Ports } from './ports.js';
@@ -12,10 +21,14 @@ import type { RunCards } from './run-cards.js';
 /** What steps do that belong to an operation; others only find something out. */
 export interface OfOperation {
   readonly cards: RunCards;
-  readonly respond: (template: Template, scope: Scope) => Promise<Answer>;
+  readonly respond: (template: Template, scope: Scope) => Eventual<Answer>;
 }
 
-/** One run of some steps in page order; holds what belongs to one request and nothing else. */
+/**
+ * One run of some steps in page order; holds what belongs to one request and nothing else. What nothing has to be waited
+ * for is done at once: most steps of an operation are conditions and values, and a promise for each took longer than
+ * they did.
+ */
 export class StepsRun {
   private readonly now: number;
 
@@ -33,72 +46,91 @@ export class StepsRun {
   async run(stages: readonly Stage[]): Promise<Answer | undefined> {
     const lastWrite = stages.findLastIndex(stage => stage.some(({ step }) => isWrite(step)));
     for (const [index, stage] of stages.entries()) {
-      const early = await this.runStage(stage, index);
+      const running = this.runStage(stage, index);
+      const early = running instanceof Promise ? await running : running;
       if (early) return early;
       if (index === lastWrite) await this.operation?.cards.writesDone();
     }
     return undefined;
   }
 
-  private async runStage(stage: Stage, index: number): Promise<Answer | undefined> {
+  private runStage(stage: Stage, index: number): Eventual<Answer | undefined> {
     const [only] = stage;
-    if (only && stage.length === 1) return this.runStep(only.step, index);
+    return only && stage.length === 1 ? this.runStep(only.step, index) : this.runTogether(stage, index);
+  }
 
+  private async runTogether(stage: Stage, index: number): Promise<undefined> {
     const running = new Map<string, Promise<unknown>>();
     for (const { step, needs } of stage) {
-      const inputs = needs.map(name => running.get(name));
-      const done =
-        inputs.length === 0
-          ? this.runStep(step, index)
-          : Promise.all(inputs).then(() => this.runStep(step, index));
+      const inputs = needs.flatMap(name => running.get(name) ?? []);
+      const done = this.begin(step, index, inputs);
+      // What is done already has nothing that somebody would wait for.
+      if (!(done instanceof Promise)) continue;
       // Each is awaited below, in page order; until then a failure may not count as unhandled.
       done.catch(() => {});
       running.set(step.name, done);
     }
     // When several fail, the one written first speaks, whichever failed first.
     for (const done of running.values()) await done;
-    return undefined;
   }
 
-  private async runStep(step: Step, stage: number): Promise<Answer | undefined> {
-    const { observer, clock, signal } = this.ports;
+  /** @param inputs what it has to wait for */
+  private begin(step: Step, stage: number, inputs: readonly Promise<unknown>[]): Eventual<unknown> {
+    if (inputs.length > 0) return Promise.all(inputs).then(() => this.runStep(step, stage));
     try {
-      signal.throwIfAborted();
-      const why = await this.reasonToSkip(step);
-      if (why) {
-        observer({ type: 'skip', at: clock(), step: step.name, why });
-        return undefined;
-      }
-      observer({ type: 'step', at: clock(), step: step.name, stage, kind: step.kind });
-      return await this.decide(step);
+      return this.runStep(step, stage);
     } catch (thrown) {
-      throw Failure.from(thrown).within({ step: step.name, place: step.place });
+      return Promise.reject(thrown);
     }
   }
 
-  private async reasonToSkip(step: Step): Promise<'when' | 'repeated' | undefined> {
-    if (this.operation?.cards.skips(step)) return 'repeated';
-    return step.when && !(await holds(step.when, this.scope())) ? 'when' : undefined;
+  private runStep(step: Step, stage: number): Eventual<Answer | undefined> {
+    try {
+      this.ports.signal.throwIfAborted();
+      const done = andThen(this.reasonToSkip(step), why => this.decideUnless(why, step, stage));
+      return done instanceof Promise ? done.catch(thrown => failedIn(step, thrown)) : done;
+    } catch (thrown) {
+      return failedIn(step, thrown);
+    }
   }
 
-  private async decide(step: Step): Promise<Answer | undefined> {
+  private reasonToSkip(step: Step): Eventual<'when' | 'repeated' | undefined> {
+    if (this.operation?.cards.skips(step)) return 'repeated';
+    if (!step.when) return undefined;
+    return andThen(holds(step.when, this.scope()), isTrue => (isTrue ? undefined : 'when'));
+  }
+
+  private decideUnless(
+    why: 'when' | 'repeated' | undefined,
+    step: Step,
+    stage: number,
+  ): Eventual<Answer | undefined> {
+    const { observer, clock } = this.ports;
+    if (why) {
+      observer({ type: 'skip', at: clock(), step: step.name, why });
+      return undefined;
+    }
+    observer({ type: 'step', at: clock(), step: step.name, stage, kind: step.kind });
     switch (step.kind) {
       case 'fail':
         throw new Failure(step.error, `decided by the step ${step.name}`);
       case 'answer':
         return step.body ? this.operation?.respond(step.body, this.scope()) : nothing;
+      default:
+        return andThen(this.valueOf(step), value => this.keep(step, value));
+    }
+  }
+
+  private valueOf(step: Exclude<Step, FailStep | AnswerStep>): Eventual<unknown> {
+    switch (step.kind) {
       case 'value':
-        this.keep(step, await step.value.evaluate(this.scope()));
-        return undefined;
+        return step.value.evaluate(this.scope());
       case 'reserve':
-        this.keep(step, await this.reserve(step));
-        return undefined;
+        return this.reserve(step);
       case 'claim':
-        this.keep(step, await this.claim(step));
-        return undefined;
+        return this.claim(step);
       case 'call':
-        this.keep(step, await callCrm(step, this.mapping.crm, this.scope(), this.ports));
-        return undefined;
+        return callCrm(step, this.mapping.crm, this.scope(), this.ports);
     }
   }
 
@@ -112,7 +144,7 @@ export class StepsRun {
     return this.operation?.cards.claim(name, await givenText(number, scope), await givenText(person, scope));
   }
 
-  private keep(step: Step, value: unknown): void {
+  private keep(step: Step, value: unknown): undefined {
     this.variables[step.name] = value;
     this.ports.observer({ type: 'value', at: this.ports.clock(), step: step.name, value });
   }
@@ -144,6 +176,11 @@ async function givenText(expression: Expression, scope: Scope): Promise<string> 
 
 function fault({ source }: Expression, what: string): Failure {
   return new Failure('mappingFault', `${source.name} ${what}`, { place: source.placeAt(0) });
+}
+
+/** @throws Failure always: what went wrong in a step */
+function failedIn({ name, place }: Step, thrown: unknown): never {
+  throw Failure.from(thrown).within({ step: name, place });
 }
 
 function isWrite(step: Step): boolean {

@@ -4,6 +4,7 @@ import type { AstNode } from '../jsonata/ast.js';
 import { Failure } from '../loyalty-api/failure.js';
 import { constantCondition } from './checks/constants.js';
 import { compileParsed, parse, type Workshop } from './compiler.js';
+import { andThen, type Eventual } from './eventual.js';
 import type { Expression, Scope } from './expression.js';
 import type { Visible } from './references.js';
 import { Source } from './source.js';
@@ -28,8 +29,11 @@ export function compileCondition(
  * @returns whether the condition holds
  * @throws Failure `mappingFault` when it gives neither true nor false: nothing is inferred from silence
  */
-export async function holds(condition: Expression, scope: Scope): Promise<boolean> {
-  const value = await condition.evaluate(scope);
+export function holds(condition: Expression, scope: Scope): Eventual<boolean> {
+  return andThen(condition.evaluate(scope), value => truthOf(condition, value));
+}
+
+function truthOf(condition: Expression, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
   const given = value === null ? 'null' : kindOf(value);
   const advice = 'a condition is true or false: write $exists(…), or compare with a value';

@@ -1,5 +1,6 @@
 import type { CompiledJsonata } from '../jsonata/compile.js';
 import { Failure } from '../loyalty-api/failure.js';
+import type { Eventual } from './eventual.js';
 import { HelperError } from './helpers/helper.js';
 import { withOwnEmptyLists } from './own-empty-lists.js';
 import { NoJsonError, plain } from './plain.js';
@@ -26,12 +27,10 @@ export interface Expression {
   /** The variables that it reads. */
   readonly reads: ReadonlySet<string>;
   /**
-   * @returns JSON, or `undefined` where the expression gives nothing
+   * @returns JSON, or `undefined` where the expression gives nothing: at once, unless jsonata's interpreter has to run it
    * @throws Failure `mappingFault`, with the place in the mapping
    */
-  evaluate(scope: Scope): Promise<unknown>;
-  /** The same at once. Only an expression that jsonata's interpreter has to run lacks it. */
-  readonly evaluateNow?: (scope: Scope) => unknown;
+  evaluate(scope: Scope): Eventual<unknown>;
 }
 
 /** An expression as closures. */
@@ -43,16 +42,12 @@ export class CompiledExpression implements Expression {
     private readonly compiled: CompiledJsonata,
   ) {}
 
-  evaluateNow = ({ variables, now }: Scope): unknown => {
+  evaluate(scope: Scope): unknown {
     try {
-      return plain(this.compiled.evaluate({ variables, now }, withOwnEmptyLists));
+      return plain(this.compiled.evaluate(scope, withOwnEmptyLists));
     } catch (thrown) {
       throw faultOf(thrown, this.source, this.program);
     }
-  };
-
-  async evaluate(scope: Scope): Promise<unknown> {
-    return this.evaluateNow(scope);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Document } from '../document/document.js';
 import { formatPath, type Path } from '../document/place.js';
 import { scalarText as textOfScalar } from '../json/values.js';
 import { Failure } from '../loyalty-api/failure.js';
+import { andThen, type Eventual, oneByOne } from './eventual.js';
 import type { Expression, Scope } from './expression.js';
 
 /** Where a template stands in the mapping, for messages. */
@@ -16,10 +17,11 @@ export interface Spot {
  * A part of a mapping that becomes a value: literal YAML with expressions in its leaves.
  *
  * `render` gives `undefined` only where the template says that it may give nothing; everything else that is
- * undefined is a Failure `mappingFault` naming the place.
+ * undefined is a Failure `mappingFault` naming the place. It is there at once, unless one of its expressions has to be
+ * waited for.
  */
 export interface Template {
-  render(scope: Scope): Promise<unknown>;
+  render(scope: Scope): Eventual<unknown>;
   /** The variables that its expressions read. */
   readonly reads: ReadonlySet<string>;
 }
@@ -29,7 +31,7 @@ export class LiteralTemplate implements Template {
   readonly reads: ReadonlySet<string> = new Set();
   constructor(readonly value: unknown) {}
 
-  async render(): Promise<unknown> {
+  render(): unknown {
     return this.value;
   }
 }
@@ -38,7 +40,7 @@ export class LiteralTemplate implements Template {
 export class BrokenTemplate implements Template {
   readonly reads: ReadonlySet<string> = new Set();
 
-  async render(): Promise<never> {
+  render(): never {
     throw new Error('a mapping with errors was run');
   }
 }
@@ -55,10 +57,11 @@ export class ExpressionTemplate implements Template {
     this.reads = expression.reads;
   }
 
-  async render(scope: Scope): Promise<unknown> {
-    const value = await this.expression.evaluate(scope);
-    if (value === undefined && !this.mayVanish) throw nothing(this.spot);
-    return value;
+  render(scope: Scope): Eventual<unknown> {
+    return andThen(this.expression.evaluate(scope), value => {
+      if (value === undefined && !this.mayVanish) throw nothing(this.spot);
+      return value;
+    });
   }
 }
 
@@ -78,21 +81,23 @@ export class TextTemplate implements Template {
     this.reads = union(parts.filter(part => typeof part !== 'string'));
   }
 
-  async render(scope: Scope): Promise<string | undefined> {
-    let text = '';
-    for (const part of this.parts) {
-      if (typeof part === 'string') {
-        text += part;
-        continue;
-      }
-      const value = await part.evaluate(scope);
+  render(scope: Scope): Eventual<string | undefined> {
+    return this.renderFrom(0, '', scope);
+  }
+
+  /** @param before what the parts above give */
+  private renderFrom(index: number, before: string, scope: Scope): Eventual<string | undefined> {
+    const part = this.parts[index];
+    if (part === undefined) return before;
+    if (typeof part === 'string') return this.renderFrom(index + 1, before + part, scope);
+    return andThen(part.evaluate(scope), value => {
       if (value === undefined) {
         if (this.mayVanish) return undefined;
         throw nothing(this.spot);
       }
-      text += this.encode(scalarText(value, this.spot), this.spot);
-    }
-    return text;
+      const text = this.encode(scalarText(value, this.spot), this.spot);
+      return this.renderFrom(index + 1, before + text, scope);
+    });
   }
 }
 
@@ -107,10 +112,11 @@ export class ListTemplate implements Template {
     this.reads = union(items);
   }
 
-  async render(scope: Scope): Promise<unknown[] | undefined> {
-    const values: unknown[] = [];
-    for (const item of this.items) values.push(await item.render(scope));
-    return this.assemble(values);
+  render(scope: Scope): Eventual<unknown[] | undefined> {
+    return andThen(
+      oneByOne(this.items, item => item.render(scope)),
+      values => this.assemble(values),
+    );
   }
 
   /** @param values of the items */
@@ -137,19 +143,21 @@ export class ObjectTemplate implements Template {
     this.reads = union(members.map(member => member.template));
   }
 
-  async render(scope: Scope): Promise<Record<string, unknown> | undefined> {
-    const values: unknown[] = [];
-    for (const { template } of this.members) values.push(await template.render(scope));
-    return this.assemble(values);
+  render(scope: Scope): Eventual<Record<string, unknown> | undefined> {
+    return andThen(
+      oneByOne(this.members, ({ template }) => template.render(scope)),
+      values => this.assemble(values),
+    );
   }
 
   /** @param values of the members */
   assemble(values: readonly unknown[]): Record<string, unknown> | undefined {
     const object: Record<string, unknown> = {};
     let isEmpty = values.length > 0;
-    for (const [index, { key }] of this.members.entries()) {
-      if (values[index] === undefined) continue;
-      object[key] = values[index];
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index];
+      if (value === undefined) continue;
+      object[(this.members[index] as MemberTemplate).key] = value;
       isEmpty = false;
     }
     return isEmpty && this.mayVanish ? undefined : object;

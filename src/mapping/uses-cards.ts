@@ -31,6 +31,11 @@ async function decidedNow({ when }: Step, params: Mapping['params']): Promise<bo
   if (!when) return true;
   const isOfParams =
     [...when.reads].join() === 'params' && !/\$(?:now|millis|random)\b/.test(when.source.text);
-  // One that fails is told of when it is evaluated for a request.
-  return isOfParams ? holds(when, { variables: { params }, now: 0 }).catch(() => undefined) : undefined;
+  if (!isOfParams) return undefined;
+  try {
+    return await holds(when, { variables: { params }, now: 0 });
+  } catch {
+    // It is told of when it is evaluated for a request.
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Reference } from './analyse.js';
 import type { BranchWatch } from './branches.js';
+import type { Eventual } from './eventual.js';
 import type { Expression, Scope } from './expression.js';
 
 /** What came of an expression, once. */
@@ -36,16 +37,22 @@ export class WatchedExpression implements Expression {
     this.reads = watched.reads;
   }
 
-  async evaluate(scope: Scope): Promise<unknown> {
+  evaluate(scope: Scope): Eventual<unknown> {
     const tell = (outcome: Pick<Evaluation, 'value' | 'failure'>) =>
       this.watch.evaluated?.({ expression: this, references: this.references, scope, ...outcome });
-    try {
-      const value = await this.watched.evaluate(scope);
+    const gave = (value: unknown) => {
       tell({ value });
       return value;
-    } catch (failure) {
+    };
+    const failed = (failure: unknown): never => {
       tell({ value: undefined, failure });
       throw failure;
+    };
+    try {
+      const value = this.watched.evaluate(scope);
+      return value instanceof Promise ? value.then(gave, failed) : gave(value);
+    } catch (failure) {
+      return failed(failure);
     }
   }
 }

@@ -31,9 +31,9 @@ async function watched(value: string, body: unknown) {
   const mapped = mapping?.operations.get('sendReceiptQr');
   const step = mapped?.kind === 'steps' ? mapped.stages[0]?.[0]?.step : undefined;
   if (step?.kind !== 'value') throw new Error('there is no value step');
-  const result = await step.value
-    .evaluate({ variables: { request: { body }, params: {} }, now: 0 })
-    .catch((error: unknown) => error);
+  const { value: expression } = step;
+  const run = async () => expression.evaluate({ variables: { request: { body }, params: {} }, now: 0 });
+  const result = await run().catch((error: unknown) => error);
   return { result, found, took, evaluations };
 }
 
