@@ -1,5 +1,5 @@
 import type { Evaluation } from './evaluation.js';
-import { JsonataFault, type Located } from './fault.js';
+import { BrokenCall, JsonataFault, type Located } from './fault.js';
 import {
   Callable,
   isCallable,
@@ -23,17 +23,32 @@ export function apply(called: unknown, values: unknown[], input: unknown, run: E
   return result instanceof Raw ? result.value : result;
 }
 
-/** The same for a function that JSONata's own are given: `$map`, `$filter`, … */
+/**
+ * The same for a function that JSONata's own are given: `$map`, `$filter`, …
+ *
+ * @throws BrokenCall for one that reaches them as it is, as in jsonata, unless an expression made it
+ */
 export function callBack(called: unknown, values: unknown[], run: Evaluation): unknown {
+  if (!isCallable(called)) throw new BrokenCall('this is no function');
+  const isBare = called instanceof Native || called instanceof NativePartial;
+  if (isBare || (called instanceof Lambda && called.given)) throw new BrokenCall(NAME_IT);
   return apply(called, values, called instanceof Lambda ? called.input : null, run);
 }
+
+/** What to do about it. */
+export const NAME_IT =
+  'jsonata breaks where a last call hands on a function like this: give its result a name, ($r := …; $r)';
 
 function makeCall({ call, input: own, frame }: Thunk, input: unknown, run: Evaluation): unknown {
   const { base, at } = run;
   const parts = call.parts.for(run);
   run.base = at;
   const next = parts.procedure(own, frame, run);
-  if (!(next instanceof Callable) && typeof next !== 'function') {
+  // jsonata notes the place of the call on what it calls, which a value does not bear.
+  if (next === null || (typeof next !== 'object' && typeof next !== 'function')) {
+    throw new BrokenCall('the last call of a function calls what is no function');
+  }
+  if (!isCallable(next)) {
     throw new JsonataFault('T1006', { token: call.token, position: call.position });
   }
   if (next instanceof Callable && !(next instanceof Wrapped)) {

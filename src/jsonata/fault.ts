@@ -27,6 +27,12 @@ export class JsonataFault extends Error {
   }
 }
 
+/**
+ * Where jsonata 2.2 itself breaks, with a TypeError that has no code: the words are ours. It happens to functions that
+ * reach others as they are, which is so in the last call of a function and where some arguments are left open.
+ */
+export class BrokenCall extends TypeError {}
+
 /** What is known of any error on its way up. */
 export interface Located {
   position?: number;

@@ -49,12 +49,19 @@ export async function interpreted(question: Question, given?: jsonata.Expression
   }
 }
 
+export function compiledOf(
+  question: Question,
+  given?: jsonata.Expression,
+): ReturnType<typeof compileJsonata> {
+  const root = (given ?? readAs(question)).ast() as unknown as AstNode;
+  return compileJsonata(root, optionsFor(question.bindings ?? {}, question.bounds ?? {}));
+}
+
 /** @returns also why the expression was not compiled, if it was not */
 export function compiled(question: Question, given?: jsonata.Expression): Outcome | { refusal: string } {
-  const { input, bindings = {}, bounds = {} } = question;
+  const { input, bindings = {} } = question;
   try {
-    const root = (given ?? readAs(question)).ast() as unknown as AstNode;
-    const expression = compileJsonata(root, optionsFor(bindings, bounds));
+    const expression = compiledOf(question, given);
     if ('refusal' in expression) return expression;
     return { gives: bare(expression.evaluate({ input, variables: bindings })) };
   } catch (thrown) {
@@ -62,6 +69,6 @@ export function compiled(question: Question, given?: jsonata.Expression): Outcom
   }
 }
 
-export function optionsFor(bindings: object, bounds: Bounds): Options {
+function optionsFor(bindings: object, bounds: Bounds): Options {
   return { variables: new Set(Object.keys(bindings)), functions: new Map(), RegexEngine: RegExp, bounds };
 }

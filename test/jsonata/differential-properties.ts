@@ -31,9 +31,8 @@ export async function expectTheSame(question: Question): Promise<void> {
   const expected = await interpreted(structuredClone(question), expression);
   // How far it came when the time was over is another place each time.
   if (isTooLate(given) || isTooLate(expected)) return;
-  // Where jsonata itself breaks, there is nothing to be like.
-  if ('fails' in expected && expected.fails.code === undefined) return;
-  expect(given, question.text).toEqual(expected);
+  if (isItsInside(expected)) return;
+  expect(withoutWords(given), question.text).toEqual(withoutWords(expected));
 }
 
 /** @returns `undefined` for what is no expression: `%` where nothing is above it, a regex behind an operator */
@@ -43,6 +42,20 @@ function read(question: Question): jsonata.Expression | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * What shows how the interpreter is made inside: its objects have no prototype, so that a regex cannot take one for a
+ * text; and its functions become their JavaScript when they are the text to put in (`$replace`).
+ */
+function isItsInside(outcome: Outcome): boolean {
+  return /Cannot convert object to primitive|async function \(\.\.\.params\)/.test(JSON.stringify(outcome));
+}
+
+/** Where jsonata itself breaks, no code is told, and the words are those of JavaScript. */
+export function withoutWords(outcome: Outcome): Outcome {
+  if (!('fails' in outcome) || outcome.fails.code !== undefined) return outcome;
+  return { fails: { ...outcome.fails, message: undefined } };
 }
 
 function isTooLate(outcome: Outcome): boolean {

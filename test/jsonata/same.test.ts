@@ -1,14 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { compiled, interpreted, type Question } from './both.js';
+import { compiled, interpreted, type Outcome, type Question } from './both.js';
+import { withoutWords } from './differential-properties.js';
 
 /** What random expressions brought to light, each as it was found and made smaller. */
+const found: readonly Question[] = [
+  { text: '[a, (**)[]]', input: { a: [0, 0, 0] }, bounds: { sequence: 2 } },
+  // A list of one is looked at as that one, which here is nothing.
+  { text: '$boolean(`a`[][[0, 1]])', input: 0 },
+  // jsonata breaks where a last call hands on a function that the expression did not write.
+  { text: '($f := function($l) { $map($l, $string) }; $f([1]))' },
+  { text: '($f := function($l) { $map($l, $append(?, 1)) }; $f([1]))' },
+  { text: '($f := function($l) { $map($l, function($v) { $v }) }; $f([1]))' },
+  { text: '($f := function($l) { $sort($l, function($a, $b) { $a > $b }) }; $f([2, 1]))' },
+  { text: '($f := function($l) { ($r := $sort($l, function($a, $b) { $a > $b }); $r) }; $f([2, 1]))' },
+  { text: '$map(?, $string)([1])' },
+  { text: '$sift({ "a": 1 })' },
+  { text: '$split("a,b", nothing)' },
+  { text: '(function($f) { $f(1) })(5)' },
+  { text: '(function($f) { $f(1) })(nothing)' },
+  { text: '(function($f) { $f(1) })({})' },
+];
+
 describe('compiled as interpreted', () => {
-  it.each([{ text: '[a, (**)[]]', input: { a: [0, 0, 0] }, bounds: { sequence: 2 } }] satisfies Question[])(
-    '$text of $input, within $bounds',
-    async question => {
-      const outcome = compiled(structuredClone(question));
-      expect(outcome).not.toHaveProperty('refusal');
-      expect(outcome).toEqual(await interpreted(structuredClone(question)));
-    },
-  );
+  it.each(found)('$text of $input, within $bounds', async question => {
+    const outcome = compiled(structuredClone(question)) as Outcome;
+    expect(outcome).not.toHaveProperty('refusal');
+    expect(withoutWords(outcome)).toEqual(withoutWords(await interpreted(structuredClone(question))));
+  });
 });

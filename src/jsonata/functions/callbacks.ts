@@ -1,7 +1,7 @@
-import { callBack } from '../calls.js';
+import { callBack, NAME_IT } from '../calls.js';
 import type { Evaluation } from '../evaluation.js';
-import { JsonataFault } from '../fault.js';
-import { arityOf, type Implementation } from '../function-values.js';
+import { BrokenCall, JsonataFault } from '../fault.js';
+import { arityOf, type Implementation, Lambda, NativePartial } from '../function-values.js';
 import { push } from '../lists.js';
 import { isNumeric } from '../numbers.js';
 import { mergeSort } from '../sorting.js';
@@ -14,6 +14,14 @@ function forEach(called: unknown, run: Evaluation) {
   return (item: unknown, place: unknown, whole: unknown): unknown => {
     const values = arity >= 3 ? [item, place, whole] : arity === 2 ? [item, place] : [item];
     return callBack(called, values, run);
+  };
+}
+
+/** jsonata calls a comparing function as one of JavaScript, so that of the expression it must have been handed over. */
+function comparing(called: unknown, run: Evaluation) {
+  return (left: unknown, right: unknown): unknown => {
+    if (called instanceof Lambda || called instanceof NativePartial) throw new BrokenCall(NAME_IT);
+    return callBack(called, [left, right], run);
   };
 }
 
@@ -106,8 +114,7 @@ export const callbacks: Readonly<Record<string, Implementation>> = {
   sort([items, called], run) {
     const list = items as Items;
     if (list === undefined || list.length <= 1) return list;
-    if (called !== undefined)
-      return mergeSort(list, (left, right) => callBack(called, [left, right], run), run);
+    if (called !== undefined) return mergeSort(list, comparing(called, run), run);
     const areNumbers = list.filter(item => !isNumeric(item)).length === 0;
     if (!areNumbers && !list.every(item => typeof item === 'string'))
       throw new JsonataFault('D3070', { index: 1 });

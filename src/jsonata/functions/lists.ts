@@ -8,7 +8,7 @@ import { asSequence, isDeepEqual, isFunction, isList, isSequence, keysOf } from 
 /** JSONata's own functions that are called often, or that make sequences. */
 export const own: Readonly<Record<string, Implementation>> = {
   exists: ([value]) => value !== undefined,
-  boolean: ([value]) => (value === undefined ? undefined : isTrue(value)),
+  boolean: ([value]) => (isNothing(value) ? undefined : isTrue(value)),
   not: ([value]) => (value === undefined ? undefined : !isTrue(value)),
   count: ([list]) => (list === undefined ? 0 : (list as unknown[]).length),
   append: ([first, second], run) => append(first, second, run.maxList),
@@ -30,6 +30,11 @@ export const own: Readonly<Record<string, Implementation>> = {
     return isSequence(list) ? asSequence(result) : result;
   },
 };
+
+/** A list of one is looked at as that one, which may be nothing. */
+function isNothing(value: unknown): boolean {
+  return isList(value) && value.length === 1 ? isNothing(value[0]) : value === undefined;
+}
 
 function keysIn(value: unknown, run: Evaluation): string[] {
   if (isFunction(value)) return [];

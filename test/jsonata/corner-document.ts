@@ -1,0 +1,30 @@
+/** What the expressions of `corners.txt` are given. */
+export const document = {
+  name: 'Anna',
+  age: 41,
+  tags: ['x', 'y', 'x'],
+  one: ['only'],
+  none: [],
+  nil: null,
+  no: false,
+  zero: 0,
+  text: 'a😀b𝒳c',
+  big: 1e308,
+  nested: [[1, 2], [3], [], [[4]]],
+  lines: [
+    { sku: 'a', price: 2.5, count: 2, discounts: [{ p: 1 }, { p: 2 }], shop: { id: 1 } },
+    { sku: 'b', price: 10, count: 1, discounts: [], shop: { id: 2 } },
+    { sku: 'a', price: 1, count: 3, shop: { id: 1 } },
+    { sku: 'c', price: '7', count: null },
+  ],
+  people: [
+    { id: 2, name: 'bob', age: 20 },
+    { id: 1, name: 'ann', age: 20 },
+    { id: 3, name: 'eve' },
+  ],
+  tree: { v: 1, kids: [{ v: 2, kids: [{ v: 3 }] }, { v: 4 }] },
+  'odd key': 7,
+  __proto: 1,
+  length: 99,
+  constructor: 'own',
+};
