@@ -27,9 +27,10 @@ export function formatFindings(findings: readonly Finding[], io: { color: boolea
 
 const styleOf = { error: 'red', warning: 'yellow', notice: 'cyan' } as const;
 
-/** The same for programs: one JSON document. */
-export function findingsAsJson(findings: readonly Finding[], io: { cwd: string }): string {
-  return `${JSON.stringify({ ...countOf(findings), findings: shownFindings(findings, io) }, null, 2)}\n`;
+/** The same for programs: one JSON document, and what else is to stand in it. */
+export function findingsAsJson(findings: readonly Finding[], io: { cwd: string }, more?: object): string {
+  const document = { ...countOf(findings), findings: shownFindings(findings, io), ...more };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** Prints errors and warnings to stderr. A notice is for the one who writes the mapping, and told by `check`. */

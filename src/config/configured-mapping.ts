@@ -42,8 +42,15 @@ export async function readServedMapping(
   document: Document,
   env: Environment,
   unset: MappingSettings['unset'] = 'error',
+  watch?: MappingSettings['watch'],
 ): Promise<{ mapping?: Mapping; findings: Finding[] }> {
-  const { mapping, mappingDocument, findings } = await readConfiguredMapping(config, document, env, unset);
+  const { mapping, mappingDocument, findings } = await readConfiguredMapping(
+    config,
+    document,
+    env,
+    unset,
+    watch,
+  );
   const before = mappingDocument.findings.length;
   const beforeInConfig = document.findings.length;
   reportRevision(mappingDocument, config.api);
@@ -63,14 +70,17 @@ export async function readServedMapping(
 export async function findingsOfConfig(
   { config, document, mapping, findings }: ConfigReading,
   env: Environment,
+  watch?: MappingSettings['watch'],
 ): Promise<readonly Finding[]> {
-  if (config) return [...findings, ...(await readServedMapping(config, document, env)).findings];
+  if (config) {
+    return [...findings, ...(await readServedMapping(config, document, env, 'error', watch)).findings];
+  }
   if (mapping === undefined) return findings;
   const before = document.findings.length;
   const mappingDocument = await readNamedMapping(document, mapping);
   if (mappingDocument) {
     const { api, versionSegment } = servedBy(document);
-    loadMapping(mappingDocument, { given: {}, unset: 'placeholder', versionSegment });
+    loadMapping(mappingDocument, { given: {}, unset: 'placeholder', versionSegment, watch });
     reportAllowedOperations(document, document.value, mappingDocument);
     reportRevision(mappingDocument, api);
   }

@@ -7,7 +7,7 @@ import { putIntoWords } from './fault.js';
 import type { Native } from './function-values.js';
 import { boundBy, newFrame, Scope } from './scope.js';
 import { tupleNamesIn } from './tuple-scope.js';
-import { refusalOf } from './uncovered.js';
+import { type Refusal, refusalOf } from './uncovered.js';
 import { asSequence, isList, isSequence } from './values.js';
 
 export interface Given {
@@ -76,13 +76,10 @@ export interface Options extends CompilerOptions {
  * @param root its syntax tree, which is not changed
  * @returns why not, where there is something in it that the compiler does not cover
  */
-export function compileJsonata(
-  root: AstNode,
-  options: Options,
-): CompiledJsonata | { readonly refusal: string } {
+export function compileJsonata(root: AstNode, options: Options): CompiledJsonata | Refusal {
   const tupleNames = tupleNamesIn(root);
   const refusal = refusalOf(root, tupleNames.length > 0);
-  if (refusal) return { refusal };
+  if (refusal) return refusal;
   const compiler = new Compiler(options, tupleNames);
   const scope = new Scope(undefined, boundBy([root]));
   try {

@@ -58,9 +58,14 @@ export function newFrame(outer: Frame | undefined, size: number): Frame {
 
 /** The names that nodes bind in the frame that they run in, not in one of their own. */
 export function boundBy(nodes: readonly AstNode[]): Set<string> {
-  const names = new Set<string>();
+  return new Set(bindsIn(nodes).map(({ lhs }) => String((lhs as AstNode).value)));
+}
+
+/** Where they bind them. */
+export function bindsIn(nodes: readonly AstNode[]): AstNode[] {
+  const binds: AstNode[] = [];
   const visit = (node: AstNode): void => {
-    if (node.type === 'bind') names.add(String((node.lhs as AstNode).value));
+    if (node.type === 'bind') binds.push(node);
     if (node.type === 'block' || (node.type === 'lambda' && !node.thunk)) {
       // What stands behind a block, `(…)[…]`, runs outside of it.
       eachPartBehind(node, visit);
@@ -69,5 +74,5 @@ export function boundBy(nodes: readonly AstNode[]): Set<string> {
     eachPart(node, visit);
   };
   nodes.forEach(visit);
-  return names;
+  return binds;
 }

@@ -1,16 +1,23 @@
 import { type AstNode, isPairList, type Pair } from './ast.js';
 import { eachPart, eachPartBehind } from './parts.js';
-import { boundBy } from './scope.js';
+import { bindsIn } from './scope.js';
+
+/** Why the compiler does not cover an expression. */
+export interface Refusal {
+  readonly refusal: string;
+  /** Index of the character behind the token that is to blame, where it is one. */
+  readonly position?: number;
+}
 
 /**
- * Why an expression is not compiled. jsonata evaluates the parts of an array or object at the same time: what one of
- * them binds, the others see or not, as it happens.
+ * What is known beforehand not to be covered. jsonata evaluates the parts of an array or object at the same time: what
+ * one of them binds, the others see or not, as it happens.
  *
  * @param hasTuples whether names are bound to the items of paths
  */
-export function refusalOf(root: AstNode, hasTuples: boolean): string | undefined {
+export function refusalOf(root: AstNode, hasTuples: boolean): Refusal | undefined {
   if (!bindsAnywhere(root)) return undefined;
-  let refusal: string | undefined;
+  let refusal: Refusal | undefined;
   const visit = (node: AstNode): void => {
     refusal ??= refusalAt(node, hasTuples);
     if (!refusal) eachPart(node, visit);
@@ -19,14 +26,20 @@ export function refusalOf(root: AstNode, hasTuples: boolean): string | undefined
   return refusal;
 }
 
-function refusalAt(node: AstNode, hasTuples: boolean): string | undefined {
-  const isArray = node.type === 'unary' && node.value === '[' && (node.expressions ?? []).length > 1;
-  if (isArray && bindsAny(node.expressions)) return 'a variable is bound inside of an array';
-  if (bindsAny(valuesOf(node.lhs)) || bindsAny(valuesOf(node.group?.lhs))) {
-    return 'a variable is bound inside of an object';
-  }
-  if (hasTuples && bindsAny(perItem(node))) return 'a variable is bound beside @, # or %';
-  return undefined;
+function refusalAt(node: AstNode, hasTuples: boolean): Refusal | undefined {
+  const { expressions = [], type, value } = node;
+  const items = type === 'unary' && value === '[' && expressions.length > 1 ? expressions : [];
+  const members = [...valuesOf(node.lhs), ...valuesOf(node.group?.lhs)];
+  return (
+    boundAmong(items, 'inside of an array') ??
+    boundAmong(members, 'inside of an object') ??
+    (hasTuples ? boundAmong(perItem(node), 'beside @, # or %') : undefined)
+  );
+}
+
+function boundAmong(nodes: readonly AstNode[], where: string): Refusal | undefined {
+  const [bind] = bindsIn(nodes);
+  return bind && { refusal: `a variable is bound ${where}`, position: bind.position };
 }
 
 function bindsAnywhere(root: AstNode): boolean {
@@ -51,8 +64,4 @@ function perItem(node: AstNode): AstNode[] {
 
 function valuesOf(pairs: AstNode['lhs'] | readonly Pair[]): AstNode[] {
   return isPairList(pairs) ? pairs.map(([, value]) => value) : [];
-}
-
-function bindsAny(nodes: readonly AstNode[] = []): boolean {
-  return boundBy(nodes).size > 0;
 }

@@ -85,6 +85,14 @@ export function compileParsed(
   if (workshop.watch) program.tellBranches(workshop.watch, workshop.functions);
   const compiled = program.compile(reads);
   const writesIntoLists = analysis.writesIntoLists || workshop.functions.anyWritesIntoLists(calls);
+  const refusal = 'refusal' in compiled ? compiled : undefined;
+  workshop.watch?.compiled?.(
+    source,
+    refusal && {
+      reason: refusal.refusal,
+      place: program.placeOf(refusal.position, ':=') ?? source.placeAt(0),
+    },
+  );
   const expression =
     'refusal' in compiled
       ? new InterpretedExpression(source, reads, program, compiled.refusal, writesIntoLists)

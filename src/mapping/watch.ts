@@ -1,7 +1,9 @@
+import type { Place } from '../document/place.js';
 import type { Reference } from './analyse.js';
 import type { BranchWatch } from './branches.js';
 import type { Eventual } from './eventual.js';
 import type { Expression, Scope } from './expression.js';
+import type { Source } from './source.js';
 
 /** What came of an expression, once. */
 export interface Evaluation {
@@ -15,11 +17,20 @@ export interface Evaluation {
   readonly failure?: unknown;
 }
 
+/** Why an expression is not compiled. */
+export interface Interpreted {
+  readonly reason: string;
+  /** In the expression, or in a function of the mapping that it calls. */
+  readonly place: Place;
+}
+
 /**
  * Looks on at the expressions of one mapping: for `dry-run --explain` and `test --coverage`. A mapping that nobody
  * watches, as `serve` has it, knows nothing of it and pays nothing for it. What is told holds personal data.
  */
 export interface ExpressionWatch extends BranchWatch {
+  /** An expression is ready to run: compiled, or why it is left to jsonata's interpreter, and what is to blame. */
+  compiled?(source: Source, interpreted: Interpreted | undefined): void;
   evaluated?(evaluation: Evaluation): void;
 }
 

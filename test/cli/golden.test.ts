@@ -195,6 +195,8 @@ const goldens: [name: string, code: number, argv: string[]][] = [
   ['check-mistakes', 1, ['check', 'mistakes.yaml']],
   ['check-mistakes-json', 1, ['check', '--json', 'mistakes.yaml']],
   ['check-test-file', 1, ['check', 'misspelt-cases.yaml']],
+  ['check-verbose', 0, ['check', '--verbose', 'interpreted.yaml', '../../../mappings/demo-crm.yaml']],
+  ['check-verbose-json', 0, ['check', '--verbose', '--json', 'interpreted.yaml']],
   ['check-demo', 0, ['check', '../../../mappings/demo-crm.yaml']],
   ['check-demo-config', 0, ['check', '--config', '../../../examples/demo/loyalty-gw.yaml']],
   ['dry-run-bodies', 0, ['dry-run', ...bodies]],

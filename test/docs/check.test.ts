@@ -27,6 +27,8 @@ Without files it looks at all below the folder that are written for it: \`*.yaml
 
 **For programs.** \`--json\` prints \`{ errors, warnings, notices, findings }\`. A finding is \`{ level, code, message, hint, file, line, column, endColumn, frame }\`: lines and columns count from 1, \`endColumn\` is the column behind the words that are meant, \`frame\` the lines around them; \`hint\`, \`endColumn\` and \`frame\` may not be there. A config's findings have no \`endColumn\`, and in their \`frame\` no secret.
 
+**How expressions run.** \`--verbose\` ends with a line for each mapping without errors: how many expressions it has, and below it those that are [not compiled](mapping.md#how-expressions-run), with the reason and its place. With \`--json\` that is \`mappings\`: a list of \`{ mapping, expressions, compiled, interpreted }\`, where \`interpreted\` holds \`{ expression, reason, file, line, column }\`.
+
 **For code review.** \`--sarif\` prints [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), without any line of the files. In a workflow of GitHub:
 
 \`\`\`yaml
