@@ -1,8 +1,8 @@
-import jsonata from 'jsonata';
 import type { Document } from '../document/document.js';
 import { hasErrors } from '../document/finding.js';
 import type { Path } from '../document/place.js';
 import type { AstNode } from '../jsonata/ast.js';
+import { parseJsonata } from '../jsonata/parse.js';
 import { type Analysis, analyse } from './analyse.js';
 import { checkExpression } from './checks/check-expression.js';
 import type { Seen } from './checks/seen.js';
@@ -120,7 +120,7 @@ export interface Parsed {
 /** Parses a text; a syntax error becomes a finding. */
 export function parse(source: Source): Parsed | undefined {
   try {
-    const root = jsonata(source.text).ast() as unknown as AstNode;
+    const root = parseJsonata(source.text).ast() as unknown as AstNode;
     if (isTooDeep(root)) throw new RangeError();
     return { root, analysis: analyse(root) };
   } catch (thrown) {

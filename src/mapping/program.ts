@@ -1,7 +1,8 @@
-import jsonata from 'jsonata';
+import type jsonata from 'jsonata';
 import type { Place } from '../document/place.js';
 import type { AstNode } from '../jsonata/ast.js';
 import { compileJsonata } from '../jsonata/compile.js';
+import { parseJsonata } from '../jsonata/parse.js';
 import { type Branch, type BranchWatch, bodiesIn, waysIn } from './branches.js';
 import type { FunctionTable } from './functions.js';
 import { helpers } from './helpers/catalogue.js';
@@ -56,7 +57,7 @@ export class Program {
   ) {
     this.readsClock = calls.has('now') || calls.has('millis');
     const options = { ...limits, RegexEngine: LinearRegex as unknown as RegExpConstructor };
-    this.jsonata = jsonata(this.compose(source, calls, functions), options);
+    this.jsonata = parseJsonata(this.compose(source, calls, functions), options);
     // No expression compiles another one while the gateway runs.
     this.jsonata.assign('eval', undefined);
     for (const name of calls) {

@@ -2,6 +2,7 @@ import jsonata from 'jsonata';
 import type { AstNode } from '../../src/jsonata/ast.js';
 import { compileJsonata, type Options } from '../../src/jsonata/compile.js';
 import type { Bounds } from '../../src/jsonata/evaluation.js';
+import { parseJsonata } from '../../src/jsonata/parse.js';
 
 /** What came of an expression: a value, or the part of an error that programs read. */
 export type Outcome = { readonly gives: unknown } | { readonly fails: Fault };
@@ -37,7 +38,7 @@ export function faultOf(thrown: unknown): Fault {
 
 /** The expression of a question, for the interpreter and for its syntax tree. */
 export function readAs({ text, bounds }: Question, library = jsonata): jsonata.Expression {
-  return library(text, bounds as never);
+  return parseJsonata(text, bounds as never, library);
 }
 
 export async function interpreted(question: Question, given?: jsonata.Expression): Promise<Outcome> {
