@@ -12,6 +12,8 @@ import { isList, setMember } from './values.js';
 interface Entry {
   data: unknown;
   readonly pair: number;
+  /** Whether the data is a list that was made here, so that more can be added to it. */
+  isOwn?: boolean;
 }
 
 interface PairCode {
@@ -103,7 +105,21 @@ export function addTo(
   const group = groups.get(key);
   if (!group) groups.set(key, { data: item, pair });
   else if (group.pair !== pair) throw new JsonataFault('D1009', { position, value: key });
-  else group.data = append(group.data, item, run.maxList);
+  else addItem(group, item, run.maxList);
+}
+
+/** `$append`, without a new list for each item. */
+function addItem(group: Entry, item: unknown, maxList: number): void {
+  const { data, isOwn } = group;
+  if (!isOwn || !isList(data) || item === undefined) {
+    group.data = append(data, item, maxList);
+    group.isOwn = isOwn || (data !== undefined && item !== undefined);
+    return;
+  }
+  const size = data.length + (isList(item) ? item.length : 1);
+  if (size > maxList) throw new JsonataFault('D2015', { value: size });
+  if (isList(item)) for (const one of item) data.push(one);
+  else data.push(item);
 }
 
 /** As the members of an object stand: numbers come first. */

@@ -38,7 +38,5 @@ function implementationOf(name: string): (...values: unknown[]) => unknown {
 
 /** Those that the compiler itself calls. */
 export const library = {
-  string: implementationOf('string'),
   fromMillis: implementationOf('fromMillis'),
-  clone: implementationOf('clone'),
 };

@@ -1,14 +1,15 @@
 import type { AstNode } from './ast.js';
 import type { Code } from './code.js';
 import type { At, Compiling } from './compiling.js';
+import type { Evaluation } from './evaluation.js';
 import { JsonataFault, type Located } from './fault.js';
-import { library } from './library.js';
+import { stringOf } from './functions/texts.js';
 import { isNumeric } from './numbers.js';
 import { rangeOf } from './ranges.js';
 import { isTrue } from './truth.js';
 import { isDeepEqual } from './values.js';
 
-type Operator = (left: unknown, right: unknown) => unknown;
+type Operator = (left: unknown, right: unknown, run: Evaluation) => unknown;
 
 /** `a + b` and all other operators with two sides. */
 export function binaryCode(node: AstNode, at: At, compiling: Compiling): Code | undefined {
@@ -19,7 +20,7 @@ export function binaryCode(node: AstNode, at: At, compiling: Compiling): Code | 
   if (name === '..') {
     return located(node, (input, frame, run) => {
       const [from, to] = [left(input, frame, run), right(input, frame, run)];
-      return () => rangeOf(from, to, run.maxList);
+      return () => rangeOf(from, to, run);
     });
   }
   if (name === '=' || name === '!=') return equalityCode(name === '=', left, right);
@@ -35,7 +36,7 @@ export function binaryCode(node: AstNode, at: At, compiling: Compiling): Code | 
       if (result !== undefined) return result;
     }
     try {
-      return operator(one, other);
+      return operator(one, other, run);
     } catch (error) {
       throw placed(error as Located, node);
     }
@@ -80,7 +81,7 @@ function equalityCode(whenEqual: boolean, left: Code, right: Code): Code {
     const other = right(input, frame, run);
     if (one === undefined || other === undefined) return false;
     if (one === other) return whenEqual;
-    return (typeof one === 'object' && isDeepEqual(one, other)) === whenEqual;
+    return (typeof one === 'object' && isDeepEqual(one, other, run)) === whenEqual;
   };
 }
 
@@ -113,11 +114,6 @@ function isComparable(value: unknown): boolean {
   return value === undefined || typeof value === 'string' || typeof value === 'number';
 }
 
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return value === undefined ? '' : (library.string(value) as string);
-}
-
 const operators: Readonly<Record<string, Operator>> = {
   '+': numeric((left, right) => left + right),
   '-': numeric((left, right) => left - right),
@@ -128,7 +124,7 @@ const operators: Readonly<Record<string, Operator>> = {
   '<=': order((left, right) => left <= right),
   '>': order((left, right) => left > right),
   '>=': order((left, right) => left >= right),
-  '&': (left, right) => textOf(left) + textOf(right),
+  '&': (left, right, run) => (stringOf(left, run) ?? '') + (stringOf(right, run) ?? ''),
 };
 
 /** Of two numbers; finite ones give a finite number nearly always, and where not, the long way finds out. */

@@ -133,7 +133,8 @@ function walkSteps(
     const step = steps[index] as Step;
     if (step.kind === 'all') {
       items = step.code(items ?? asSequence([only]), frame, run);
-      if (items === undefined || items.length === 0) break;
+      if (items === undefined) return undefined;
+      if (items.length === 0) break;
     } else if (items) {
       items = eachItem(step.code, items, index === last, frame, run);
       if (items.length === 0) break;
@@ -185,11 +186,12 @@ function itemsOf(tuples: List, run: Evaluation): List {
   return asSequence(items);
 }
 
+/** Of what begins with an array constructor and is no list, `[1][0].a`, jsonata takes what stands under 0, 1, … */
 function eachItem(code: Code, items: List, isLast: boolean, frame: Frame, run: Evaluation): List {
   const found: unknown[] = [];
-  for (const item of items) {
+  for (let index = 0; index < items.length; index++) {
     run.tick();
-    const value = code(item, frame, run);
+    const value = code(items[index], frame, run);
     if (value !== undefined) push(found, value, run.maxList);
   }
   return flattened(found, isLast, run.maxList);

@@ -4,7 +4,7 @@ import type { Evaluation } from './evaluation.js';
 import { JsonataFault } from './fault.js';
 import type { Frame } from './scope.js';
 import { codeFor, type ItemCode, itemCode } from './tuple-scope.js';
-import type { List } from './values.js';
+import { isList, type List } from './values.js';
 
 /** Sorts, keeping the order of equals. Compares the same pairs in the same order as jsonata, which may tell in errors. */
 export function mergeSort(
@@ -43,7 +43,7 @@ export function termsOf(terms: readonly Term[] = [], at: At, compiling: Compilin
 export function sortOf(node: AstNode, at: At, compiling: Compiling) {
   const terms = termsOf(node.terms, at, compiling);
   return (items: List, frame: Frame, run: Evaluation): List => {
-    if (items.length <= 1) return items;
+    if (!isList(items) || items.length <= 1) return items;
     const termOf = ({ code }: SortTerm, item: unknown) => codeFor(items, code)(item, frame, run);
     return mergeSort(items, (left, right) => isAfter(terms, termOf, left, right, node.position), run);
   };

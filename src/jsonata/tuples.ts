@@ -88,12 +88,13 @@ function tupleStream(tuples: unknown[]): List {
 }
 
 /** What stands in the group of some tuples: one, each of whose names means all that it means in them. */
-export function tupleOfGroup(data: unknown, { maxList }: Evaluation): Tuple {
+export function tupleOfGroup(data: unknown, run: Evaluation): Tuple {
   if (!isList(data)) return data as Tuple;
   const [first, ...others] = data as Tuple[];
   const whole: Tuple = Object.assign(Object.create(null), first);
   for (const tuple of others) {
-    for (const name of keysOf(tuple)) whole[name] = append(whole[name], tuple[name], maxList);
+    run.tick();
+    for (const name of keysOf(tuple)) whole[name] = append(whole[name], tuple[name], run.maxList);
   }
   return whole;
 }

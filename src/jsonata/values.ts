@@ -1,3 +1,5 @@
+import type { Evaluation } from './evaluation.js';
+
 /**
  * Values as jsonata 2.2 sees them. A *sequence* is a list that an expression found, not one that stands in the data:
  * one of one item is that item, and an empty one is nothing. jsonata tells them apart by marks on the list, and its
@@ -72,11 +74,12 @@ export function setMember(object: Record<string, unknown>, name: string, value: 
 }
 
 /** `=` of two values. Functions equal nothing but themselves. */
-export function isDeepEqual(left: unknown, right: unknown): boolean {
+export function isDeepEqual(left: unknown, right: unknown, run: Evaluation): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  run.tick();
   if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, at) => isDeepEqual(item, right[at]));
+    return left.length === right.length && left.every((item, at) => isDeepEqual(item, right[at], run));
   }
   if (isFunction(left) || isFunction(right)) return false;
   const [keys, others] = [Object.getOwnPropertyNames(left), Object.getOwnPropertyNames(right)];
@@ -84,6 +87,6 @@ export function isDeepEqual(left: unknown, right: unknown): boolean {
   return (
     keys.length === others.length &&
     keys.every(key => Object.hasOwn(other, key)) &&
-    keys.every(key => isDeepEqual(one[key], other[key]))
+    keys.every(key => isDeepEqual(one[key], other[key], run))
   );
 }

@@ -3,11 +3,13 @@ import { append, push } from './lists.js';
 import { asSequence, isFunction, isList, keysOf, type List } from './values.js';
 
 /** `*`: all members. */
-export function membersOf(input: unknown, { maxList }: Evaluation): unknown {
+export function membersOf(input: unknown, run: Evaluation): unknown {
+  const { maxList } = run;
   let found: List = asSequence([]);
   const value = isList(input) && input.outerWrapper && input.length > 0 ? input[0] : input;
   if (isFunction(value)) return found;
   for (const key of keysOf(value)) {
+    run.tick();
     const member = (value as Record<string, unknown>)[key];
     if (isList(member))
       found = append(found, (member as unknown[]).flat(Number.POSITIVE_INFINITY), maxList) as List;

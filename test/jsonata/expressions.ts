@@ -130,6 +130,7 @@ export const expressions: Text = fc.letrec<{ any: string; path: string; step: st
       weighted(1, made`[${any}][]`),
       weighted(1, made`(${any})[]`),
       weighted(1, made`(${any})${tie('step')}`),
+      weighted(1, made`[${any}, ${any}]${tie('step')}${tie('step')}`),
       weighted(1, made`[(${any})..(${any})]`),
       weighted(3, made`{ "a": ${any}, "id": ${any} }`),
       weighted(1, made`{ (${any}): ${any} }`),

@@ -75,7 +75,7 @@ describe('a path that binds names to its items', () => {
   });
 
   it('goes to the interpreter where a variable is bound for each item', () => {
-    expect(compiled({ text: 'a#$i[$x := $i].$x' })).toEqual({
+    expect(compiled({ text: 'a#$i[$x := $i].$x' })).toMatchObject({
       refusal: 'a variable is bound beside @, # or %',
     });
     expect(compiled({ text: 'a#$i.($x := $i; $x)' })).not.toHaveProperty('refusal');

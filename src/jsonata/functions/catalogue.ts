@@ -1,13 +1,10 @@
-import { JsonataFault } from '../fault.js';
 import { type Implementation, Native } from '../function-values.js';
 import { library, libraryFunction } from '../library.js';
 import { Signature } from '../signature.js';
 import { callbacks } from './callbacks.js';
 import { own } from './lists.js';
 import { matching } from './matching.js';
-
-/** As wide as `$pad` makes a text; jsonata would fill the memory. It is what a range may have at most. */
-const WIDEST = 1e7;
+import { texts } from './texts.js';
 
 const clock: Readonly<Record<string, { implementation: Implementation; signature: string; arity: number }>> =
   {
@@ -53,14 +50,8 @@ function signatureOf(name: string, signature: ConstructorParameters<typeof Signa
 }
 
 function implementationOf(name: string, implementation: (...values: unknown[]) => unknown): Implementation {
-  for (const better of [own, callbacks, matching]) {
+  for (const better of [own, texts, callbacks, matching]) {
     if (Object.hasOwn(better, name)) return better[name] as Implementation;
-  }
-  if (name === 'pad') {
-    return ([text, width, filler]) => {
-      if (Math.abs(width as number) > WIDEST) throw new JsonataFault('D2014', { value: width });
-      return implementation(text, width, filler);
-    };
   }
   // A time of day without a date is one of today.
   if (name === 'toMillis') {

@@ -24,7 +24,7 @@ export const own: Readonly<Record<string, Implementation>> = {
       if (typeof item !== 'object' || item === null) {
         if (!Number.isNaN(item) && simple.has(item)) continue;
         simple.add(item);
-      } else if (result.some(other => isDeepEqual(item, other))) continue;
+      } else if (result.some(other => isDeepEqual(item, other, run))) continue;
       push(result, item, run.maxList);
     }
     return isSequence(list) ? asSequence(result) : result;
@@ -55,7 +55,10 @@ function bounded(keys: string[], run: Evaluation): string[] {
 function spread(value: unknown, run: Evaluation): unknown {
   if (isList(value)) {
     let result: unknown = asSequence([]);
-    for (const item of value) result = append(result, spread(item, run), run.maxList);
+    for (const item of value) {
+      run.tick();
+      result = append(result, spread(item, run), run.maxList);
+    }
     return result;
   }
   if (typeof value !== 'object' || value === null || value instanceof Callable || isFunction(value))
