@@ -2,6 +2,7 @@ import type { AstNode } from './ast.js';
 import type { Code } from './code.js';
 import type { At, Compiling } from './compiling.js';
 import type { Evaluation } from './evaluation.js';
+import { BrokenCall } from './fault.js';
 import { type Filter, filterOf } from './filters.js';
 import { groupCode } from './groups.js';
 import { flattened, push } from './lists.js';
@@ -29,6 +30,9 @@ export function pathCode(node: AstNode, at: At, compiling: Compiling): Code {
   const group = node.group && groupCode(node.group, at, compiling);
   return (input, frame, run) => {
     let found = walk(input, frame, run);
+    if (node.keepSingletonArray && nodes[0]?.consarray && Object(found) !== found) {
+      throw new BrokenCall('[] marks what an array constructor gave, which is no list');
+    }
     if (!isList(found)) found = asSequence(found === undefined ? [] : [found]);
     if (node.keepSingletonArray) found = keptAsList(found as List);
     return group ? group(found, frame, run) : found;

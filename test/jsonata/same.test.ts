@@ -19,6 +19,10 @@ const found: readonly Question[] = [
   { text: '(function($f) { $f(1) })(5)' },
   { text: '(function($f) { $f(1) })(nothing)' },
   { text: '(function($f) { $f(1) })({})' },
+  // The mark of [] on what is nothing, or no list.
+  { text: '[$v, $v][$v.a].a[]', input: 0 },
+  { text: '[1][0].a[]' },
+  { text: '[""][0].a[]' },
   // What the parser breaks in the copies that it makes: see parseJsonata.
   { text: '$match("1b2", /[0-9]/).match ?: "none"' },
   { text: '$match("1b2", /[0-9]/).match ?? "none"' },
