@@ -9,7 +9,7 @@ const patience = 15_000;
 /**
  * A server in a process of its own. Its stdout is read to the last byte, so that a log costs what it costs.
  *
- * @typedef {{ url: string, stop: () => Promise<void> }} Child
+ * @typedef {{ url: string, pid: number, stop: () => Promise<void> }} Child
  */
 
 /**
@@ -28,7 +28,7 @@ export async function start(args) {
   };
   try {
     const url = await Promise.race([listeningUrl(child.stdout), ended.then(([code]) => fail(args, code))]);
-    return { url, stop };
+    return { url, pid: child.pid ?? 0, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -16,7 +16,7 @@ export const names = /** @type {const} */ (['gateway', 'naive', 'bare']);
  * Starts the CRM and the three servers in front of it.
  *
  * @param {string[]} nodeOptions of the gateway's process, such as --cpu-prof
- * @returns {Promise<{ urls: Record<Name, string>, stop: () => Promise<void> }>}
+ * @returns {Promise<{ crm: string, servers: Record<Name, Child>, stop: () => Promise<void> }>}
  */
 export async function startAll(nodeOptions) {
   /** @type {(() => Promise<void>)[]} */
@@ -28,19 +28,19 @@ export async function startAll(nodeOptions) {
   const begin = async args => {
     const child = await start(args);
     stops.push(child.stop);
-    return child.url;
+    return child;
   };
   try {
-    const crm = await begin([file('stub-crm.js')]);
+    const { url: crm } = await begin([file('stub-crm.js')]);
     const config = await writeConfig(crm);
     stops.push(() => rm(config.folder, { recursive: true }));
     const executable = fileURLToPath(new URL('../../bin/loyalty-gw.js', import.meta.url));
-    const urls = {
+    const servers = {
       gateway: await begin([...nodeOptions, executable, 'serve', '--config', config.file]),
       naive: await begin([file('naive.js'), crm]),
       bare: await begin([file('bare.js'), crm]),
     };
-    return { urls, stop };
+    return { crm, servers, stop };
   } catch (error) {
     await stop();
     throw error;

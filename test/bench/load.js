@@ -1,29 +1,34 @@
 // @ts-check
 import autocannon from 'autocannon';
 import { names } from './contenders.js';
-import { credentials, findCardPath } from './scene.js';
+import { cpuTimeOf } from './cpu.js';
+import { credentials, requests } from './scene.js';
 
+/** @import { Child } from './child.js' */
 /** @import { Name } from './contenders.js' */
+/** @import { RequestName } from './scene.js' */
 
 /**
  * @typedef {{ rounds: number, seconds: number, warmup: number, connections: number }} Effort
- * @typedef {{ perSecond: number, p50: number, p99: number }} Round
+ * @typedef {{ perSecond: number, cpu: number, p50: number, p99: number }} Round `cpu` in microseconds for each request
  */
 
 /**
  * Loads the servers in turn, each round in another order, so that what else happens on the machine hits all alike.
  *
- * @param {Record<Name, string>} urls
+ * @param {RequestName} request
+ * @param {Record<Name, Child>} servers
  * @param {Record<Name, string>} bodies what each answers
  * @param {Effort} effort
  * @returns {Promise<Record<Name, Round[]>>}
  * @throws {Error} when an answer was not the one expected
  */
-export async function loadAll(urls, bodies, { rounds, seconds, warmup, connections }) {
+export async function loadAll(request, servers, bodies, { rounds, seconds, warmup, connections }) {
   /** @type {Record<Name, Round[]>} */
   const results = { gateway: [], naive: [], bare: [] };
   /** @param {Name} name @param {number} duration */
-  const load = (name, duration) => loadOne(name, urls[name], bodies[name], duration, connections);
+  const load = (name, duration) =>
+    loadOne(name, servers[name], requests[request].path, bodies[name], duration, connections);
   for (const name of names) await load(name, warmup);
   for (let round = 0; round < rounds; round++) {
     const first = round % names.length;
@@ -36,20 +41,23 @@ export async function loadAll(urls, bodies, { rounds, seconds, warmup, connectio
 
 /**
  * @param {Name} name
- * @param {string} url
+ * @param {Child} server
+ * @param {string} path
  * @param {string} expectBody
  * @param {number} duration
  * @param {number} connections
  * @returns {Promise<Round>}
  */
-async function loadOne(name, url, expectBody, duration, connections) {
+async function loadOne(name, server, path, expectBody, duration, connections) {
   const headers = { authorization: credentials };
-  const result = await autocannon({ url: url + findCardPath, connections, duration, headers, expectBody });
+  const begun = cpuTimeOf(server.pid);
+  const result = await autocannon({ url: server.url + path, connections, duration, headers, expectBody });
+  const cpu = (cpuTimeOf(server.pid) - begun) / result.requests.total;
   const { non2xx, errors, mismatches } = result;
   if (non2xx + errors + mismatches > 0 || result['2xx'] === 0) {
     const counts = `${result['2xx']} answers 2xx, ${non2xx} others, ${errors} errors, ${mismatches} other bodies`;
     throw new Error(`${name} under load: ${counts}`);
   }
   const { p50, p99 } = result.latency;
-  return { perSecond: result.requests.total / result.duration, p50, p99 };
+  return { perSecond: result.requests.total / result.duration, cpu, p50, p99 };
 }

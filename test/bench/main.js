@@ -2,17 +2,19 @@
 // How fast the gateway is, next to a naive handler and one by hand, before the same CRM stub in the same run.
 import { parseArgs } from 'node:util';
 import { names, startAll } from './contenders.js';
+import { latencies } from './latency.js';
 import { loadAll } from './load.js';
-import { reportOf, tableOf } from './report.js';
-import { checkAnswers } from './same-answers.js';
+import { headOf, latencyTableOf, reportOf, tableOf } from './report.js';
+import { checkAnswer } from './same-answers.js';
+import { requestNames } from './scene.js';
 
 const help = `npm run bench -- [options]
 
-  --quick            about ten seconds, for a first look
+  --quick            about twenty seconds, for a first look
   --rounds <n>       rounds for each server (3)
   --seconds <n>      length of a round (5)
   --warmup <n>       seconds before the first round, for each server (3)
-  --connections <n>  connections at the same time (50)
+  --connections <n>  connections at the same time (40)
   --json             the numbers for a program
   --profile <dir>    write a CPU profile of the gateway there
 
@@ -44,16 +46,28 @@ async function main() {
     rounds: Number(values.rounds ?? usual.rounds),
     seconds: Number(values.seconds ?? usual.seconds),
     warmup: Number(values.warmup ?? usual.warmup),
-    connections: Number(values.connections ?? 50),
+    connections: Number(values.connections ?? 40),
   };
-  const { urls, stop } = await startAll(
-    values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [],
-  );
+  const nodeOptions = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
+  const { crm, servers, stop } = await startAll(nodeOptions);
+  /** @param {string} text */
+  const print = text => {
+    if (!values.json) process.stdout.write(text);
+  };
   try {
-    const bodies = { gateway: '', naive: '', bare: '' };
-    for (const name of names) bodies[name] = await checkAnswers(name, urls[name]);
-    const report = reportOf(effort, await loadAll(urls, bodies, effort));
-    process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : tableOf(report));
+    print(headOf(effort));
+    const reports = [];
+    for (const request of requestNames) {
+      const bodies = { gateway: '', naive: '', bare: '' };
+      for (const name of names) bodies[name] = await checkAnswer(request, name, servers[name].url);
+      const report = reportOf(request, await loadAll(request, servers, bodies, effort));
+      reports.push(report);
+      print(tableOf(report));
+    }
+    const urls = Object.fromEntries(names.map(name => [name, servers[name].url]));
+    const latency = await latencies(crm, urls, values.quick ? 1_000 : 5_000);
+    print(latencyTableOf(latency));
+    if (values.json) process.stdout.write(`${JSON.stringify({ effort, reports, latency })}\n`);
   } catch (error) {
     process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n`);
     process.exitCode = 1;

@@ -3,21 +3,25 @@ import { names } from './contenders.js';
 
 /** @import { Name } from './contenders.js' */
 /** @import { Effort, Round } from './load.js' */
+/** @import { RequestName } from './scene.js' */
 
 /** What the gateway is worth having for; below it a warning is printed. */
-const target = 1.5;
+const targets = { 'gateway/naive': 3, 'gateway/bare': 0.85 };
+
+/** Milliseconds that the gateway may add to a call to the CRM, on a machine with nothing else to do. */
+const addedTarget = 0.5;
 
 /**
- * @typedef {{ perSecond: number[], median: number, p50: number, p99: number }} Summary
- * @typedef {{ effort: Effort, servers: Record<Name, Summary>, ratios: Record<string, number> }} Report
+ * @typedef {{ perSecond: number[], median: number, cpu: number, p50: number, p99: number }} Summary
+ * @typedef {{ request: RequestName, servers: Record<Name, Summary>, ratios: Record<string, number> }} Report
  */
 
 /**
- * @param {Effort} effort
+ * @param {RequestName} request
  * @param {Record<Name, Round[]>} results
  * @returns {Report}
  */
-export function reportOf(effort, results) {
+export function reportOf(request, results) {
   const servers = {
     gateway: summaryOf(results.gateway),
     naive: summaryOf(results.naive),
@@ -30,7 +34,7 @@ export function reportOf(effort, results) {
     'gateway/bare': ratio('gateway', 'bare'),
     'naive/bare': ratio('naive', 'bare'),
   };
-  return { effort, servers, ratios };
+  return { request, servers, ratios };
 }
 
 /**
@@ -41,6 +45,7 @@ function summaryOf(rounds) {
   return {
     perSecond: rounds.map(round => Math.round(round.perSecond)),
     median: Math.round(median(rounds.map(round => round.perSecond))),
+    cpu: Math.round(median(rounds.map(round => round.cpu))),
     p50: median(rounds.map(round => round.p50)),
     p99: median(rounds.map(round => round.p99)),
   };
@@ -54,27 +59,52 @@ function median(values) {
   return sorted.length % 2 === 1 ? below : (below + above) / 2;
 }
 
+/** @param {Effort} effort */
+export function headOf({ rounds, seconds, connections }) {
+  return [
+    `${rounds} rounds of ${seconds} s, ${connections} connections; requests per second, and of the median round CPU time and latency`,
+    'Load generator, CRM stub and the server under test share the cores of this machine; the gateway logs at info into a pipe.',
+    '',
+    '',
+  ].join('\n');
+}
+
 /**
  * @param {Report} report
  * @returns {string}
  */
-export function tableOf({ effort, servers, ratios }) {
-  const { rounds, seconds, connections } = effort;
+export function tableOf({ request, servers, ratios }) {
   const titles = servers.gateway.perSecond.map((_, index) => `round ${index + 1}`);
   const rows = names.map(name => {
-    const { perSecond, median, p50, p99 } = servers[name];
-    return [name, ...perSecond, median, `${p50} ms`, `${p99} ms`].map(String);
+    const { perSecond, median, cpu, p50, p99 } = servers[name];
+    return [name, ...perSecond, median, `${cpu} µs`, `${p50} ms`, `${p99} ms`].map(String);
   });
   const lines = [
-    `findCard: ${rounds} rounds of ${seconds} s, ${connections} connections; requests per second, latency in the median round`,
-    'Load generator, CRM stub and the server under test share the cores of this machine; the gateway logs at info into a pipe.',
-    '',
-    ...aligned([['', ...titles, 'median', 'p50', 'p99'], ...rows]),
+    ...aligned([[request, ...titles, 'median', 'CPU', 'p50', 'p99'], ...rows]),
     '',
     ...Object.entries(ratios).map(([pair, ratio]) => `${pair.padEnd(14)} ${ratio.toFixed(2)}`),
+    ...Object.entries(targets)
+      .filter(([pair, target]) => (ratios[pair] ?? 0) < target)
+      .map(([pair, target]) => `warning: ${pair} is below the target of ${target}`),
   ];
-  const reached = ratios['gateway/naive'] ?? 0;
-  if (reached < target) lines.push('', `warning: gateway/naive is below the target of ${target}`);
+  return `${lines.join('\n')}\n\n`;
+}
+
+/**
+ * @param {Record<string, { p50: number, p99: number }>} latencies
+ * @returns {string}
+ */
+export function latencyTableOf(latencies) {
+  const direct = latencies.crm?.p50 ?? Number.NaN;
+  const rows = Object.entries(latencies).map(([name, { p50, p99 }]) => [
+    name,
+    `${p50.toFixed(2)} ms`,
+    `${p99.toFixed(2)} ms`,
+    name === 'crm' ? '' : `${(p50 - direct).toFixed(2)} ms`,
+  ]);
+  const lines = aligned([['findCard, 1 connection', 'p50', 'p99', 'added to p50'], ...rows]);
+  const added = (latencies.gateway?.p50 ?? Number.NaN) - direct;
+  if (added > addedTarget) lines.push(`warning: the gateway adds more than ${addedTarget} ms`);
   return `${lines.join('\n')}\n`;
 }
 

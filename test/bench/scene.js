@@ -7,12 +7,10 @@ export const crmToken = 'bench-token';
 
 export const credentials = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`;
 
-export const findCardPath = '/v1/card?msisdn=79620480100';
+/** With 13 digits, so that plain JSON.parse, which the two contenders use, keeps it as the gateway does. */
+const number = 4700000072783;
 
-/**
- * What the CRM says of the customer, in the shape of the demo CRM. The card number has 13 digits, so that plain
- * JSON.parse, which the two contenders use, keeps it as the gateway does.
- */
+/** What the CRM says of the customer, in the shape of the demo CRM. */
 export const customers = {
   items: [
     {
@@ -29,7 +27,7 @@ export const customers = {
       blocked: false,
       consents: { sms: true, email: true, call: false, push: true },
       card: {
-        number: 4700000072783,
+        number,
         customerId: 1001,
         status: 'ACTIVE',
         barcodeType: 'EAN13',
@@ -43,10 +41,54 @@ export const customers = {
   total: 1,
 };
 
-export const expectedAnswer = {
-  card: {
-    cardNumber: '4700000072783',
-    cardState: 'active',
-    barcode: { barcodeNumber: '4700000072783', barcodeType: 'EAN_13' },
+export const card = {
+  number,
+  status: 'ACTIVE',
+  barcodeType: 'EAN13',
+  customerId: 1001,
+  issuedAt: '2024-03-01T10:15:00+03:00',
+};
+
+export const bonuses = {
+  total: 1250.5,
+  available: 950.5,
+  currency: 'BON',
+  lots: [
+    { title: 'Приветственные бонусы', amount: 300, expires: '2026-12-31T23:59:59+03:00' },
+    { title: 'Бонусы за покупки', amount: 950.5, expires: '2027-01-31T23:59:59+03:00' },
+  ],
+};
+
+const answered = {
+  cardNumber: '4700000072783',
+  cardState: 'active',
+  barcode: { barcodeNumber: '4700000072783', barcodeType: 'EAN_13' },
+};
+
+/** What is asked for, and what all must answer: one call to the CRM, and two at the same time. */
+export const requests = {
+  findCard: { path: '/v1/card?msisdn=79620480100', answer: { card: answered } },
+  getCard: {
+    path: `/v1/card/${number}`,
+    answer: {
+      card: {
+        ...answered,
+        bonus: {
+          total: '1250.5',
+          available: '950.5',
+          bonuses: [
+            { description: 'Приветственные бонусы', amount: '300', validUntil: '2026-12-31' },
+            { description: 'Бонусы за покупки', amount: '950.5', validUntil: '2027-01-31' },
+          ],
+        },
+      },
+    },
   },
 };
+
+/** @typedef {keyof typeof requests} RequestName */
+
+export const requestNames = /** @type {const} @satisfies {RequestName[]} */ (['findCard', 'getCard']);
+
+/** What findCard asks the CRM for, in the spelling of the gateway. */
+export const crmPath = '/customers?phone=%2B79620480100';

@@ -1,19 +1,23 @@
 // @ts-check
-// The CRM of the bench: one customer for every phone, from bytes made once.
+// The CRM of the bench: one customer, one card and its bonuses, from bytes made once.
 import { createServer } from 'node:http';
 import { listen } from './ready.js';
-import { crmToken, customers } from './scene.js';
+import { bonuses, card, crmPath, crmToken, customers } from './scene.js';
 
-const found = Buffer.from(JSON.stringify(customers));
-const denied = Buffer.from('{"error":{"code":"DENIED"}}');
+/** @param {unknown} value */
+const bytes = value => Buffer.from(JSON.stringify(value));
+const replies = new Map([
+  [crmPath, bytes(customers)],
+  [`/cards/${card.number}`, bytes(card)],
+  [`/cards/${card.number}/bonuses`, bytes(bonuses)],
+]);
+const denied = bytes({ error: { code: 'DENIED' } });
 
 const server = createServer((request, response) => {
-  const isFine =
-    request.method === 'GET' &&
-    request.url?.startsWith('/customers?phone=%2B') &&
-    request.headers.authorization === `Bearer ${crmToken}`;
-  const body = isFine ? found : denied;
-  response.writeHead(isFine ? 200 : 403, {
+  const isAllowed = request.method === 'GET' && request.headers.authorization === `Bearer ${crmToken}`;
+  const found = isAllowed ? replies.get(request.url ?? '') : undefined;
+  const body = found ?? denied;
+  response.writeHead(found ? 200 : 403, {
     'Content-Type': 'application/json',
     'Content-Length': body.length,
   });
