@@ -1,4 +1,5 @@
 import type { Failure } from '../loyalty-api/failure.js';
+import type { Scope } from '../mapping/expression.js';
 import type { Health } from './breaker.js';
 import type { Decoded } from './decode.js';
 import type { Judgement } from './judge.js';
@@ -13,6 +14,8 @@ export interface Exchange {
   readonly baseUrl: string;
   readonly decoded: Decoded;
   readonly judgement: Judgement;
+  /** What expressions over the reply see. */
+  readonly judged: Scope;
 }
 
 /** A call that was not. */

@@ -1,8 +1,9 @@
 import { hasTwins } from '../json/twins.js';
 import { writeJson } from '../json/write.js';
 import { Failure } from '../loyalty-api/failure.js';
+import { andThen, type Eventual } from '../mapping/eventual.js';
 import type { Scope } from '../mapping/expression.js';
-import type { Crm, NamedTemplate } from '../mapping/mapping.js';
+import type { Crm, NamedTemplate, SessionAuth } from '../mapping/mapping.js';
 import { contentTypes, encodeForm, encodeQuery, headersOf, splitQuery } from './encode.js';
 import type { Session } from './session.js';
 import { sign } from './sign.js';
@@ -16,12 +17,12 @@ import type { WireCall } from './wire.js';
  * @param scope with `$params`, and the time of the attempt
  * @throws Failure `mappingFault` when a part of it is nothing, or cannot be sent
  */
-export async function authenticate(
+export function authenticate(
   call: WireCall,
   crm: Crm,
   session: Session | undefined,
   scope: Scope,
-): Promise<WireCall> {
+): Eventual<WireCall> {
   const { auth } = crm;
   switch (auth.kind) {
     case 'none':
@@ -29,18 +30,28 @@ export async function authenticate(
     case 'fixed':
       return withCredentials(call, auth.headers, auth.query);
     case 'hmac':
-      return withCredentials(call, await sign(call, crm.baseUrl, auth, scope), '');
-    case 'session': {
-      if (!session) return call;
-      const variables = { ...scope.variables, session: { ...session.values, token: session.token } };
-      const withToken: Scope = { now: scope.now, variables };
-      const headers = await headersOf(auth.send.headers, withToken);
-      const query = await encodeQuery(auth.send.query, withToken);
-      const moved = session.baseUrl === undefined ? call : moveTo(call, crm.baseUrl, session.baseUrl);
-      const signed = withCredentials(moved, headers, query);
-      return auth.send.body.length === 0 ? signed : withMembers(signed, auth.send.body, withToken);
-    }
+      return andThen(sign(call, crm.baseUrl, auth, scope), headers => withCredentials(call, headers, ''));
+    case 'session':
+      return session ? withToken(call, crm.baseUrl, auth, session, scope) : call;
   }
+}
+
+function withToken(
+  call: WireCall,
+  baseUrl: string,
+  { send }: SessionAuth,
+  session: Session,
+  scope: Scope,
+): Eventual<WireCall> {
+  const variables = { ...scope.variables, session: { ...session.values, token: session.token } };
+  const inside: Scope = { now: scope.now, variables };
+  const moved = session.baseUrl === undefined ? call : moveTo(call, baseUrl, session.baseUrl);
+  return andThen(headersOf(send.headers, inside), headers =>
+    andThen(encodeQuery(send.query, inside), query => {
+      const signed = withCredentials(moved, headers, query);
+      return send.body.length === 0 ? signed : withMembers(signed, send.body, inside);
+    }),
+  );
 }
 
 /** Credentials stand in the place of headers and parameters of the mapping, as nothing would make sense of both. */

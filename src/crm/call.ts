@@ -13,6 +13,7 @@ import { callPages } from './pages.js';
  * @throws Failure
  */
 export async function callCrm(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<unknown> {
+  if (!step.each && !step.given) return (await callFor(step, crm, scope, ports)).value;
   const call = async (inside: Scope) => callFor(step, crm, await withGiven(step, inside), ports);
   if (!step.each) return (await call(scope)).value;
   // What is given may be made of the item; or the items of what is given, where the call has a forEach of its own.
@@ -25,14 +26,18 @@ async function withGiven({ given }: CallStep, scope: Scope): Promise<Scope> {
 }
 
 /** A call that may fail is absent then, be it one of many; but not when the operation as a whole is over. */
-async function callFor(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<Outcome> {
+function callFor(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<Outcome> {
+  const outcome = step.pages
+    ? callPages(step, step.pages, crm, scope, ports)
+    : callOnce(step, crm, scope, ports);
+  return step.mayFail ? tolerated(step, outcome, ports) : outcome;
+}
+
+async function tolerated(step: CallStep, outcome: Promise<Outcome>, ports: CallPorts): Promise<Outcome> {
   try {
-    return step.pages
-      ? await callPages(step, step.pages, crm, scope, ports)
-      : await callOnce(step, crm, scope, ports);
+    return await outcome;
   } catch (thrown) {
-    const isTolerated = step.mayFail && !ports.signal.aborted;
-    if (!isTolerated || !(thrown instanceof Failure) || !isOfCrm(thrown)) throw thrown;
+    if (ports.signal.aborted || !(thrown instanceof Failure) || !isOfCrm(thrown)) throw thrown;
     ports.observer({ type: 'tolerated', at: ports.clock(), step: step.name, error: thrown.error });
     return { value: undefined, judged: undefined };
   }

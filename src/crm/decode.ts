@@ -1,5 +1,6 @@
 import type { TextDecoder } from 'node:util';
 import { parseJson, UnfitJsonError } from '../json/parse.js';
+import { andThen, type Eventual } from '../mapping/eventual.js';
 import type { Scope } from '../mapping/expression.js';
 import type { Judging } from '../mapping/mapping.js';
 import type { ReplyFormat } from '../mapping/reply-format.js';
@@ -35,7 +36,13 @@ const notOf: Readonly<Record<ReplyFormat, string>> = {
 };
 
 /** Reads the body of a reply losslessly. Never throws: what cannot be read is said in `unreadable`. */
-export async function decodeReply(wire: WireReply, judging: Judging): Promise<Decoded> {
+export function decodeReply(wire: WireReply, judging: Judging): Eventual<Decoded> {
+  return judging.format === 'xml'
+    ? andThen(xmlParser(), parseXml => decodeBy(wire, judging, parseXml))
+    : decodeBy(wire, judging);
+}
+
+function decodeBy(wire: WireReply, judging: Judging, parseXml?: ParseXml): Decoded {
   const { status, headers } = wire;
   if (wire.body.length === 0) return { reply: { status, headers, body: undefined } };
   const unreadable = (why: string): Decoded => ({
@@ -44,7 +51,6 @@ export async function decodeReply(wire: WireReply, judging: Judging): Promise<De
   });
   const decoder = decoderOf(wire, judging.format);
   if (!decoder) return unreadable('is in a charset that nobody knows');
-  const parseXml = judging.format === 'xml' ? await xmlParser() : undefined;
   try {
     const body = readBody(wire.body, decoder, judging, parseXml);
     if (wire.mayBeCut && hasNoEnd(body, judging.format)) return unreadable('has no length, so it may be cut');

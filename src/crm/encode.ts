@@ -1,4 +1,5 @@
 import { writeJson } from '../json/write.js';
+import { andThen, type Eventual, oneByOne } from '../mapping/eventual.js';
 import type { Scope } from '../mapping/expression.js';
 import type { CallBody, CallStep, Crm, NamedTemplate } from '../mapping/mapping.js';
 import type { Nesting } from '../mapping/nested.js';
@@ -18,26 +19,40 @@ const accepted: Readonly<Record<ReplyFormat, string>> = {
  *
  * @throws Failure `mappingFault` when a part that must be there is nothing, or cannot be sent
  */
-export async function encodeCall(step: CallStep, crm: Crm, scope: Scope): Promise<WireCall> {
-  const path = (await step.path.render(scope)) as string;
-  const query = step.passed?.query ?? (await encodeFields(step.query, queryText, step.nested, scope));
-  const headers: Record<string, string> = {
-    ...step.passed?.headers,
-    accept: accepted[step.judging.format],
-    'user-agent': 'loyalty-gw',
-  };
-  for (const named of crm.headers) await addHeader(headers, named, scope);
-  for (const named of step.headers) await addHeader(headers, named, scope);
+export function encodeCall(step: CallStep, crm: Crm, scope: Scope): Eventual<WireCall> {
+  return andThen(urlOf(step, crm, scope), url => {
+    const headers: Record<string, string> = {
+      ...step.passed?.headers,
+      accept: accepted[step.judging.format],
+      'user-agent': 'loyalty-gw',
+    };
+    return andThen(addHeaders(headers, crm.headers, scope), () =>
+      andThen(addHeaders(headers, step.headers, scope), () => withBody(step, url, headers, scope)),
+    );
+  });
+}
 
-  const url = `${crm.baseUrl}${encodeLiteral(path)}${query === '' ? '' : `?${query}`}`;
-  const { method, passed } = step;
+function urlOf(step: CallStep, { baseUrl }: Crm, scope: Scope): Eventual<string> {
+  return andThen(step.path.render(scope), path => {
+    const below = baseUrl + encodeLiteral(path as string);
+    const query = step.passed?.query ?? encodeFields(step.query, queryText, step.nested, scope);
+    return andThen(query, text => (text === '' ? below : `${below}?${text}`));
+  });
+}
+
+function withBody(
+  { method, passed, body, nested }: CallStep,
+  url: string,
+  headers: Record<string, string>,
+  scope: Scope,
+): Eventual<WireCall> {
   if (passed) {
     const { body } = passed;
     return { method, url, headers, isPassed: true, ...(body !== undefined && { body }) };
   }
-  if (!step.body) return { method, url, headers };
-  headers['content-type'] ??= contentTypes[step.body.kind];
-  return { method, url, headers, body: await encodeBody(step.body, step.nested, scope) };
+  if (!body) return { method, url, headers };
+  headers['content-type'] ??= contentTypes[body.kind];
+  return andThen(encodeBody(body, nested, scope), text => ({ method, url, headers, body: text }));
 }
 
 export const contentTypes: Readonly<Record<CallBody['kind'], string>> = {
@@ -47,12 +62,12 @@ export const contentTypes: Readonly<Record<CallBody['kind'], string>> = {
   form: 'application/x-www-form-urlencoded',
 };
 
-async function encodeBody(body: CallBody, nested: Nesting | undefined, scope: Scope): Promise<string> {
+function encodeBody(body: CallBody, nested: Nesting | undefined, scope: Scope): Eventual<string> {
   switch (body.kind) {
     case 'json':
-      return writeJson(await body.template.render(scope));
+      return andThen(body.template.render(scope), writeJson);
     case 'text':
-      return bodyText(await body.template.render(scope), body.spot);
+      return andThen(body.template.render(scope), text => bodyText(text, body.spot));
     case 'form':
       return encodeFields(body.fields, formText, nested, scope);
   }
@@ -64,42 +79,54 @@ function encodeLiteral(path: string): string {
 }
 
 /** Templates of query parameters that hold no structures, as they stand in a URL, behind the `?`. */
-export function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Promise<string> {
+export function encodeQuery(query: readonly NamedTemplate[], scope: Scope): Eventual<string> {
   return encodeFields(query, queryText, undefined, scope);
 }
 
 /** Templates of the fields of a form that hold no structures, as they stand in its body. */
-export function encodeForm(fields: readonly NamedTemplate[], scope: Scope): Promise<string> {
+export function encodeForm(fields: readonly NamedTemplate[], scope: Scope): Eventual<string> {
   return encodeFields(fields, formText, undefined, scope);
 }
 
-async function encodeFields(
+function encodeFields(
   fields: readonly NamedTemplate[],
   write: typeof queryText,
   nested: Nesting | undefined,
   scope: Scope,
-): Promise<string> {
-  const texts: string[] = [];
-  for (const { name, template, spot } of fields) {
-    const value = await template.render(scope);
-    if (value !== undefined) texts.push(write(name, value, spot, nested));
-  }
-  return texts.join('&');
-}
-
-async function addHeader(headers: Record<string, string>, named: NamedTemplate, scope: Scope): Promise<void> {
-  const value = await named.template.render(scope);
-  if (value !== undefined) headers[named.name.toLowerCase()] = headerValue(value, named.spot);
+): Eventual<string> {
+  if (fields.length === 0) return '';
+  return andThen(rendered(fields, scope), values => {
+    const texts: string[] = [];
+    for (const [index, { name, spot }] of fields.entries()) {
+      const value = values[index];
+      if (value !== undefined) texts.push(write(name, value, spot, nested));
+    }
+    return texts.join('&');
+  });
 }
 
 /** Templates of headers, filled in; names in lower case. */
-export async function headersOf(
+export function headersOf(named: readonly NamedTemplate[], scope: Scope): Eventual<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  return andThen(addHeaders(headers, named, scope), () => headers);
+}
+
+function addHeaders(
+  headers: Record<string, string>,
   named: readonly NamedTemplate[],
   scope: Scope,
-): Promise<Record<string, string>> {
-  const headers: Record<string, string> = {};
-  for (const each of named) await addHeader(headers, each, scope);
-  return headers;
+): Eventual<void> {
+  if (named.length === 0) return undefined;
+  return andThen(rendered(named, scope), values => {
+    for (const [index, { name, spot }] of named.entries()) {
+      const value = values[index];
+      if (value !== undefined) headers[name.toLowerCase()] = headerValue(value, spot);
+    }
+  });
+}
+
+function rendered(named: readonly NamedTemplate[], scope: Scope): Eventual<unknown[]> {
+  return oneByOne(named, ({ template }) => template.render(scope));
 }
 
 /** An address in two at its first `?`; a query may hold further ones (RFC 3986, 3.4), as those of links do. */

@@ -39,10 +39,12 @@ export async function exchangeOf(
   ports: CallPorts,
   url?: string,
 ): Promise<Exchange> {
-  const session = await ports.sessions.use(ports);
-  const encoded = await encodeCall(step, crm, withSession(scope, session));
+  const inUse = ports.sessions.use(ports);
+  const session = inUse instanceof Promise ? await inUse : inUse;
+  const encoding = encodeCall(step, crm, withSession(scope, session));
+  const encoded = encoding instanceof Promise ? await encoding : encoding;
   const call = url === undefined ? encoded : { ...encoded, url };
-  return repeat(step, scope, ports, isRepeat => renewing({ step, crm, call, scope, ports, isRepeat }));
+  return repeat(step, ports, isRepeat => renewing({ step, crm, call, scope, ports, isRepeat }));
 }
 
 /** All that an attempt is made of. */
@@ -59,8 +61,15 @@ interface Attempted {
  * One attempt, and once more with new authentication when the reply says that the token is no longer good. Also of a
  * write, for a call that was refused for its token was not processed.
  */
-async function renewing(attempted: Attempted): Promise<Attempt> {
-  const { sessions, clock } = attempted.ports;
+function renewing(attempted: Attempted): Promise<Attempt> {
+  const { crm, ports } = attempted;
+  // Without a login the reply cannot ask for another one.
+  if (crm.auth.kind !== 'session') return guarded(attempted, undefined, () => false) as Promise<Attempt>;
+  return inSession(attempted, ports.sessions);
+}
+
+async function inSession(attempted: Attempted, sessions: Sessions): Promise<Attempt> {
+  const { clock } = attempted.ports;
   const session = await sessions.use(attempted.ports);
   const first = await guarded(attempted, session, refused => sessions.mayRenew(refused, clock()));
   if (!('renewal' in first) || !session) return first as Attempt;
@@ -91,7 +100,8 @@ async function sent(
 ): Promise<Attempt | Refused> {
   const { clock, observer } = ports;
   const signing: Scope = { now: clock(), variables: { params: scope.variables.params } };
-  const authenticated = await authenticate(call, crm, session, signing);
+  const signed = authenticate(call, crm, session, signing);
+  const authenticated = signed instanceof Promise ? await signed : signed;
   const limits = { timeout: step.judging.timeout, maxReply: crm.maxReply };
   const exchange = ports.ids();
   const answered = await send(exchange, step.name, authenticated, limits, ports).catch((thrown: unknown) =>
@@ -99,20 +109,22 @@ async function sent(
   );
   if ('failure' in answered) return answered;
 
-  const decoded = await decodeReply(answered, step.judging);
-  const judging = withReply(scope, decoded.reply);
+  const decoding = decodeReply(answered, step.judging);
+  const decoded = decoding instanceof Promise ? await decoding : decoding;
+  const judged = withReply(scope, decoded.reply);
   const tell = (verdict: Verdict, reason: string, effect: Effect) =>
     observer({ type: 'verdict', at: clock(), step: step.name, exchange, verdict, reason, effect });
   if (crm.auth.kind === 'session' && session) {
-    const renewal = await asksToRenew(crm.auth, decoded, judging);
+    const renewal = await asksToRenew(crm.auth, decoded, judged);
     if (renewal !== undefined && mayRenew(session)) {
       tell('renew', renewal, 'none');
       return { renewal, exchange };
     }
   }
-  const judgement = await judge(step, decoded, judging);
+  const judging = judge(step, decoded, judged);
+  const judgement = judging instanceof Promise ? await judging : judging;
   tell(judgement.verdict, judgement.reason, effectOf(judgement, decoded));
-  return { exchange, call, baseUrl: session?.baseUrl ?? crm.baseUrl, decoded, judgement };
+  return { exchange, call, baseUrl: session?.baseUrl ?? crm.baseUrl, decoded, judgement, judged };
 }
 
 /** What became of a call without a reply. What is no fault of the wire is a fault of ours. */

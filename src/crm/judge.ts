@@ -1,5 +1,6 @@
 import type { ErrorName } from '../loyalty-api/errors.js';
 import { holds } from '../mapping/condition.js';
+import { andThen, type Eventual } from '../mapping/eventual.js';
 import type { Expression, Scope } from '../mapping/expression.js';
 import type { CallStep, Judging, SessionAuth } from '../mapping/mapping.js';
 import type { Decoded, Reply } from './decode.js';
@@ -19,14 +20,14 @@ export type Judgement =
  * @param scope with `$reply`
  * @returns which rule decided
  */
-export async function asksToRenew(
+export function asksToRenew(
   { renewOn }: SessionAuth,
   { reply, unreadable }: Decoded,
   scope: Scope,
-): Promise<string | undefined> {
+): Eventual<string | undefined> {
   // What cannot be read says nothing of the token: a write of which a proxy told in HTML may have been done.
   if (renewOn && unreadable === undefined)
-    return (await holds(renewOn, scope)) ? '`renewOn` is true' : undefined;
+    return andThen(holds(renewOn, scope), isTrue => (isTrue ? '`renewOn` is true' : undefined));
   return reply.status === 401 ? 'a 401' : undefined;
 }
 
@@ -36,13 +37,13 @@ export async function asksToRenew(
  * @param scope with `$reply`
  * @returns which rule decided
  */
-async function saysThrottled(
+function saysThrottled(
   { throttledOn }: Judging,
   decoded: Decoded,
   scope: Scope,
-): Promise<string | undefined> {
+): Eventual<string | undefined> {
   if (throttledOn && canJudge(throttledOn, decoded))
-    return (await holds(throttledOn, scope)) ? '`throttledOn` is true' : undefined;
+    return andThen(holds(throttledOn, scope), isTrue => (isTrue ? '`throttledOn` is true' : undefined));
   return decoded.reply.status === 429 ? 'a 429' : undefined;
 }
 
@@ -54,7 +55,7 @@ const PASSING: ReadonlySet<number> = new Set([502, 503, 504]);
  *
  * @param scope with `$reply`
  */
-export async function isWorthAnother({ retryOn }: Judging, decoded: Decoded, scope: Scope): Promise<boolean> {
+export function isWorthAnother({ retryOn }: Judging, decoded: Decoded, scope: Scope): Eventual<boolean> {
   if (retryOn && canJudge(retryOn, decoded)) return holds(retryOn, scope);
   return PASSING.has(decoded.reply.status);
 }
@@ -70,24 +71,41 @@ function canJudge({ source }: Expression, { unreadable }: Decoded): boolean {
  *
  * @param scope with `$reply`
  */
-export async function judge(step: CallStep, decoded: Decoded, scope: Scope): Promise<Judgement> {
-  const { reply, unreadable } = decoded;
-  const throttled = await saysThrottled(step.judging, decoded, scope);
-  if (throttled !== undefined) return { verdict: 'throttled', error: 'crmBusy', reason: throttled };
-  if (unreadable !== undefined) {
-    return { verdict: 'failure', error: errorOfStatus(reply.status) ?? 'crmBadReply', reason: unreadable };
-  }
-  if (await isMissing(step, reply, scope)) {
-    return { verdict: 'missing', reason: step.judging.missing ? '`missing` is true' : 'a 404' };
-  }
-  for (const { when, error } of step.judging.errors) {
-    if (await holds(when, scope))
-      return { verdict: 'error', error, reason: `${when.source.name} → ${error}` };
-  }
-  if (await isSuccess(step, reply, scope)) {
-    return { verdict: 'success', reason: step.judging.success ? '`success` is true' : 'a 2xx status' };
-  }
-  return { verdict: 'failure', ...unsuccessful(step, reply) };
+export function judge(step: CallStep, decoded: Decoded, scope: Scope): Eventual<Judgement> {
+  return andThen(saysThrottled(step.judging, decoded, scope), throttled => {
+    if (throttled !== undefined) return { verdict: 'throttled', error: 'crmBusy', reason: throttled };
+    const { reply, unreadable } = decoded;
+    if (unreadable !== undefined)
+      return { verdict: 'failure', error: errorOfStatus(reply.status) ?? 'crmBadReply', reason: unreadable };
+    return judgeRead(step, reply, scope);
+  });
+}
+
+function judgeRead(step: CallStep, reply: Reply, scope: Scope): Eventual<Judgement> {
+  const { missing, errors, success } = step.judging;
+  return andThen(isMissing(step, reply, scope), isTrue => {
+    if (isTrue) return { verdict: 'missing', reason: missing ? '`missing` is true' : 'a 404' };
+    return andThen(errorOf(errors, scope), found => {
+      if (found) return found;
+      return andThen(isSuccess(step, reply, scope), isTrue =>
+        isTrue
+          ? { verdict: 'success', reason: success ? '`success` is true' : 'a 2xx status' }
+          : { verdict: 'failure', ...unsuccessful(step, reply) },
+      );
+    });
+  });
+}
+
+/** The first of the errors that the mapping knows. */
+function errorOf(errors: Judging['errors'], scope: Scope, from = 0): Eventual<Judgement | undefined> {
+  const first = errors[from];
+  if (!first) return undefined;
+  const { when, error } = first;
+  return andThen(holds(when, scope), isTrue =>
+    isTrue
+      ? { verdict: 'error', error, reason: `${when.source.name} → ${error}` }
+      : errorOf(errors, scope, from + 1),
+  );
 }
 
 /** Why a reply that is no success is none. */
@@ -98,14 +116,14 @@ function unsuccessful(step: CallStep, { status }: Reply): { error: ErrorName; re
   return { error, reason: `${rule} (status ${status})` };
 }
 
-async function isMissing(step: CallStep, reply: Reply, scope: Scope): Promise<boolean> {
+function isMissing(step: CallStep, reply: Reply, scope: Scope): Eventual<boolean> {
   if (step.judging.missing) return holds(step.judging.missing, scope);
   // A write that found nothing to change is done only in the eyes of a mapping that says so.
   const mayBeMissing = !step.isWrite || step.ifMissing !== undefined || step.passed?.mayBeMissing === true;
   return reply.status === 404 && mayBeMissing;
 }
 
-async function isSuccess(step: CallStep, reply: Reply, scope: Scope): Promise<boolean> {
+function isSuccess(step: CallStep, reply: Reply, scope: Scope): Eventual<boolean> {
   if (step.judging.success) return holds(step.judging.success, scope);
   const mayBeEmpty = step.passed ? step.passed.mayBeEmpty : step.isWrite;
   return is2xx(reply.status) && (mayBeEmpty || reply.body !== undefined);

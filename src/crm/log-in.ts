@@ -6,7 +6,7 @@ import type { LoginGrant, Mapping, SessionAuth } from '../mapping/mapping.js';
 import { authenticate } from './authenticate.js';
 import { type Decoded, decodeReply, withReply } from './decode.js';
 import { contentTypes, encodeCall } from './encode.js';
-import { judge } from './judge.js';
+import { type Judgement, judge } from './judge.js';
 import { type Granted, requestToken } from './oauth.js';
 import { type SendPorts, send } from './send.js';
 import type { Session } from './session.js';
@@ -49,9 +49,11 @@ async function tryOut(session: Session, crm: Mapping['crm'], auth: SessionAuth, 
   const headers = { 'content-type': contentTypes.json };
   const call: WireCall = { method: 'POST', url: `${crm.baseUrl}/`, headers, body: '{}' };
   // The cause may quote the token.
-  await authenticate(call, crm, session, scope).catch(() => {
+  try {
+    await authenticate(call, crm, session, scope);
+  } catch {
     throw new Failure('crmBadReply', 'the login gave a token that cannot be sent', { place: auth.place });
-  });
+  }
 }
 
 /** At most a minute before the end, and of short lifetimes a tenth: calls under way are to arrive in time. */
@@ -96,12 +98,24 @@ async function judgeLogin(
   exchange: string,
   { clock, observer }: SendPorts,
 ): Promise<void> {
-  const judgement = await judge(step, decoded, scope).catch(withoutCause);
+  const judgement = await judgedWithoutCause(step, decoded, scope);
   const { verdict, reason } = judgement;
   observer({ type: 'verdict', at: clock(), step: step.name, exchange, verdict, reason });
   if (verdict === 'success') return;
   const error: ErrorName = 'error' in judgement ? judgement.error : 'crmError';
   throw new Failure(error, `the login failed: ${reason}`);
+}
+
+async function judgedWithoutCause(
+  step: LoginGrant['call'],
+  decoded: Decoded,
+  scope: Scope,
+): Promise<Judgement> {
+  try {
+    return await judge(step, decoded, scope);
+  } catch (thrown) {
+    return withoutCause(thrown);
+  }
 }
 
 function secondsOf(value: unknown, expression: Expression): number {

@@ -1,10 +1,10 @@
 import type { Place } from '../document/place.js';
 import { Failure } from '../loyalty-api/failure.js';
+import { andThen, type Eventual } from '../mapping/eventual.js';
 import type { Expression, Scope } from '../mapping/expression.js';
 import { HelperError } from '../mapping/helpers/helper.js';
 import type { CallStep, Crm } from '../mapping/mapping.js';
 import type { Exchange } from './attempt.js';
-import { withReply } from './decode.js';
 import { type CallPorts, exchangeOf } from './exchange.js';
 
 /** What came of a call. */
@@ -22,8 +22,9 @@ export interface Outcome {
  */
 export async function callOnce(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<Outcome> {
   const { exchange, judged } = await judgedExchange(step, crm, scope, ports);
-  if (!judged) return nothingThere(step, withReply(scope, exchange.decoded.reply));
-  return { value: await take(step, exchange.decoded.reply.body, judged), judged };
+  if (!judged) return nothingThere(step, exchange.judged);
+  const taking = take(step, exchange.decoded.reply.body, judged);
+  return { value: taking instanceof Promise ? await taking : taking, judged };
 }
 
 /**
@@ -41,8 +42,7 @@ export async function judgedExchange(
   url?: string,
 ): Promise<{ exchange: Exchange; judged: Scope | undefined }> {
   const exchange = await exchangeOf(step, crm, scope, ports, url);
-  const judged = withReply(scope, exchange.decoded.reply);
-  const { judgement } = exchange;
+  const { judgement, judged } = exchange;
   switch (judgement.verdict) {
     case 'success':
       return { exchange, judged };
@@ -69,27 +69,33 @@ export function nothingThere({ ifMissing, place }: CallStep, judged: Scope): Out
  * What a step holds of a good reply. Finding nothing there is a failure, not an absent step: a CRM that answers
  * `{}` where a list belongs did not say that nobody was found. The same goes for what a helper cannot read.
  */
-async function take(step: CallStep, body: unknown, scope: Scope): Promise<unknown> {
+function take(step: CallStep, body: unknown, scope: Scope): Eventual<unknown> {
   if (!step.take) {
     if (body !== undefined || step.isWrite) return body;
     throw badReply(step.place, 'the reply was a success, but it is empty');
   }
-  const value = await overReply(step.take, 'take', scope);
-  if (value !== undefined || step.takeMayVanish) return value;
-  throw badReply(
-    step.take.source.placeAt(0),
-    'take gave nothing, although the reply was a success; what may be nothing is written "take?"',
-  );
+  const { source } = step.take;
+  return andThen(overReply(step.take, 'take', scope), value => {
+    if (value !== undefined || step.takeMayVanish) return value;
+    throw badReply(
+      source.placeAt(0),
+      'take gave nothing, although the reply was a success; what may be nothing is written "take?"',
+    );
+  });
 }
 
 /** What an expression gives that takes something of a reply. What a helper cannot read is a fault of the reply. */
-export async function overReply(expression: Expression, key: string, scope: Scope): Promise<unknown> {
-  try {
-    return await expression.evaluate(scope);
-  } catch (thrown) {
+export function overReply(expression: Expression, key: string, scope: Scope): Eventual<unknown> {
+  const failed = (thrown: unknown): never => {
     const cause = thrown instanceof Failure ? thrown.cause : thrown;
     if (!(cause instanceof HelperError)) throw thrown;
     throw badReply(expression.source.placeAt(0), `${key} failed: ${cause.message}`, cause);
+  };
+  try {
+    const value = expression.evaluate(scope);
+    return value instanceof Promise ? value.catch(failed) : value;
+  } catch (thrown) {
+    return failed(thrown);
   }
 }
 

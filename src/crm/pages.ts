@@ -1,7 +1,6 @@
 import { type Scope, withVariable } from '../mapping/expression.js';
 import type { CallStep, Crm, Pages } from '../mapping/mapping.js';
 import type { Exchange } from './attempt.js';
-import { withReply } from './decode.js';
 import type { CallPorts } from './exchange.js';
 import { badReply, judgedExchange, nothingThere, type Outcome, overReply } from './once.js';
 
@@ -29,11 +28,10 @@ export async function callPages(
     const inPage = withVariable(scope, 'page', page);
     const { exchange, judged } = await judgedExchange(step, crm, inPage, ports, url);
     if (!judged) {
-      const told = withReply(inPage, exchange.decoded.reply);
-      if (count === 1) return nothingThere(step, told);
+      if (count === 1) return nothingThere(step, exchange.judged);
       // Only a mapping that says what is missing can mean the end by it: a 404 may be anything.
       if (!step.judging.missing) throw badReply(step.place, `page ${count} is missing`);
-      return { value: rows, judged: told };
+      return { value: rows, judged: exchange.judged };
     }
     append(rows, await rowsOf(pages, judged), step);
     seen.add(pages.next.kind === 'link' ? exchange.call.url : JSON.stringify(page));

@@ -1,9 +1,8 @@
 import { ExponentialBackoff, fullJitterGenerator } from 'cockatiel';
 import { Failure } from '../loyalty-api/failure.js';
-import type { Scope } from '../mapping/expression.js';
+import { andThen, type Eventual } from '../mapping/eventual.js';
 import type { CallStep } from '../mapping/mapping.js';
 import { type Attempt, type Exchange, isLost } from './attempt.js';
-import { withReply } from './decode.js';
 import type { Guard, GuardPorts } from './guard.js';
 import { isWorthAnother } from './judge.js';
 import { waitAskedFor } from './retry-after.js';
@@ -33,18 +32,19 @@ const backoff = new ExponentialBackoff({
  */
 export async function repeat(
   step: CallStep,
-  scope: Scope,
   ports: RepeatPorts,
   attempt: (isRepeat: boolean) => Promise<Attempt>,
 ): Promise<Exchange> {
   const { guard, clock, observer, signal } = ports;
   guard.budget.called();
   let last = await attempt(false);
+  // What most attempts are.
+  if (!isLost(last) && last.judgement.verdict === 'success') return last;
   let pauses = backoff.next();
   for (let count = 1; ; count++) {
-    const why = await reasonToRepeat(step, last, scope);
+    const why = await reasonToRepeat(step, last);
     if (why === undefined || count > step.judging.retries) return concluded(last);
-    const asked = isLost(last) ? undefined : await askedBy(step, last, scope, clock());
+    const asked = isLost(last) ? undefined : await askedBy(step, last, clock());
     const pause = asked === undefined ? pauses.duration : asked + backoff.next().duration;
     if (clock() + pause >= ports.deadline)
       return concluded(last, `the next attempt, in ${inSeconds(pause)}, would come after the deadline`);
@@ -65,18 +65,19 @@ export async function repeat(
 }
 
 /** Why a call may and should be repeated; `undefined` when it may or should not. */
-async function reasonToRepeat(step: CallStep, last: Attempt, scope: Scope): Promise<string | undefined> {
+function reasonToRepeat(step: CallStep, last: Attempt): Eventual<string | undefined> {
   if (isLost(last)) {
     const { fault } = last;
     // What was refused was certainly not processed. After a reset or a timeout it may have been.
     const isSafe = fault === 'refused' || (mayRepeat(step) && (fault === 'reset' || fault === 'timeout'));
     return isSafe ? `no reply (${fault})` : undefined;
   }
-  const { judgement, decoded } = last;
+  const { judgement, decoded, judged } = last;
   if (judgement.verdict === 'throttled') return judgement.reason;
   if (judgement.verdict !== 'failure' || !mayRepeat(step)) return undefined;
-  const isWorth = await isWorthAnother(step.judging, decoded, withReply(scope, decoded.reply));
-  return isWorth ? judgement.reason : undefined;
+  return andThen(isWorthAnother(step.judging, decoded, judged), isWorth =>
+    isWorth ? judgement.reason : undefined,
+  );
 }
 
 function mayRepeat({ isWrite, isIdempotent }: CallStep): boolean {
@@ -85,11 +86,10 @@ function mayRepeat({ isWrite, isIdempotent }: CallStep): boolean {
 
 function askedBy(
   { judging }: CallStep,
-  { decoded: { reply } }: Exchange,
-  scope: Scope,
+  { decoded: { reply }, judged }: Exchange,
   now: number,
 ): Promise<number | undefined> {
-  return waitAskedFor(judging, reply, withReply(scope, reply), now);
+  return waitAskedFor(judging, reply, judged, now);
 }
 
 /** The operation ended meanwhile. That its time is over says less than what used it up. */

@@ -1,4 +1,5 @@
 import { Failure } from '../loyalty-api/failure.js';
+import type { Eventual } from '../mapping/eventual.js';
 import type { Mapping, OAuth2Grant } from '../mapping/mapping.js';
 import { LOGIN } from '../mapping/names.js';
 import { logIn } from './log-in.js';
@@ -48,7 +49,7 @@ export class Sessions {
    *
    * @throws Failure
    */
-  async use(ports: SendPorts): Promise<Session | undefined> {
+  use(ports: SendPorts): Eventual<Session | undefined> {
     if (this.mapping.crm.auth.kind !== 'session') return undefined;
     const { current } = this;
     const now = ports.clock();
