@@ -56,6 +56,7 @@ class Run implements IBreaker {
  */
 export class Breaker<T extends object> {
   private readonly policy: CircuitBreakerPolicy;
+  private readonly failures: Run;
   /** 0 while it is closed. */
   private openUntil = 0;
   private changed: 'opened' | 'closed' | undefined;
@@ -64,13 +65,14 @@ export class Breaker<T extends object> {
     { failures, window, openFor }: CrmLimits['breaker'],
     private readonly healthOf: (result: T) => Health,
   ) {
+    this.failures = new Run(failures, window);
     // A probe that says nothing leaves it open: cockatiel would take what is thrown for a success.
     const counted = handleWhen(() => this.policy.state === CircuitState.HalfOpen).orWhenResult(
       result => healthOf(result as T) === 'down',
     );
     this.policy = circuitBreaker(counted, {
       halfOpenAfter: openFor,
-      breaker: new Run(failures, window),
+      breaker: this.failures,
     });
     this.policy.onBreak(() => {
       // A probe that failed is no news.
@@ -98,6 +100,11 @@ export class Breaker<T extends object> {
    */
   async run(work: () => Promise<T>, isRepeat = false): Promise<T | typeof BROKEN> {
     if (this.isOpen()) return BROKEN;
+    if (this.isClosed()) {
+      const result = await work();
+      if (this.isFailure(result, isRepeat)) await this.policy.execute(() => result);
+      return result;
+    }
     try {
       return await this.policy.execute(async () => {
         const result = await work();
@@ -110,6 +117,21 @@ export class Breaker<T extends object> {
       if (thrown instanceof BrokenCircuitError) return BROKEN;
       throw thrown;
     }
+  }
+
+  /**
+   * Looks at a result while the breaker is closed, and counts it where it is a success. The policy would as well, with
+   * several promises for each call: so it gets to see failures alone.
+   */
+  private isFailure(result: T, isRepeat: boolean): boolean {
+    const health = this.healthOf(result);
+    if (health === 'up') this.failures.success();
+    // Others may have opened it meanwhile.
+    return health === 'down' && !isRepeat && this.isClosed();
+  }
+
+  private isClosed(): boolean {
+    return this.policy.state === CircuitState.Closed;
   }
 
   /** What became of the breaker since it was asked last, for one to tell. */

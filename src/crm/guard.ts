@@ -49,37 +49,37 @@ export class Guard {
     attempt: () => Promise<T>,
   ): Promise<T | Lost> {
     if (this.breaker.isOpen()) return unavailable();
-    const slot = await this.slots.take(step.place, ports.signal);
+    const taking = this.slots.take(step.place, ports.signal);
+    const slot = taking instanceof Promise ? await taking : taking;
     if (slot === 'late') return ended(ports);
     if (slot === 'full') return refused('crmBusy', 'too many calls to the CRM wait already');
     try {
-      return await this.inTime(step.name, isRepeat, ports, attempt);
+      // In a slot, so that those who wait for their time are counted too.
+      const isInTime = this.rate === undefined || (await waitForTurn(this.rate, ports));
+      if (!isInTime)
+        return refused('crmBusy', 'the calls that the CRM allows are used up until after the deadline');
+      if (ports.signal.aborted) return ended(ports);
+
+      const outcome = await this.breaker.run(attempt, isRepeat);
+      if (outcome === BROKEN) return unavailable();
+      this.tellChange(step.name, outcome, ports);
+      return outcome as T;
     } finally {
       this.slots.give(step.place);
     }
   }
 
-  /** In a slot, so that those who wait for their time are counted too. */
-  private async inTime<T extends Made>(
-    step: string,
-    isRepeat: boolean,
-    ports: GuardPorts,
-    attempt: () => Promise<T>,
-  ): Promise<T | Lost> {
-    const { clock, deadline, signal } = ports;
-    const wait = this.rate?.take(clock(), deadline - clock());
-    if (this.rate && wait === undefined)
-      return refused('crmBusy', 'the calls that the CRM allows are used up until after the deadline');
-    if (wait) await ports.pause(wait, signal);
-    if (signal.aborted) return ended(ports);
-
-    const outcome = await this.breaker.run(attempt, isRepeat);
-    if (outcome === BROKEN) return unavailable();
+  private tellChange(step: string, { exchange }: Made, { observer, clock }: GuardPorts): void {
     const state = this.breaker.takeChange();
-    const { exchange } = outcome;
-    if (state) ports.observer({ type: 'breaker', at: clock(), step, exchange, state });
-    return outcome as T;
+    if (state) observer({ type: 'breaker', at: clock(), step, exchange, state });
   }
+}
+
+/** @returns whether there is a turn before the deadline */
+async function waitForTurn(rate: Rate, { clock, deadline, pause, signal }: GuardPorts): Promise<boolean> {
+  const wait = rate.take(clock(), deadline - clock());
+  if (wait) await pause(wait, signal);
+  return wait !== undefined;
 }
 
 function unavailable(): Lost {

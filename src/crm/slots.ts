@@ -1,3 +1,4 @@
+import type { Eventual } from '../mapping/eventual.js';
 import type { StopSignal } from './wire.js';
 
 interface Waiting {
@@ -32,7 +33,7 @@ export class Slots {
    * @param key whose call it is
    * @returns `full` when there is no place in the queue, `late` when the signal came first
    */
-  async take(key: unknown, signal: StopSignal): Promise<'taken' | 'full' | 'late'> {
+  take(key: unknown, signal: StopSignal): Eventual<'taken' | 'full' | 'late'> {
     if (this.free > 0) {
       this.free -= 1;
       this.count(key, 1);

@@ -16,16 +16,19 @@ import { withDeadline } from './stop.js';
  * Never throws: what goes wrong is an answer.
  */
 export async function run(mapping: Mapping, id: string, raw: RawRequest, ports: Ports): Promise<Answer> {
-  const answer = await answerOf(mapping, id, raw, ports).catch((thrown: unknown) => {
+  let answer: Answer;
+  try {
+    answer = await answerOf(mapping, id, raw, ports);
+  } catch (thrown) {
     const failure = Failure.from(thrown).within({ operation: id });
     ports.observer({ type: 'failure', at: ports.clock(), failure });
-    return failureAnswer(failure, ports.errors);
-  });
+    answer = failureAnswer(failure, ports.errors);
+  }
   ports.observer({ type: 'answer', at: ports.clock(), answer });
   return answer;
 }
 
-async function answerOf(mapping: Mapping, id: string, raw: RawRequest, ports: Ports): Promise<Answer> {
+function answerOf(mapping: Mapping, id: string, raw: RawRequest, ports: Ports): Promise<Answer> {
   const mapped = mapping.operations.get(id);
   if (!mapped) throw new Failure('unknownOperation', `the mapping has no operation ${id}`);
 
@@ -36,34 +39,40 @@ async function answerOf(mapping: Mapping, id: string, raw: RawRequest, ports: Po
   return withDeadline(mapped.deadline, ports.signal, signal => {
     const variables = { request, params: mapping.params };
     const inside = { ...ports, signal, deadline: ports.clock() + mapped.deadline };
-    return mapped.kind === 'proxy'
-      ? passOn(mapped, mapping.crm, { request, raw, variables }, inside)
-      : runSteps(mapping, mapped, inside, variables);
+    if (mapped.kind === 'proxy') return passOn(mapped, mapping.crm, { request, raw, variables }, inside);
+    return mapped.keepsCards
+      ? runWithCards(mapping, mapped, inside, variables)
+      : answered(mapped, new StepsRun(mapping, inside, variables, { respond: respondBy(mapped) }));
   });
 }
 
 /** A claim that a step opens is ended before the answer goes out, whatever the answer is. */
-async function runSteps(
+async function runWithCards(
   mapping: Mapping,
-  { operation, place, stages, response }: StepsOperation,
+  mapped: StepsOperation,
   ports: Ports & { readonly deadline: number },
   variables: Record<string, unknown>,
 ): Promise<Answer> {
   const cards = new RunCards(ports, number => ownerOf(mapping, number, ports));
-  const respond: OfOperation['respond'] = (template, scope) =>
-    andThen(template.render(scope), value => conformed(operation, place, value));
-  const steps = stages.flatMap(stage => stage.map(({ step }) => step));
-  const watched = steps.some(({ kind }) => kind === 'claim')
-    ? { ...ports, observer: cards.watching(steps, ports.observer) }
-    : ports;
-  const running = new StepsRun(mapping, watched, variables, { cards, respond });
+  const steps = mapped.stages.flatMap(stage => stage.map(({ step }) => step));
+  const watched = { ...ports, observer: cards.watching(steps, ports.observer) };
+  const running = new StepsRun(mapping, watched, variables, { cards, respond: respondBy(mapped) });
   try {
-    const early = await running.run(stages);
-    const answer = early ?? (response ? await respond(response, running.scope()) : nothing);
+    const answer = await answered(mapped, running);
     await cards.issued();
     return answer;
   } catch (thrown) {
     await cards.failed(Failure.from(thrown));
     throw thrown;
   }
+}
+
+async function answered({ stages, response }: StepsOperation, running: StepsRun): Promise<Answer> {
+  const early = await running.run(stages);
+  if (early) return early;
+  return response ? running.respond(response) : nothing;
+}
+
+function respondBy({ operation, place }: StepsOperation): OfOperation['respond'] {
+  return (template, scope) => andThen(template.render(scope), value => conformed(operation, place, value));
 }

@@ -20,7 +20,8 @@ import type { RunCards } from './run-cards.js';
 
 /** What steps do that belong to an operation; others only find something out. */
 export interface OfOperation {
-  readonly cards: RunCards;
+  /** Where one of them keeps card numbers. */
+  readonly cards?: RunCards;
   readonly respond: (template: Template, scope: Scope) => Eventual<Answer>;
 }
 
@@ -44,14 +45,21 @@ export class StepsRun {
 
   /** @returns the answer when an `answer` step was reached */
   async run(stages: readonly Stage[]): Promise<Answer | undefined> {
-    const lastWrite = stages.findLastIndex(stage => stage.some(({ step }) => isWrite(step)));
-    for (const [index, stage] of stages.entries()) {
-      const running = this.runStage(stage, index);
+    const cards = this.operation?.cards;
+    const lastWrite = cards && stages.findLastIndex(stage => stage.some(({ step }) => isWrite(step)));
+    for (let index = 0; index < stages.length; index++) {
+      const running = this.runStage(stages[index] as Stage, index);
       const early = running instanceof Promise ? await running : running;
       if (early) return early;
-      if (index === lastWrite) await this.operation?.cards.writesDone();
+      if (index === lastWrite) await cards?.writesDone();
     }
     return undefined;
+  }
+
+  /** @returns the answer of the operation that was run */
+  respond(template: Template): Eventual<Answer> {
+    if (!this.operation) throw new Error('steps that belong to no operation answer nobody');
+    return this.operation.respond(template, this.scope());
   }
 
   private runStage(stage: Stage, index: number): Eventual<Answer | undefined> {
@@ -95,7 +103,7 @@ export class StepsRun {
   }
 
   private reasonToSkip(step: Step): Eventual<'when' | 'repeated' | undefined> {
-    if (this.operation?.cards.skips(step)) return 'repeated';
+    if (this.operation?.cards?.skips(step)) return 'repeated';
     if (!step.when) return undefined;
     return andThen(holds(step.when, this.scope()), isTrue => (isTrue ? undefined : 'when'));
   }
@@ -115,7 +123,7 @@ export class StepsRun {
       case 'fail':
         throw new Failure(step.error, `decided by the step ${step.name}`);
       case 'answer':
-        return step.body ? this.operation?.respond(step.body, this.scope()) : nothing;
+        return step.body ? this.respond(step.body) : nothing;
       default:
         return andThen(this.valueOf(step), value => this.keep(step, value));
     }
@@ -136,12 +144,12 @@ export class StepsRun {
 
   private async reserve({ name, person }: ReserveStep): Promise<unknown> {
     const whom = person && (await textOf(person, this.scope()));
-    return this.operation?.cards.reserve(name, whom);
+    return this.operation?.cards?.reserve(name, whom);
   }
 
   private async claim({ name, number, person }: ClaimStep): Promise<unknown> {
     const scope = this.scope();
-    return this.operation?.cards.claim(name, await givenText(number, scope), await givenText(person, scope));
+    return this.operation?.cards?.claim(name, await givenText(number, scope), await givenText(person, scope));
   }
 
   private keep(step: Step, value: unknown): undefined {

@@ -38,6 +38,7 @@ export function compileOperation(
     place,
     deadline: workshop.limits.timeout,
     stages: planStages(steps, readsOfStep),
+    keepsCards: steps.some(({ kind }) => kind === 'reserve' || kind === 'claim'),
     response,
   };
 }

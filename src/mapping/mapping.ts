@@ -90,6 +90,8 @@ export interface StepsOperation {
   readonly deadline: number;
   /** Run one after the other; the steps inside one stage run as soon as what they read is there. */
   readonly stages: readonly Stage[];
+  /** Whether one of its steps reserves or claims a card number. */
+  readonly keepsCards: boolean;
   /** None: an empty body. */
   readonly response: Template | undefined;
 }
