@@ -7,6 +7,9 @@ const RETRY = 5_000;
 /** Bytes of lines that wait for a slow reader; what comes then is dropped, so that they do not take all memory. */
 const MAX_WAITING = 8 * 1024 * 1024;
 
+/** Characters of lines that are gathered to be written together. */
+const MAX_GATHERED = 64 * 1024;
+
 /** Milliseconds that the last lines have at the end of the process. A reader that is stuck would hold it for ever. */
 const LAST_LINES = 1_000;
 
@@ -25,9 +28,23 @@ const nowhere: LogDestination = { write: () => {} };
  */
 export function openLogDestination(to: 1 | 2 | string, complain: (text: string) => void): LogDestination {
   let out = open();
+  /** Lines of this turn of the event loop. They go out together: a write of its own takes longer than its line. */
+  let lines = '';
+  const writeLines = () => {
+    const text = lines;
+    lines = '';
+    if (text !== '') out.write(text);
+  };
   return {
-    write: text => out.write(text),
-    finish: async () => out.finish?.(),
+    write: line => {
+      if (lines === '') setImmediate(writeLines);
+      lines += line;
+      if (lines.length > MAX_GATHERED) writeLines();
+    },
+    finish: async () => {
+      writeLines();
+      await out.finish?.();
+    },
   };
 
   function open(): LogDestination {

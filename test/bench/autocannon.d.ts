@@ -3,11 +3,12 @@ declare module 'autocannon' {
   interface Options {
     url: string;
     connections: number;
-    /** Seconds. */
-    duration: number;
+    /** Seconds; this, or how many requests. */
+    duration?: number;
+    amount?: number;
     headers: Record<string, string>;
     /** Every answer is compared with it; those that differ are counted as mismatches. */
-    expectBody: string;
+    expectBody?: string;
   }
   interface Result {
     /** Seconds. */

@@ -44,6 +44,17 @@ it('is written again when it can be', async () => {
   expect(readFileSync(file, 'utf8')).toBe('found\n');
 });
 
+it('gathers lines in their order, and writes those of the last moment', async () => {
+  const file = join(folderOf({}), 'gateway.log');
+  const log = openLogDestination(file, () => {});
+  log.write('one\n');
+  log.write('two\n');
+  await new Promise(setImmediate);
+  log.write('three\n');
+  await log.finish?.();
+  expect(readFileSync(file, 'utf8')).toBe('one\ntwo\nthree\n');
+});
+
 /** A pipe with a reader that does not read. */
 function stuckPipe(): string {
   const pipe = join(folderOf({}), 'pipe');
