@@ -5,6 +5,8 @@ import { withoutWords } from './differential-properties.js';
 /** What random expressions brought to light, each as it was found and made smaller. */
 const found: readonly Question[] = [
   { text: '[a, (**)[]]', input: { a: [0, 0, 0] }, bounds: { sequence: 2 } },
+  // A list of the data is no sequence, and has no bound.
+  { text: '$distinct([1, 2, 3])', bounds: { sequence: 2 } },
   // A list of one is looked at as that one, which here is nothing.
   { text: '$boolean(`a`[][[0, 1]])', input: 0 },
   // jsonata breaks where a last call hands on a function that the expression did not write.

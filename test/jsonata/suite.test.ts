@@ -61,7 +61,8 @@ describe.skipIf(!existsSync(suite))('the JSONata suite, compiled', () => {
   let cases = 0;
   let equal = 0;
 
-  it.each(groups)('%s', async group => {
+  // Some cases are there to take long.
+  it.each(groups)('%s', { timeout: 120_000 }, async group => {
     for (const [name, test] of casesOf(group)) {
       cases++;
       const asked = question(group, test);

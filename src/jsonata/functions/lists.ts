@@ -18,6 +18,8 @@ export const own: Readonly<Record<string, Implementation>> = {
   distinct([list], run) {
     if (!isList(list) || list.length <= 1) return list;
     const result: unknown[] = [];
+    // Only sequences are bounded.
+    const maxList = isSequence(list) ? run.maxList : Number.POSITIVE_INFINITY;
     const simple = new Set<unknown>();
     for (const item of list) {
       run.tick();
@@ -25,7 +27,7 @@ export const own: Readonly<Record<string, Implementation>> = {
         if (!Number.isNaN(item) && simple.has(item)) continue;
         simple.add(item);
       } else if (result.some(other => isDeepEqual(item, other, run))) continue;
-      push(result, item, run.maxList);
+      push(result, item, maxList);
     }
     return isSequence(list) ? asSequence(result) : result;
   },
