@@ -1,6 +1,6 @@
 import type { Evaluation } from './evaluation.js';
 import { append, push } from './lists.js';
-import { asSequence, isFunction, isList, keysOf, type List } from './values.js';
+import { asSequence, isFunction, isList, isSequence, keysOf, type List } from './values.js';
 
 /** `*`: all members. */
 export function membersOf(input: unknown, run: Evaluation): unknown {
@@ -11,14 +11,22 @@ export function membersOf(input: unknown, run: Evaluation): unknown {
   for (const key of keysOf(value)) {
     run.tick();
     const member = (value as Record<string, unknown>)[key];
+    // jsonata's sequences have the function that bounds them as a member in front of their mark.
+    if (key === 'sequence' && run.bounds.sequence && isSequence(value)) add(boundOfSequence);
+    add(member);
+  }
+  return found;
+
+  function add(member: unknown): void {
     if (isList(member))
       found = append(found, (member as unknown[]).flat(Number.POSITIVE_INFINITY), maxList) as List;
     // What was appended to is no sequence any more, and has no bound of its own.
     else if (found.sequence) push(found, member, maxList);
     else found.push(member);
   }
-  return found;
 }
+
+function boundOfSequence(): void {}
 
 /** `**`: a value and all that stands in it. */
 export function descendantsOf(input: unknown, run: Evaluation): unknown {

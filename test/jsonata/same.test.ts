@@ -7,6 +7,11 @@ const found: readonly Question[] = [
   { text: '[a, (**)[]]', input: { a: [0, 0, 0] }, bounds: { sequence: 2 } },
   // A list of the data is no sequence, and has no bound.
   { text: '$distinct([1, 2, 3])', bounds: { sequence: 2 } },
+  // What stands around the context of an array constructor that begins a path has members.
+  { text: '[*].$type($)', input: 0, bounds: { sequence: 5 } },
+  { text: '[*].$type($)', input: 0, bounds: { sequence: 2 } },
+  { text: '[*].$type($)', input: 0 },
+  { text: '[0, *].a', input: 0, bounds: { sequence: 2 } },
   // A list of one is looked at as that one, which here is nothing.
   { text: '$boolean(`a`[][[0, 1]])', input: 0 },
   // jsonata breaks where a last call hands on a function that the expression did not write.
