@@ -139,7 +139,8 @@ function walkSteps(
       items = step.code(items ?? asSequence([only]), frame, run);
       if (items === undefined) return undefined;
       if (items.length === 0) break;
-    } else if (items) {
+    } else if (items !== undefined) {
+      // Not every one is a list: see eachItem.
       items = eachItem(step.code, items, index === last, frame, run);
       if (items.length === 0) break;
     } else {

@@ -12,6 +12,14 @@ const found: readonly Question[] = [
   { text: '[*].$type($)', input: 0, bounds: { sequence: 2 } },
   { text: '[*].$type($)', input: 0 },
   { text: '[0, *].a', input: 0, bounds: { sequence: 2 } },
+  // The items of what an array constructor did not leave a list of: none, but those of a text.
+  { text: '[a, false][1].a', input: {} },
+  { text: '[a, $not($v)][0].$uppercase()', input: {} },
+  { text: '[""][0].a' },
+  { text: '["ab"][0].$' },
+  { text: '[0][0].a' },
+  { text: '[null][0].a' },
+  { text: '([$v, $clone()][0].(1)) > ([])', input: [0] },
   // A list of one is looked at as that one, which here is nothing.
   { text: '$boolean(`a`[][[0, 1]])', input: 0 },
   // jsonata breaks where a last call hands on a function that the expression did not write.
