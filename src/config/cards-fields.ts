@@ -3,6 +3,7 @@ import { checkDigits, type SeriesRule, serialLength } from '../cards/series.js';
 import { details } from '../document/shape.js';
 import { duration } from '../document/units.js';
 import { type BarcodeType, barcodeTypes } from '../loyalty-api/barcodes.js';
+import { whole } from './numbers.js';
 import { type Source, secret, textOrFile } from './source.js';
 
 /** An HMAC key that can be guessed lets phone numbers be tried until one fits. */
@@ -54,11 +55,6 @@ export function cardsFields(source: Source) {
       barcode: barcode ?? (series ? barcodeOf[series.checkDigit] : 'CODE_128'),
     }));
 }
-
-const whole = z
-  .string()
-  .regex(/^\d{1,15}$/, 'this must be a whole number of at most 15 digits')
-  .transform(Number);
 
 const series = z
   .strictObject({

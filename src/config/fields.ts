@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { nameAmong } from '../document/shape.js';
-import { duration, size } from '../document/units.js';
 import { errorNames, errorTexts, locales } from '../loyalty-api/errors.js';
 import { revisions, usualVersion } from '../loyalty-api/operations.js';
 import { cardsFields } from './cards-fields.js';
+import { limitsFields } from './limits-fields.js';
 import { type Source, secret, textOrFile } from './source.js';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -85,14 +85,7 @@ export function configSchema(source: Source) {
       })
       .prefault({})
       .describe('the log, JSON lines on stdout'),
-    limits: z
-      .strictObject({
-        body: size.prefault('100KiB').describe('largest body of a request'),
-        request: duration.prefault('30s').describe('how long a request may take to arrive'),
-        shutdown: duration.prefault('10s').describe('how long running operations may take after SIGTERM'),
-      })
-      .prefault({})
-      .describe('what a request, and the end of the gateway, may take'),
+    limits: limitsFields.prefault({}).describe('what clients may take, and the end of the gateway'),
   });
 }
 

@@ -1,9 +1,10 @@
 import express, { type Express } from 'express';
 import { authenticate } from './auth.js';
 import { answerFailure } from './failures.js';
+import { boundInFlight } from './in-flight.js';
 import { tripOf } from './locals.js';
 
-/** Makes the way of a request through Express: auth, route, failure. */
+/** Makes the way of a request through Express: auth, bounds, route, failure. */
 export function createApp(): Express {
   const app = express();
   // Work for every answer that nobody asks for; the query is the contract's to read, not Express's.
@@ -11,6 +12,12 @@ export function createApp(): Express {
   app.disable('etag');
   app.disable('query parser');
   app.use(authenticate);
+  app.use((request, response, next) => {
+    const { rate } = tripOf(response).snapshot.bounds;
+    if (rate) rate(request, response, next);
+    else next();
+  });
+  app.use(boundInFlight());
   app.use((request, response, next) => tripOf(response).snapshot.routes(request, response, next));
   app.use(answerFailure);
   return app;

@@ -52,7 +52,7 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   ) => void;
   const server = createServer({ ...messagesOf(app), ...serverOptions(settings) }, (request, response) => {
     const trip = begin(request, response);
-    const problem = problemOfHead(request);
+    const problem = problemOfHead(request, trip.snapshot.bounds.maxUrl);
     if (problem) return refuse(trip, problem);
     useOriginForm(request);
     setTrip(response, trip);
@@ -66,6 +66,7 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   Object.assign(server, { httpAllowHalfOpen: true }); // of Node's http.Server since 0.x, but not in its types
   // By default Node passes over the headers behind the thousandth. What they may take together is bounded in bytes.
   server.maxHeadersCount = 0;
+  server.maxConnections = settings.maxConnections;
   server.on('connection', socket => connections.add(socket));
   server.on('checkExpectation', (request, response) =>
     refuse(begin(request, response), 'Expect cannot be met'),
@@ -89,8 +90,9 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   };
 }
 
-function serverOptions({ headersTimeout, requestTimeout, keepAliveTimeout }: GatewaySettings) {
+function serverOptions({ headersTimeout, requestTimeout, keepAliveTimeout, maxHeaders }: GatewaySettings) {
   return {
+    maxHeaderSize: maxHeaders,
     // Node refuses to begin when the head has more time than the whole.
     headersTimeout: Math.min(headersTimeout, requestTimeout),
     requestTimeout,

@@ -4,13 +4,15 @@ import { positionsOf } from './raw-headers.js';
 /**
  * Why the head of a request is none that can be answered, `undefined` when it is: what RFC 9112 (3.2) demands and
  * Node lets pass.
+ *
+ * @param maxUrl the longest target, in bytes
  */
-export function problemOfHead({
-  httpVersion,
-  headers,
-  rawHeaders,
-  url = '',
-}: IncomingMessage): string | undefined {
+export function problemOfHead(
+  { httpVersion, headers, rawHeaders, url = '' }: IncomingMessage,
+  maxUrl: number,
+): string | undefined {
+  // Node reads it as Latin-1: a character is a byte.
+  if (url.length > maxUrl) return 'the target is longer than the limit';
   if (headers.host === undefined && httpVersion === '1.1') return 'Host is missing';
   if (positionsOf('host', rawHeaders).length > 1) return 'there is more than one Host';
   if (url.includes('#')) return 'the target has a fragment';

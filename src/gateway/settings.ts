@@ -1,7 +1,11 @@
-/** How the gateway listens and answers. Complete: the defaults are those of the config. */
+/** How the gateway listens. Complete: the defaults are those of the config. Only a restart changes it. */
 export interface GatewaySettings {
   /** Named in the challenge of a 401; ASCII. */
   readonly realm: string;
+  /** Bytes that the first line and the headers of a request may take together. */
+  readonly maxHeaders: number;
+  /** How many connections may be open; those beyond are closed at once. */
+  readonly maxConnections: number;
   /** Milliseconds in which the head of a request must arrive. */
   readonly headersTimeout: number;
   /** Milliseconds in which the whole request must arrive. */
@@ -11,11 +15,3 @@ export interface GatewaySettings {
   /** Milliseconds that running requests have to finish in when the gateway closes. */
   readonly shutdownTimeout: number;
 }
-
-/** What no config changes. */
-export const fixedTimeouts = {
-  headersTimeout: 15_000,
-  // Longer than the 60 s for which nginx and AWS load balancers keep an idle connection. Whoever closes first
-  // may cross a request on the wire; with Node's 5 s that is us, and the request is lost.
-  keepAliveTimeout: 75_000,
-} satisfies Partial<GatewaySettings>;

@@ -29,4 +29,15 @@ export interface Snapshot {
   readonly routes: RequestHandler;
   readonly users: readonly User[];
   readonly errors: ErrorTable;
+  readonly bounds: Bounds;
+}
+
+/** What one client may take from the others. */
+export interface Bounds {
+  /** The longest target of a request, in bytes. */
+  readonly maxUrl: number;
+  /** How many requests may run at the same time. */
+  readonly maxInFlight: number;
+  /** Lets a request of a known user pass, or hands on a Failure; see `rateLimiter`. Without it all may pass. */
+  readonly rate?: RequestHandler;
 }

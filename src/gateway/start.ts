@@ -22,11 +22,12 @@ import { atMost } from './at-most.js';
 import type { GatewayCards } from './cards.js';
 import { createGateway } from './gateway.js';
 import type { Passthrough } from './passthrough.js';
+import { rateLimiter } from './rate.js';
 import { Probe } from './readiness.js';
 import { nextRequestId } from './request-id.js';
 import { createRoutes } from './routes.js';
-import { fixedTimeouts, type GatewaySettings } from './settings.js';
-import type { Snapshot } from './snapshot.js';
+import type { GatewaySettings } from './settings.js';
+import type { Bounds, Snapshot } from './snapshot.js';
 
 export interface RunningGateway {
   /** The address with the base path. */
@@ -67,7 +68,14 @@ export async function startGateway(
     signal: stop.signal,
     cards: cards?.keeper,
   };
-  const snapshot = snapshotOf(config, mapping, operations, { world, passthrough, cards, cardMetrics });
+  const bounds = await boundsOf(config);
+  const snapshot = snapshotOf(config, mapping, operations, {
+    world,
+    bounds,
+    passthrough,
+    cards,
+    cardMetrics,
+  });
   const requests = requestLog(log);
   const gateway = createGateway(settingsOf(config), () => snapshot, requests);
   let origin = '';
@@ -127,6 +135,7 @@ type World = Pick<Ports, 'wire' | 'sessions' | 'cards' | 'guard' | 'pause' | 'si
 
 interface Parts {
   readonly world: World;
+  readonly bounds: Bounds;
   readonly passthrough: Passthrough | undefined;
   readonly cards: GatewayCards | undefined;
   readonly cardMetrics: CardMetrics | undefined;
@@ -165,7 +174,7 @@ function snapshotOf(
   config: Config,
   mapping: Mapping,
   operations: readonly Operation[],
-  { world, passthrough, cards, cardMetrics }: Parts,
+  { world, bounds, passthrough, cards, cardMetrics }: Parts,
 ): Snapshot {
   const errors = errorTable(config.locale, config.errors);
   const { basePath, limits } = config;
@@ -184,7 +193,13 @@ function snapshotOf(
       operations: allowedOperations(operations, said),
     })),
     errors,
+    bounds,
   };
+}
+
+async function boundsOf({ limits }: Config): Promise<Bounds> {
+  const { url, inFlight, rate } = limits;
+  return { maxUrl: url, maxInFlight: inFlight, ...(rate && { rate: await rateLimiter(rate) }) };
 }
 
 function both(one: Observer, other: Observer): Observer {
@@ -196,9 +211,12 @@ function both(one: Observer, other: Observer): Observer {
 
 function settingsOf({ realm, limits }: Config): GatewaySettings {
   return {
-    ...fixedTimeouts,
     realm,
+    maxHeaders: limits.headers,
+    maxConnections: limits.connections,
+    headersTimeout: limits.head,
     requestTimeout: limits.request,
+    keepAliveTimeout: limits.keepAlive,
     shutdownTimeout: limits.shutdown,
   };
 }

@@ -17,6 +17,8 @@ export class Trip {
   /** Whether the connection ends with this answer. */
   closes = false;
   answered = false;
+  /** Seconds after which another try makes sense, if that is known. */
+  retryAfter: number | undefined;
 
   constructor(
     readonly request: IncomingMessage,
@@ -44,6 +46,7 @@ export class Trip {
     if (this.request.method !== 'HEAD')
       headers.push('Content-Length', String(Buffer.byteLength(answer.body)));
     if (answer.status === 401) headers.push('WWW-Authenticate', this.challenge);
+    if (this.retryAfter !== undefined) headers.push('Retry-After', String(this.retryAfter));
     if (this.closes) headers.push('Connection', 'close');
     this.response.writeHead(answer.status, headers);
     this.response.end(answer.body);

@@ -34,6 +34,17 @@ export const errorCatalogue = {
   unknownOperation: entry('1011', 'There is no such operation', 'Операция не существует'),
   badHttp: entry('1012', 'The request is not valid HTTP', 'Некорректный HTTP-запрос'),
   requestTimeout: entry('1013', 'The request did not arrive in time', 'Истекло время ожидания запроса'),
+  tooManyRequests: entry(
+    '1014',
+    'There are too many requests; try again later',
+    'Слишком много запросов, повторите позже',
+  ),
+  tooManyAttempts: entry(
+    '1015',
+    'There were too many failed logins; try again later',
+    'Слишком много неудачных попыток входа, повторите позже',
+  ),
+  clientNotAllowed: entry('1016', 'This address may not call', 'Вызовы с этого адреса не разрешены'),
 
   cardNotFound: entry('2001', 'The card was not found', 'Карта не найдена'),
   severalCards: entry('2002', 'Several cards match', 'Найдено несколько карт'),
@@ -73,6 +84,7 @@ export const errorCatalogue = {
     'Card numbers cannot be given out at the moment',
     'Номера карт временно недоступны',
   ),
+  overloaded: entry('4006', 'The gateway is overloaded', 'Шлюз перегружен'),
 
   mappingFault: entry('5001', 'The gateway is not set up correctly', 'Шлюз настроен неверно'),
   contractFault: entry('5002', 'The answer does not fit the API', 'Ответ не соответствует API'),

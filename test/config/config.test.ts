@@ -23,7 +23,25 @@ describe('a config that is right', () => {
       mapping: join(folder, 'crm.yaml'),
       params: {},
       log: { level: 'info' },
-      limits: { body: 102_400, request: 30_000, shutdown: 10_000 },
+      limits: {
+        body: 102_400,
+        headers: 16_384,
+        url: 4_096,
+        head: 15_000,
+        request: 30_000,
+        keepAlive: 75_000,
+        shutdown: 10_000,
+        connections: 2_000,
+        inFlight: 500,
+        attempts: {
+          window: 900_000,
+          free: 10,
+          delay: 500,
+          longestDelay: 8_000,
+          perLogin: 50,
+          perAddress: 200,
+        },
+      },
       secrets: ['koshelek-demo'],
     });
   });
@@ -39,7 +57,9 @@ describe('a config that is right', () => {
       mapping: ../crm.yaml
       params: { CRM_URL: "http://127.0.0.1:9400", RETRIES: 3, STRICT: true }
       log: { level: debug }
-      limits: { body: 1MiB, request: 1m, shutdown: 500ms }
+      limits:
+        { body: 1MiB, request: 1m, shutdown: 500ms, headers: 8KiB, url: 1000, head: 5s, keepAlive: 2m,
+          connections: 100, inFlight: 20, rate: 600/m, attempts: { window: 1h, free: 3 } }
     `;
     const config = await configOf(yaml);
     expect(config).toMatchObject({
@@ -51,7 +71,19 @@ describe('a config that is right', () => {
       mapping: join(config.folder, '../crm.yaml'),
       params: { CRM_URL: 'http://127.0.0.1:9400', RETRIES: '3', STRICT: 'true' },
       log: { level: 'debug' },
-      limits: { body: 1_048_576, request: 60_000, shutdown: 500 },
+      limits: {
+        body: 1_048_576,
+        headers: 8_192,
+        url: 1_000,
+        head: 5_000,
+        request: 60_000,
+        keepAlive: 120_000,
+        shutdown: 500,
+        connections: 100,
+        inFlight: 20,
+        rate: { calls: 600, per: 60_000 },
+        attempts: { window: 3_600_000, free: 3, perLogin: 50 },
+      },
     });
   });
 
@@ -132,6 +164,9 @@ describe('a config with faults', () => {
       'limits: { shutdown: 0s }',
       expect.stringContaining('5:21 wrong-value this must be a duration'),
     ],
+    ['count', 'limits: { inFlight: 0 }', '5:21 wrong-value this must be a whole number from 1 on'],
+    ['rate', 'limits: { rate: 50 }', '5:17 wrong-value this must be a rate such as 50/s, 600/m or 5000/h'],
+    ['rate', 'limits: { rate: 0/s }', '5:17 wrong-value this must be a rate such as 50/s, 600/m or 5000/h'],
     ['unknown key', 'liisten: {}', '5:1 unknown-key unknown key "liisten"; did you mean "listen"?'],
     ['unknown key', 'limits: { boddy: 1 }', '5:11 unknown-key unknown key "boddy"; did you mean "body"?'],
   ])('says what is wrong with %s: %s', async (_, line, message) => {

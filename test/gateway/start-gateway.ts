@@ -3,8 +3,8 @@ import { expect, onTestFinished, vi } from 'vitest';
 import type { Answer } from '../../src/engine/answer.js';
 import { createGateway, type Gateway } from '../../src/gateway/gateway.js';
 import { createRoutes, type RouteSettings } from '../../src/gateway/routes.js';
-import { fixedTimeouts, type GatewaySettings } from '../../src/gateway/settings.js';
-import type { Run, Snapshot, User } from '../../src/gateway/snapshot.js';
+import type { GatewaySettings } from '../../src/gateway/settings.js';
+import type { Bounds, Run, Snapshot, User } from '../../src/gateway/snapshot.js';
 import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { type Operation, operationIds, operations } from '../../src/loyalty-api/operations.js';
 import { createLog } from '../../src/telemetry/log.js';
@@ -13,11 +13,16 @@ import { requestLog } from '../../src/telemetry/request-log.js';
 export const koshelek: User = { login: 'koshelek', password: 'secret', operations: new Set(operationIds) };
 
 export const testSettings: GatewaySettings = {
-  ...fixedTimeouts,
   realm: 'loyalty-gw',
+  maxHeaders: 16 * 1024,
+  maxConnections: 2_000,
+  headersTimeout: 15_000,
+  keepAliveTimeout: 75_000,
   requestTimeout: 30_000,
   shutdownTimeout: 100,
 };
+
+export const testBounds: Bounds = { maxUrl: 4 * 1024, maxInFlight: 500 };
 
 export const found: Answer = { status: 200, body: '{"card":{"cardNumber":"4700"}}' };
 
@@ -35,14 +40,18 @@ export interface Started {
   snapshot: Snapshot;
 }
 
-interface Exposed {
+interface Others {
   /** By default all of the API. */
   readonly exposed?: readonly Operation[];
+  readonly bounds?: Partial<Bounds>;
 }
 
 /** A gateway on a free port of 127.0.0.1, closed when the test ends. */
 export async function startGateway(
-  options: Partial<GatewaySettings> & Partial<Snapshot> & Partial<RouteSettings> & Exposed = {},
+  options: Partial<GatewaySettings> &
+    Partial<Omit<Snapshot, 'bounds'>> &
+    Partial<RouteSettings> &
+    Others = {},
 ): Promise<Started> {
   const {
     run = async () => found,
@@ -55,6 +64,7 @@ export async function startGateway(
     maxBody = 100 * 1024,
     passed = new Set<string>(),
     errors = usualErrors,
+    bounds,
     ...settings
   } = rest;
   let begun = 0;
@@ -66,7 +76,7 @@ export async function startGateway(
   };
   const log = createLog({ level: 'debug', destination: { write: line => lines.push(JSON.parse(line)) } });
   const routes = createRoutes(exposed, { basePath, maxBody, passed });
-  const snapshot = { run: counted, routes, users, errors };
+  const snapshot: Snapshot = { run: counted, routes, users, errors, bounds: { ...testBounds, ...bounds } };
   const started = { begun: () => begun, runs, lines, snapshot } as unknown as Started;
   const current = () => {
     begun += 1;

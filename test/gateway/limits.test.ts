@@ -1,0 +1,137 @@
+import { connect } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { rateLimiter } from '../../src/gateway/rate.js';
+import {
+  basic,
+  call,
+  error,
+  found,
+  koshelek,
+  rawConnection,
+  requestText,
+  startGateway,
+  until,
+} from './start-gateway.js';
+
+/** A run that waits until it is let go. */
+function held() {
+  const waiting: (() => void)[] = [];
+  const run = () => new Promise<typeof found>(resolve => waiting.push(() => resolve(found)));
+  const release = () => {
+    for (const answer of waiting.splice(0)) answer();
+  };
+  return { run, waiting, release };
+}
+
+test('more requests in flight than may be: 422 at once, and none of those that run is lost', async () => {
+  const { run, waiting, release } = held();
+  const { url, runs } = await startGateway({ run, bounds: { maxInFlight: 2 } });
+  const running = [call(`${url}/v1/card`), call(`${url}/v1/card`)];
+  await until(() => waiting.length === 2);
+
+  const refused = await call(`${url}/v1/card`);
+  expect(refused.status).toBe(422);
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect(await refused.json()).toEqual(error('4006'));
+
+  release();
+  expect((await Promise.all(running)).map(({ status }) => status)).toEqual([200, 200]);
+  const next = call(`${url}/v1/card`);
+  await until(() => waiting.length === 1);
+  release();
+  expect((await next).status).toBe(200);
+  expect(runs).toHaveLength(3);
+});
+
+test('a place in flight is free again when the connection of the client is gone', async () => {
+  const { run, waiting } = held();
+  const { url, port, snapshot } = await startGateway({ run, bounds: { maxInFlight: 1 } });
+  const { socket } = rawConnection(port, requestText('GET /v1/card'));
+  await until(() => waiting.length === 1);
+  Object.assign(snapshot, { run: async () => found });
+  expect((await call(`${url}/v1/card`)).status).toBe(422);
+  // A client that only closes its side may still wait for the answer.
+  socket.resetAndDestroy();
+  await vi.waitFor(async () => expect((await call(`${url}/v1/card`)).status).toBe(200), { timeout: 15_000 });
+});
+
+test('strangers take no place in flight', async () => {
+  const { run, waiting, release } = held();
+  const { url } = await startGateway({ run, bounds: { maxInFlight: 1 } });
+  const running = call(`${url}/v1/card`);
+  await until(() => waiting.length === 1);
+  const stranger = await fetch(`${url}/v1/card`, { headers: { authorization: basic('koshelek', 'wrong') } });
+  expect(stranger.status).toBe(401);
+  release();
+  expect((await running).status).toBe(200);
+});
+
+test('a login that makes more requests than it may: 422, and the others are served', async () => {
+  const other = { ...koshelek, login: 'other' };
+  const rate = await rateLimiter({ calls: 3, per: 3_600_000 });
+  const { url, runs } = await startGateway({ users: [koshelek, other], bounds: { rate } });
+  const statuses: number[] = [];
+  for (let round = 0; round < 5; round++) statuses.push((await call(`${url}/v1/card`)).status);
+  expect(statuses).toEqual([200, 200, 200, 422, 422]);
+
+  const refused = await call(`${url}/v1/card`);
+  expect(await refused.json()).toEqual(error('1014'));
+  expect(refused.headers.get('retry-after')).toBe('3600');
+  const served = await fetch(`${url}/v1/card`, { headers: { authorization: basic('other', 'secret') } });
+  expect(served.status).toBe(200);
+  expect(runs).toHaveLength(4);
+});
+
+test('the rate of a login is not used up by somebody who does not know its password', async () => {
+  const rate = await rateLimiter({ calls: 1, per: 3_600_000 });
+  const { url } = await startGateway({ bounds: { rate } });
+  for (let round = 0; round < 3; round++) {
+    await fetch(`${url}/v1/card`, { headers: { authorization: basic('koshelek', 'wrong') } });
+  }
+  expect((await call(`${url}/v1/card`)).status).toBe(200);
+});
+
+test('connections beyond the cap are closed at once, and a place that is given up is free', async () => {
+  const { port } = await startGateway({ maxConnections: 2 });
+  const first = rawConnection(port, requestText('GET /v1/card'));
+  const second = rawConnection(port, requestText('GET /v1/card'));
+  await until(() => first.received() !== '' && second.received() !== '');
+
+  const third = connect(port, '127.0.0.1');
+  onTestFinished(() => void third.destroy());
+  // Without a word: to write one would be work for somebody who may be an attacker.
+  const closed = new Promise(resolve => third.on('error', resolve).on('close', resolve).resume());
+  await closed;
+
+  first.socket.end();
+  await first.closed;
+  const fourth = rawConnection(port, requestText('GET /v1/card', { connection: 'close' }));
+  expect(await fourth.closed).toMatch(/^HTTP\/1.1 200 OK/);
+});
+
+test('an address of a request that is too long', async () => {
+  const { port, runs } = await startGateway({ bounds: { maxUrl: 36 } });
+  const ask = (line: string) => rawConnection(port, requestText(line, { connection: 'close' })).closed;
+  expect(await ask(`GET /v1/card?msisdn=79620480100&${'x'.repeat(8)}`)).toMatch(/^HTTP\/1.1 200 /);
+  expect(await ask(`GET /v1/card?msisdn=79620480100&${'x'.repeat(9)}`)).toMatch(
+    /^HTTP\/1.1 422 [\s\S]*"1012"/,
+  );
+  expect(runs).toHaveLength(1);
+});
+
+test('headers that are too large together', async () => {
+  const { port, runs } = await startGateway({ maxHeaders: 1_000 });
+  const ask = (size: number) =>
+    rawConnection(port, requestText('GET /v1/card', { connection: 'close', 'x-large': 'x'.repeat(size) }))
+      .closed;
+  expect(await ask(500)).toMatch(/^HTTP\/1.1 200 /);
+  expect(await ask(1_000)).toMatch(/^HTTP\/1.1 422 [\s\S]*"1012"/);
+  expect(runs).toHaveLength(1);
+});
+
+test('a connection is kept open for as long as the config says, and the client is told', async () => {
+  const { url, port } = await startGateway({ keepAliveTimeout: 50 });
+  expect((await call(`${url}/v1/card`)).headers.get('keep-alive')).toBe('timeout=0');
+  // Nothing but the gateway ends it.
+  expect(await rawConnection(port, requestText('GET /v1/card')).closed).toMatch(/^HTTP\/1.1 200 /);
+});
