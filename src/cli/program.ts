@@ -4,6 +4,7 @@ import { addCheck } from './check/check.js';
 import { addCompletion } from './completion/completion.js';
 import { addDryRun } from './dry-run/dry-run.js';
 import { ExitCode, exitCodeHelp } from './exit-code.js';
+import { addHashPassword } from './hash-password/hash-password.js';
 import { addInit } from './init/init.js';
 import type { Io } from './io.js';
 import { addOpenApi } from './openapi/openapi.js';
@@ -26,6 +27,7 @@ const commands: readonly AddCommand[] = [
   addTest,
   addSelftest,
   addCards,
+  addHashPassword,
   addOpenApi,
   addSchema,
   addCompletion,

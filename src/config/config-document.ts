@@ -17,7 +17,7 @@ export class ConfigDocument extends Document {
     message: string,
     hint?: string,
   ): void {
-    super.report(level, code, place, code === 'yaml' ? withoutQuote(message) : message, hint);
+    super.report(level, code, place, discreet(code, message), hint);
   }
 
   protected override endAt(): undefined {
@@ -30,6 +30,13 @@ export class ConfigDocument extends Document {
     const { text, column } = conceal(this, place);
     return codeFrame(text, place.line, column);
   }
+}
+
+function discreet(code: FindingCode, message: string): string {
+  if (code === 'yaml') return withoutQuote(message);
+  // Of `{ hash: $scrypt$ln=15,r=8,p=3$… }` YAML makes three keys.
+  const isCutHash = code === 'unknown-key' && /^unknown key "[rp]=\d/.test(message);
+  return isCutHash ? 'inside of { } a hash stands in quotes, for a comma ends it' : message;
 }
 
 /** A password that begins with * or !, or stands behind |, is an alias, a tag or no token to YAML, which quotes it. */

@@ -53,7 +53,10 @@ export async function readConfig(
 
 /** Everything that must not be shown, for `createRedactor`; `login:password` is here for its Base64 form in headers. */
 export function secretsOf(config: Config): string[] {
-  return [...config.secrets, ...config.users.map(user => `${user.login}:${user.password}`)];
+  const pairs = config.users.flatMap(({ login, password, oldPassword }) =>
+    [password, oldPassword].flatMap(known => (typeof known === 'string' ? [`${login}:${known}`] : [])),
+  );
+  return [...config.secrets, ...pairs];
 }
 
 function parseConfig(document: Document, value: unknown, path: string, env: Environment): ConfigReading {

@@ -4,7 +4,9 @@ import { errorNames, errorTexts, locales } from '../loyalty-api/errors.js';
 import { revisions, usualVersion } from '../loyalty-api/operations.js';
 import { cardsFields } from './cards-fields.js';
 import { limitsFields } from './limits-fields.js';
-import { type Source, secret, textOrFile } from './source.js';
+import { networks } from './networks.js';
+import { passwordField, problemOfCredential } from './password-field.js';
+import { type Source, textOrFile } from './source.js';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -42,10 +44,13 @@ export function configSchema(source: Source) {
     users: z
       .array(
         z.strictObject({
-          login: credential(filled).describe('login that Koshelek sends; no colon'),
-          password: credential(secret(source).refine(text => text !== '', 'this must not be empty')).describe(
-            'its password, or { file: path } to read it from a file',
+          login: login.describe('login that Koshelek sends; no colon'),
+          password: passwordField(source).describe(
+            'its password; { file: path } to read it from a file; or { hash: … }, which loyalty-gw hash-password makes',
           ),
+          oldPassword: passwordField(source)
+            .optional()
+            .describe('a password that is right as well, while Koshelek changes from it to the new one'),
           operations: allowedOperations
             .optional()
             .describe(
@@ -55,6 +60,12 @@ export function configSchema(source: Source) {
       )
       .min(1, 'at least one user is needed')
       .describe('who may call: the logins that Koshelek has'),
+    trustProxy: networks
+      .optional()
+      .describe(
+        'addresses and networks of the proxies in front, which tell whose request it is (X-Forwarded-For, X-Forwarded-Proto)',
+      ),
+    allowFrom: networks.optional().describe('addresses and networks that may call; without this any may'),
     mapping: filled
       .transform(path => source.resolve(path))
       .describe('the mapping file, relative to the config file'),
@@ -144,10 +155,7 @@ const allowedOperations = z
   .array(filled)
   .min(1, 'at least one operation is needed; without this key the login may call the usual ones');
 
-/** RFC 7617 forbids control characters in a login and in a password. */
-function credential<S extends z.ZodType<string>>(schema: S) {
-  return schema.refine(
-    text => !/\p{Cc}/u.test(text),
-    'this must not hold line breaks or other control characters',
-  );
-}
+const login = filled.superRefine((text, context) => {
+  const problem = problemOfCredential(text);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});

@@ -14,20 +14,17 @@ const rate = z
     return z.NEVER;
   });
 
-/** Apart for each address and login, an IPv6 address being its /64: that is what one customer is given. */
+/** An IPv6 address counts as its /64: that is what one customer is given. */
 const attemptsFields = z.strictObject({
   window: duration.prefault('15m').describe('how long a failed login counts'),
   free: count.prefault('10').describe('so many of a login from an address are answered without delay'),
+  freePerAddress: count
+    .prefault('50')
+    .describe('so many from an address, whatever the logins, are answered without delay'),
   delay: duration
     .prefault('500ms')
-    .describe('how much later the next one is answered; each further one twice as much'),
+    .describe('how much later the next one is answered, each further one twice as much, one at a time'),
   longestDelay: duration.prefault('8s').describe('the longest such delay'),
-  perLogin: count
-    .prefault('50')
-    .describe('after so many of a login from an address, others are refused until the window is over'),
-  perAddress: count
-    .prefault('200')
-    .describe('after so many of an address, whatever the login, others are refused until the window is over'),
 });
 
 /** `limits` of a config file. */

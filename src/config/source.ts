@@ -43,26 +43,43 @@ export class Source {
   }
 }
 
+/** The shape of `{ file: path }`. */
+export function secretFile(description: string) {
+  return z.strictObject({ file: z.string().describe(description) });
+}
+
 /** A text, or `{ file: path }` for a text that stands in a file of its own and is then a secret. */
 export function textOrFile(source: Source) {
-  const shapes = [
-    z.string(),
-    z.strictObject({ file: z.string().describe('a file that holds the text, which is secret') }),
-  ] as const;
-  return z.union(shapes, { error: 'this must be a text or { file: path }' }).transform((value, context) => {
-    if (typeof value === 'string') return value;
-    try {
-      return source.readSecret(value.file);
-    } catch (error) {
-      context.addIssue({
-        code: 'custom',
-        path: ['file'],
-        message: `the secret file ${source.resolve(value.file)} ${(error as Error).message}`,
-        params: details('secret-file'),
-      });
-      return z.NEVER;
-    }
-  });
+  const shapes = [z.string(), secretFile('a file that holds the text, which is secret')] as const;
+  return z
+    .union(shapes, { error: 'this must be a text or { file: path }' })
+    .transform((value, context) => textFrom(source, value, context) ?? z.NEVER);
+}
+
+/**
+ * What stands in a text or in the file that it names.
+ *
+ * @param path where the value stands in the field that `context` is about
+ * @returns `undefined` after it has reported a file that cannot be read
+ */
+export function textFrom(
+  source: Source,
+  value: string | { readonly file: string },
+  context: z.RefinementCtx,
+  path: readonly string[] = [],
+): string | undefined {
+  if (typeof value === 'string') return value;
+  try {
+    return source.readSecret(value.file);
+  } catch (error) {
+    context.addIssue({
+      code: 'custom',
+      path: [...path, 'file'],
+      message: `the secret file ${source.resolve(value.file)} ${(error as Error).message}`,
+      params: details('secret-file'),
+    });
+    return undefined;
+  }
 }
 
 /** The same for a text that is a secret wherever it stands. */

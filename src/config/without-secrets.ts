@@ -18,8 +18,9 @@ export function withoutSecrets(value: unknown, secrets: 'cards' | 'none'): unkno
 /** What is missing stays missing: that is a mistake anywhere. */
 function anonymous(user: unknown, index: number): unknown {
   if (!isObject(user)) return user;
+  const { oldPassword: _, ...rest } = user;
   return {
-    ...user,
+    ...rest,
     ...('login' in user ? { login: `user-${index + 1}` } : {}),
     ...('password' in user ? { password: 'not-read' } : {}),
   };

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Failure } from '../loyalty-api/failure.js';
+import type { GatewayLog } from '../telemetry/gateway-log.js';
 import type { RequestLog } from '../telemetry/request-log.js';
 import { createApp } from './app.js';
 import { challengeOf } from './auth.js';
+import { isIn, isPlainAtProxy, mayConnect, peerOf } from './client.js';
 import { Connections } from './connections.js';
+import { Door } from './door.js';
 import { problemOfHead, useOriginForm } from './head.js';
 import { listen } from './listen.js';
 import { setTrip } from './locals.js';
@@ -34,8 +37,14 @@ export interface Gateway {
  *
  * @param current what a request is answered by; asked once for each
  */
-export function createGateway(settings: GatewaySettings, current: () => Snapshot, log: RequestLog): Gateway {
-  const app = createApp();
+export function createGateway(
+  settings: GatewaySettings,
+  current: () => Snapshot,
+  log: RequestLog,
+  events: GatewayLog,
+): Gateway {
+  const door = new Door();
+  const app = createApp(door);
   const connections = new Connections(log, () => current().errors);
   const challenge = challengeOf(settings.realm);
 
@@ -53,7 +62,10 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   const server = createServer({ ...messagesOf(app), ...serverOptions(settings) }, (request, response) => {
     const trip = begin(request, response);
     const problem = problemOfHead(request, trip.snapshot.bounds.maxUrl);
-    if (problem) return refuse(trip, problem);
+    if (problem) return refuse(trip, new Failure('badHttp', problem));
+    const { allowed, trusted } = trip.snapshot.bounds;
+    if (allowed && !isIn(allowed, trip.client)) return refuse(trip, notAllowed());
+    if (trusted && isPlainAtProxy(request, trusted)) events.plainHttp(peerOf(request.socket));
     useOriginForm(request);
     setTrip(response, trip);
     // Nothing gets past our last handler; Express would answer in HTML. What comes with an error was thrown by it: a
@@ -67,9 +79,15 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   // By default Node passes over the headers behind the thousandth. What they may take together is bounded in bytes.
   server.maxHeadersCount = 0;
   server.maxConnections = settings.maxConnections;
-  server.on('connection', socket => connections.add(socket));
+  server.on('connection', socket => {
+    if (mayConnect(peerOf(socket), current().bounds)) return connections.add(socket);
+    events.clientRefused(peerOf(socket));
+    // Without a word: strangers get no more of our time.
+    socket.destroy();
+  });
+  server.on('drop', () => events.connectionsFull());
   server.on('checkExpectation', (request, response) =>
-    refuse(begin(request, response), 'Expect cannot be met'),
+    refuse(begin(request, response), new Failure('badHttp', 'Expect cannot be met')),
   );
   server.on('clientError', (error: ClientError, socket) =>
     connections.refuse(socket as Socket, clientFailure(error), error.rawPacket),
@@ -84,6 +102,7 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   return {
     listen: (host, port) => listen(server, host, port),
     close: (endRuns = () => {}) => {
+      door.close();
       closed ??= close(server, connections, settings.shutdownTimeout, endRuns);
       return closed;
     },
@@ -104,9 +123,13 @@ function serverOptions({ headersTimeout, requestTimeout, keepAliveTimeout, maxHe
   };
 }
 
-function refuse(trip: Trip, reason: string): void {
+function refuse(trip: Trip, failure: Failure): void {
   trip.closes = true;
-  trip.fail(new Failure('badHttp', reason));
+  trip.fail(failure);
+}
+
+function notAllowed(): Failure {
+  return new Failure('clientNotAllowed', 'the address is not in allowFrom');
 }
 
 /** Node's parser says what it could not read. */

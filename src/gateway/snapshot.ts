@@ -1,9 +1,12 @@
+import type { BlockList } from 'node:net';
 import type { RequestHandler } from 'express';
+import type { Password } from '../config/password-field.js';
 import type { Answer } from '../engine/answer.js';
 import type { Observer } from '../engine/events.js';
 import type { ErrorTable } from '../loyalty-api/errors.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
+import type { AttemptLimits } from './attempts.js';
 import type { Live } from './passed-exchange.js';
 
 /**
@@ -17,7 +20,9 @@ export type Run = (operation: Operation, raw: RawRequest, observer: Observer, li
 export interface User {
   /** Without colon and control characters (RFC 7617). */
   readonly login: string;
-  readonly password: string;
+  readonly password: Password;
+  /** Right as well, while the login changes from it to the new one. */
+  readonly oldPassword?: Password;
   /** What this login may call, by id. */
   readonly operations: ReadonlySet<string>;
 }
@@ -38,6 +43,11 @@ export interface Bounds {
   readonly maxUrl: number;
   /** How many requests may run at the same time. */
   readonly maxInFlight: number;
+  readonly attempts: AttemptLimits;
+  /** Those who may call; without it anybody may. */
+  readonly allowed?: BlockList;
+  /** The proxies that tell whose request they pass on. */
+  readonly trusted?: BlockList;
   /** Lets a request of a known user pass, or hands on a Failure; see `rateLimiter`. Without it all may pass. */
   readonly rate?: RequestHandler;
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import { networkList } from '../config/networks.js';
 import { Guard } from '../crm/guard.js';
 import { HttpWire } from '../crm/http-wire.js';
 import { pause } from '../crm/pause.js';
@@ -14,6 +15,7 @@ import { openApiOf } from '../openapi/mapped.js';
 import type { OpenApiDocument } from '../openapi/types.js';
 import type { CardMetrics } from '../telemetry/card-metrics.js';
 import { cardsLog } from '../telemetry/cards-log.js';
+import { gatewayLog } from '../telemetry/gateway-log.js';
 import { createLog, type LogDestination, logListening } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { type RequestLog, requestLog } from '../telemetry/request-log.js';
@@ -77,7 +79,7 @@ export async function startGateway(
     cardMetrics,
   });
   const requests = requestLog(log);
-  const gateway = createGateway(settingsOf(config), () => snapshot, requests);
+  const gateway = createGateway(settingsOf(config), () => snapshot, requests, gatewayLog(log));
   let origin = '';
   const openApi = once(() => describe(config, mapping, origin));
   const probe = new Probe(cards ? { cards: () => cards.keeper.ping() } : {});
@@ -187,9 +189,8 @@ function snapshotOf(
       return cards.track(run(mapping, operation.id, raw, watched));
     },
     routes: createRoutes(operations, { basePath, maxBody: limits.body, passed: passedBy(mapping) }),
-    users: config.users.map(({ login, password, operations: said }) => ({
-      login,
-      password,
+    users: config.users.map(({ operations: said, ...user }) => ({
+      ...user,
       operations: allowedOperations(operations, said),
     })),
     errors,
@@ -197,9 +198,16 @@ function snapshotOf(
   };
 }
 
-async function boundsOf({ limits }: Config): Promise<Bounds> {
-  const { url, inFlight, rate } = limits;
-  return { maxUrl: url, maxInFlight: inFlight, ...(rate && { rate: await rateLimiter(rate) }) };
+async function boundsOf({ limits, trustProxy, allowFrom }: Config): Promise<Bounds> {
+  const { url, inFlight, attempts, rate } = limits;
+  return {
+    maxUrl: url,
+    maxInFlight: inFlight,
+    attempts,
+    ...(allowFrom && { allowed: networkList(allowFrom) }),
+    ...(trustProxy && { trusted: networkList(trustProxy) }),
+    ...(rate && { rate: await rateLimiter(rate) }),
+  };
 }
 
 function both(one: Observer, other: Observer): Observer {

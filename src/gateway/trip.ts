@@ -1,12 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, failureAnswer } from '../engine/answer.js';
+import type { ErrorName } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import type { RequestEntry } from '../telemetry/request-log.js';
+import { addressOf } from './client.js';
 import type { Snapshot, User } from './snapshot.js';
 
 /** On every answer, also on an empty one, as the API demands. */
 export const contentType = 'application/json; charset=utf-8';
+
+/** The failures of which one has to know whom they kept out. */
+const strangers: ReadonlySet<ErrorName> = new Set(['unauthorized', 'tooManyAttempts', 'clientNotAllowed']);
 
 /** One request on its way through the gateway, and the only place that answers it. */
 export class Trip {
@@ -28,8 +33,14 @@ export class Trip {
     private readonly challenge: string,
   ) {}
 
+  /** The address that the request came from. */
+  get client(): string {
+    return addressOf(this.request, this.snapshot.bounds.trusted);
+  }
+
   /** Answers that something went wrong. */
   fail(failure: Failure): void {
+    if (strangers.has(failure.error)) this.entry.cameFrom(this.client);
     this.answer(failureAnswer(failure, this.snapshot.errors));
   }
 

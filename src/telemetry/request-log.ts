@@ -14,6 +14,8 @@ export interface RequestLog {
 export interface RequestEntry {
   readonly requestId: string;
   readonly observer: Observer;
+  /** Notes the address of somebody who is kept out. Of partners none is written. */
+  cameFrom(address: string): void;
   /** Writes the line. */
   answered(operation: string | undefined, answer: Answer): void;
   /** Writes the line of an answer that nobody got, for the connection was gone: its status is null. */
@@ -45,6 +47,7 @@ class Entry implements RequestEntry {
   private readonly begun = performance.now();
   private readonly crm: CrmCall[] = [];
   private operation: string | undefined;
+  private client: string | undefined;
   private readonly open = new Map<string, { call: CrmCall; begun: number }>();
 
   constructor(
@@ -60,6 +63,10 @@ class Entry implements RequestEntry {
     else if (event.type === 'breaker') this.broken(event);
     else if (event.type === 'card') this.card(event);
   };
+
+  cameFrom(address: string): void {
+    this.client = address;
+  }
 
   answered(operation: string | undefined, answer: Answer): void {
     this.write(operation, answer.status, answer);
@@ -79,6 +86,7 @@ class Entry implements RequestEntry {
       operation: operation ?? null,
       status,
       ...(failure && { error: failure.error, code, reason: failure.message }),
+      client: this.client,
       ms: since(this.begun),
       crm: this.crm,
     };

@@ -32,6 +32,7 @@ describe('help', () => {
   });
 
   it.each([
+    'hash-password',
     'init',
     'serve',
     'dry-run',

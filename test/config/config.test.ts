@@ -36,10 +36,9 @@ describe('a config that is right', () => {
         attempts: {
           window: 900_000,
           free: 10,
+          freePerAddress: 50,
           delay: 500,
           longestDelay: 8_000,
-          perLogin: 50,
-          perAddress: 200,
         },
       },
       secrets: ['koshelek-demo'],
@@ -82,7 +81,7 @@ describe('a config that is right', () => {
         connections: 100,
         inFlight: 20,
         rate: { calls: 600, per: 60_000 },
-        attempts: { window: 3_600_000, free: 3, perLogin: 50 },
+        attempts: { window: 3_600_000, free: 3, freePerAddress: 50 },
       },
     });
   });
@@ -211,7 +210,7 @@ describe('a config with faults', () => {
       '"one\\ntwo"',
       expect.stringContaining('4:15 wrong-value this must not hold line breaks'),
     ],
-    ['no password at all', 'a', '', '4:15 wrong-type this must be a text or { file: path }'],
+    ['no password at all', 'a', '', '4:15 wrong-type this must be a text, { file: path } or { hash: … }'],
   ])('refuses %s', async (_, login, password, message) => {
     expect(await findingsOf(minimal('', { login, password }))).toEqual([message]);
   });
@@ -270,7 +269,7 @@ limits: { body: many }
 `;
     expect(await findingsOf(yaml)).toEqual([
       '2:1 missing-key "mapping" is missing: a text is needed',
-      '3:5 missing-key this must be a text or { file: path }',
+      '3:5 missing-key this must be a text, { file: path } or { hash: … }',
       '3:12 credential a login holds no colon: in a Basic header the colon ends it',
       '4:5 unknown-key unknown key "passwrd"; did you mean "password"?',
       '5:12 credential a login holds no colon: in a Basic header the colon ends it',

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { expect, test } from 'vitest';
-import { authenticate } from '../../src/gateway/auth.js';
+import { authenticateAt } from '../../src/gateway/auth.js';
+import { Door } from '../../src/gateway/door.js';
 import { basic, call, error, koshelek, startGateway } from './start-gateway.js';
 
 const wallet = { ...koshelek, login: 'кошелёк', password: 'пароль: ё! 🔑' };
@@ -57,7 +58,7 @@ test.each([
   const rawHeaders = ['Host', 'test', 'AUTHORIZATION', authorization, 'Authorization', authorization];
   const request = { headers: { host: 'test', authorization }, rawHeaders } as Request;
   const response = { locals: { trip: { snapshot: { users: [koshelek] } } } } as unknown as Response;
-  const attempt = async () => authenticate(request, response, () => undefined);
+  const attempt = async () => authenticateAt(new Door())(request, response, () => undefined);
   await attempt().catch(() => undefined);
   expect(request).toEqual({
     headers: { host: 'test' },

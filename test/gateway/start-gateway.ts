@@ -7,8 +7,9 @@ import type { GatewaySettings } from '../../src/gateway/settings.js';
 import type { Bounds, Run, Snapshot, User } from '../../src/gateway/snapshot.js';
 import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { type Operation, operationIds, operations } from '../../src/loyalty-api/operations.js';
+import { gatewayLog } from '../../src/telemetry/gateway-log.js';
 import { createLog } from '../../src/telemetry/log.js';
-import { requestLog } from '../../src/telemetry/request-log.js';
+import { type RequestLog, requestLog } from '../../src/telemetry/request-log.js';
 
 export const koshelek: User = { login: 'koshelek', password: 'secret', operations: new Set(operationIds) };
 
@@ -22,7 +23,11 @@ export const testSettings: GatewaySettings = {
   shutdownTimeout: 100,
 };
 
-export const testBounds: Bounds = { maxUrl: 4 * 1024, maxInFlight: 500 };
+export const testBounds: Bounds = {
+  maxUrl: 4 * 1024,
+  maxInFlight: 500,
+  attempts: { window: 900_000, free: 10, freePerAddress: 50, delay: 500, longestDelay: 8_000 },
+};
 
 export const found: Answer = { status: 200, body: '{"card":{"cardNumber":"4700"}}' };
 
@@ -78,11 +83,19 @@ export async function startGateway(
   const routes = createRoutes(exposed, { basePath, maxBody, passed });
   const snapshot: Snapshot = { run: counted, routes, users, errors, bounds: { ...testBounds, ...bounds } };
   const started = { begun: () => begun, runs, lines, snapshot } as unknown as Started;
-  const current = () => {
-    begun += 1;
-    return started.snapshot;
+  const requests = requestLog(log);
+  const counting: RequestLog = {
+    begin: requestId => {
+      begun += 1;
+      return requests.begin(requestId);
+    },
   };
-  started.gateway = createGateway({ ...testSettings, ...settings }, current, requestLog(log));
+  started.gateway = createGateway(
+    { ...testSettings, ...settings },
+    () => started.snapshot,
+    counting,
+    gatewayLog(log),
+  );
   const { url, port } = await started.gateway.listen('127.0.0.1', 0);
   Object.assign(started, { url: url + basePath, port });
   onTestFinished(() => started.gateway.close());

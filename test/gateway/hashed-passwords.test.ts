@@ -1,0 +1,101 @@
+import { scryptSync } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { PasswordHash } from '../../src/config/password-hash.js';
+import { findUser, verifyUser } from '../../src/gateway/credentials.js';
+import { Door } from '../../src/gateway/door.js';
+import type { User } from '../../src/gateway/snapshot.js';
+import { basic, koshelek, startGateway, testBounds } from './start-gateway.js';
+
+const PASSWORD = 'пароль-Ё';
+// As cheap as a hash may be.
+const salt = Buffer.from('a salt of the tests');
+const digest = scryptSync(PASSWORD.normalize('NFC'), salt, 32, { N: 2 ** 14, r: 8, p: 1 });
+const hash: PasswordHash = { ln: 14, r: 8, p: 1, salt, digest };
+
+const hashed = (): User => ({ ...koshelek, password: hash });
+const client = '192.0.2.7';
+
+async function statusOf(url: string, login: string, password: string): Promise<number> {
+  const answer = await fetch(`${url}/v1/card`, { headers: { authorization: basic(login, password) } });
+  return answer.status;
+}
+
+test('of a password only its hash is known: it is let in, and no other', async () => {
+  const { url, runs } = await startGateway({ users: [{ ...koshelek, login: 'plain' }, hashed()] });
+  expect(await statusOf(url, 'koshelek', 'пароль-Е')).toBe(401);
+  expect(await statusOf(url, 'nobody', PASSWORD)).toBe(401);
+  expect(await statusOf(url, 'plain', PASSWORD)).toBe(401);
+  expect(runs).toEqual([]);
+  expect(await statusOf(url, 'koshelek', PASSWORD)).toBe(200);
+  expect(await statusOf(url, 'koshelek', PASSWORD.normalize('NFD'))).toBe(200);
+  expect(await statusOf(url, 'plain', 'secret')).toBe(200);
+});
+
+test('a client that begins with many connections is one attempt', async () => {
+  const { url } = await startGateway({ users: [hashed()] });
+  const statuses = await Promise.all(
+    Array.from({ length: 3 * testBounds.attempts.free }, () => statusOf(url, 'koshelek', PASSWORD)),
+  );
+  expect(new Set(statuses)).toEqual(new Set([200]));
+});
+
+test('the old password and the new one are right while Koshelek changes over, and then the new one alone', async () => {
+  const started = await startGateway({ users: [{ ...hashed(), oldPassword: 'secret' }] });
+  expect(await statusOf(started.url, 'koshelek', 'secret')).toBe(200);
+  expect(await statusOf(started.url, 'koshelek', PASSWORD)).toBe(200);
+  started.snapshot = { ...started.snapshot, users: [hashed()] };
+  expect(await statusOf(started.url, 'koshelek', 'secret')).toBe(401);
+  expect(await statusOf(started.url, 'koshelek', PASSWORD)).toBe(200);
+});
+
+test('a password that was verified is known from then on, until the users are others', async () => {
+  const users = [hashed()];
+  expect(findUser(users, 'koshelek', PASSWORD)).toBeUndefined();
+  await verifyUser(users, 'koshelek', 'wrong');
+  expect(findUser(users, 'koshelek', 'wrong')).toBeUndefined();
+  await verifyUser(users, 'koshelek', PASSWORD);
+  expect(findUser(users, 'koshelek', PASSWORD)).toBe(users[0]);
+  expect(findUser([...users], 'koshelek', PASSWORD)).toBeUndefined();
+});
+
+/** A door behind which nothing is verified before it is said so. */
+function heldDoor() {
+  const verifying: (() => void)[] = [];
+  const door = new Door(
+    () => new Promise(resolve => verifying.push(() => resolve(undefined))) as ReturnType<typeof verifyUser>,
+  );
+  const limits = { ...testBounds.attempts, free: 1_000, freePerAddress: 1_000 };
+  const users = [hashed()];
+  const knock = (password: string) => door.knock(users, { client, login: 'koshelek', password }, limits);
+  return { verifying, knock, limits };
+}
+
+test('the same credentials at the same time are verified once', async () => {
+  const { verifying, knock } = heldDoor();
+  const outcomes = [knock('a'), knock('a'), knock('a')];
+  await new Promise(setImmediate);
+  expect(verifying).toHaveLength(1);
+  verifying[0]?.();
+  expect(await Promise.all(outcomes)).toEqual([{}, {}, {}]);
+  // It was wrong, and is not remembered.
+  const again = knock('a');
+  await new Promise(setImmediate);
+  expect(verifying).toHaveLength(2);
+  verifying[1]?.();
+  await again;
+});
+
+test('two passwords are hashed at a time, fifty wait, and the rest is refused', async () => {
+  const { verifying, knock, limits } = heldDoor();
+  const outcomes = Array.from({ length: 60 }, (_, index) => knock(`password ${index}`));
+  await new Promise(setImmediate);
+  expect(verifying).toHaveLength(2);
+  for (let done = 0; done < verifying.length; done++) {
+    verifying[done]?.();
+    await new Promise(setImmediate);
+    expect(verifying.length - done - 1).toBeLessThanOrEqual(2);
+  }
+  const refused = (await Promise.all(outcomes)).filter(({ retryAfter }) => retryAfter === limits.delay);
+  expect(verifying).toHaveLength(52);
+  expect(refused).toHaveLength(8);
+});
