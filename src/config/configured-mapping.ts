@@ -10,6 +10,7 @@ import { reportAllowedOperations } from './allowed-operations.js';
 import { reportCardsUse } from './cards-use.js';
 import type { Config, ConfigReading } from './config.js';
 import type { Environment } from './environment.js';
+import { reportListen } from './listen-use.js';
 
 /**
  * The mapping of a config, with its params from the config and, for those that stand in neither the config nor
@@ -54,6 +55,7 @@ export async function readServedMapping(
   const before = mappingDocument.findings.length;
   const beforeInConfig = document.findings.length;
   reportRevision(mappingDocument, config.api);
+  await reportListen(document, config);
   if (mapping) await reportCardsUse(document, config, mapping);
   const all = sortFindings([
     ...findings,

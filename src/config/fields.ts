@@ -4,6 +4,7 @@ import { errorNames, errorTexts, locales } from '../loyalty-api/errors.js';
 import { revisions, usualVersion } from '../loyalty-api/operations.js';
 import { cardsFields } from './cards-fields.js';
 import { limitsFields } from './limits-fields.js';
+import { tlsFields } from './listen-fields.js';
 import { networks } from './networks.js';
 import { passwordField, problemOfCredential } from './password-field.js';
 import { type Source, textOrFile } from './source.js';
@@ -20,6 +21,7 @@ export function configSchema(source: Source) {
       .strictObject({
         host: filled.prefault('127.0.0.1').describe('address to listen on'),
         port: port.prefault('8080').describe('port to listen on; 0 takes any free one'),
+        tls: tlsFields(source).optional().describe('HTTPS; without this it speaks HTTP'),
       })
       .prefault({})
       .describe('where Koshelek is served'),

@@ -2,14 +2,16 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 
 /** Addresses and networks, such as 192.0.2.7 and 2001:db8::/32. */
-export const networks = z.array(
-  z
-    .string()
-    .refine(
-      text => networkIn(text) !== undefined,
-      'this must be an address such as 192.0.2.7 or 2001:db8::1, or a network such as 192.0.2.0/24',
-    ),
-);
+export const networks = z
+  .array(
+    z
+      .string()
+      .refine(
+        text => networkIn(text) !== undefined,
+        'this must be an address such as 192.0.2.7 or 2001:db8::1, or a network such as 192.0.2.0/24',
+      ),
+  )
+  .min(1, 'this must name at least one network');
 
 /** To ask whether an address is among some networks. */
 export function networkList(texts: readonly string[]): BlockList {

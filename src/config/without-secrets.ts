@@ -7,12 +7,20 @@ import { isObject } from '../json/values.js';
  */
 export function withoutSecrets(value: unknown, secrets: 'cards' | 'none'): unknown {
   if (!isObject(value)) return value;
-  const { params: _, cards, ...rest } = value;
+  const { params: _, cards, listen, ...rest } = value;
   return {
     ...rest,
+    ...('listen' in value && { listen: plain(listen) }),
     ...(secrets === 'cards' && 'cards' in value && { cards }),
     ...(Array.isArray(rest.users) && { users: rest.users.map(anonymous) }),
   };
+}
+
+/** The passphrase of a key is no less a secret. */
+function plain(listen: unknown): unknown {
+  if (!isObject(listen)) return listen;
+  const { tls: _, ...rest } = listen;
+  return rest;
 }
 
 /** What is missing stays missing: that is a mistake anywhere. */

@@ -16,6 +16,7 @@ import { nextRequestId } from './request-id.js';
 import { unknownOperation } from './routes.js';
 import type { GatewaySettings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
+import { createTlsServer } from './tls-server.js';
 import { Trip } from './trip.js';
 
 export interface Gateway {
@@ -59,7 +60,7 @@ export function createGateway(
     response: ServerResponse,
     done: (thrown?: unknown) => void,
   ) => void;
-  const server = createServer({ ...messagesOf(app), ...serverOptions(settings) }, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const trip = begin(request, response);
     const problem = problemOfHead(request, trip.snapshot.bounds.maxUrl);
     if (problem) return refuse(trip, new Failure('badHttp', problem));
@@ -73,25 +74,33 @@ export function createGateway(
     handle(request, response, thrown => {
       trip.fail(thrown ? Failure.from(thrown) : unknownOperation());
     });
-  });
+  };
+  const may = (socket: Socket) => {
+    if (mayConnect(peerOf(socket), current().bounds)) return true;
+    events.clientRefused(peerOf(socket));
+    // Without a word: strangers get no more of our time.
+    socket.destroy();
+    return false;
+  };
+  const add = (socket: Socket) => connections.add(socket);
+  const options = { ...messagesOf(app), ...serverOptions(settings) };
+  const tls = settings.tls && createTlsServer(options, settings.tls, answer, events, { may, add });
+  const server = tls?.server ?? createServer(options, answer);
   // A client that has said all and closes its side still waits for the answer: its write is done.
   Object.assign(server, { httpAllowHalfOpen: true }); // of Node's http.Server since 0.x, but not in its types
   // By default Node passes over the headers behind the thousandth. What they may take together is bounded in bytes.
   server.maxHeadersCount = 0;
   server.maxConnections = settings.maxConnections;
-  server.on('connection', socket => {
-    if (mayConnect(peerOf(socket), current().bounds)) return connections.add(socket);
-    events.clientRefused(peerOf(socket));
-    // Without a word: strangers get no more of our time.
-    socket.destroy();
-  });
+  if (!tls) server.on('connection', socket => may(socket) && add(socket));
   server.on('drop', () => events.connectionsFull());
   server.on('checkExpectation', (request, response) =>
     refuse(begin(request, response), new Failure('badHttp', 'Expect cannot be met')),
   );
-  server.on('clientError', (error: ClientError, socket) =>
-    connections.refuse(socket as Socket, clientFailure(error), error.rawPacket),
-  );
+  server.on('clientError', (error: ClientError, socket) => {
+    // Who cannot agree on TLS cannot be told so in HTTP.
+    if (tls && !tls.speaksHttp(socket as Socket)) socket.destroy();
+    else connections.refuse(socket as Socket, clientFailure(error), error.rawPacket);
+  });
   // Without a listener Node drops the connection without a word. There is none for `upgrade`: such a request is
   // answered as if it had not asked (RFC 9110, 7.8), as Java's HTTP client asks every plain server for HTTP/2.
   server.on('connect', (_request, socket) =>
@@ -100,9 +109,10 @@ export function createGateway(
 
   let closed: Promise<void> | undefined;
   return {
-    listen: (host, port) => listen(server, host, port),
+    listen: (host, port) => listen(server, host, port, tls ? 'https' : 'http'),
     close: (endRuns = () => {}) => {
       door.close();
+      tls?.close();
       closed ??= close(server, connections, settings.shutdownTimeout, endRuns);
       return closed;
     },

@@ -7,14 +7,19 @@ import type { AddressInfo } from 'node:net';
  * @returns the address, and the port, which the system chose if 0 was asked for
  * @throws the system's error, such as EADDRINUSE
  */
-export function listen(server: Server, host: string, port: number): Promise<{ url: string; port: number }> {
+export function listen(
+  server: Server,
+  host: string,
+  port: number,
+  scheme: 'http' | 'https' = 'http',
+): Promise<{ url: string; port: number }> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
       const { port: bound } = server.address() as AddressInfo;
       const name = host.includes(':') ? `[${host}]` : host;
-      resolve({ url: `http://${name}:${bound}`, port: bound });
+      resolve({ url: `${scheme}://${name}:${bound}`, port: bound });
     });
   });
 }

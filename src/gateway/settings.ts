@@ -1,5 +1,9 @@
+import type { Certificates, TlsSettings } from '../config/certificates.js';
+
 /** How the gateway listens. Complete: the defaults are those of the config. Only a restart changes it. */
 export interface GatewaySettings {
+  /** With it the gateway speaks HTTPS. */
+  readonly tls?: { readonly settings: TlsSettings; readonly certificates: Certificates };
   /** Named in the challenge of a 401; ASCII. */
   readonly realm: string;
   /** Bytes that the first line and the headers of a request may take together. */

@@ -1,3 +1,4 @@
+import { readCertificates, type TlsSettings } from '../config/certificates.js';
 import type { Config } from '../config/config.js';
 import { networkList } from '../config/networks.js';
 import { Guard } from '../crm/guard.js';
@@ -43,7 +44,7 @@ export interface RunningGateway {
 /**
  * Starts the gateway of a config: the composition of all rooms.
  *
- * @throws the system's error when it cannot listen; TokenFileError; StoreError
+ * @throws the system's error when it cannot listen; TokenFileError; StoreError; CertificateError
  */
 export async function startGateway(
   config: Config,
@@ -53,6 +54,7 @@ export async function startGateway(
   const log = createLog({ level: config.log.level, destination });
   const stop = new AbortController();
   const stopLogins = new AbortController();
+  const tls = config.listen.tls && (await tlsOf(config.listen.tls));
   const sessions = await Sessions.open(mapping, stopLogins.signal);
   // Before it listens: without numbers half of it would fail.
   const cards = config.cards && (await cardsOf(config.cards));
@@ -79,7 +81,12 @@ export async function startGateway(
     cardMetrics,
   });
   const requests = requestLog(log);
-  const gateway = createGateway(settingsOf(config), () => snapshot, requests, gatewayLog(log));
+  const gateway = createGateway(
+    { ...settingsOf(config), ...(tls && { tls }) },
+    () => snapshot,
+    requests,
+    gatewayLog(log, tls && metrics?.ofCertificate(tls.certificates.expires)),
+  );
   let origin = '';
   const openApi = once(() => describe(config, mapping, origin));
   const probe = new Probe(cards ? { cards: () => cards.keeper.ping() } : {});
@@ -118,6 +125,10 @@ export async function startGateway(
     await close();
     throw error;
   }
+}
+
+async function tlsOf(settings: TlsSettings): Promise<NonNullable<GatewaySettings['tls']>> {
+  return { settings, certificates: await readCertificates(settings) };
 }
 
 /** Loaded where there is an admin listener to show them: its library takes 60 ms. */

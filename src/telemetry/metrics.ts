@@ -1,6 +1,7 @@
 import { Gauge, Registry } from 'prom-client';
 import type { StockStatus } from '../cards/stock.js';
 import { CardMetrics } from './card-metrics.js';
+import { CertificateMetrics } from './certificate-metrics.js';
 
 /** What Prometheus scrapes. One registry for each gateway, so that several in a process do not mix. */
 export class Metrics {
@@ -18,6 +19,11 @@ export class Metrics {
   /** Adds those of card numbers. */
   ofCards(status: () => Promise<StockStatus | undefined>): CardMetrics {
     return new CardMetrics(this.registry, status);
+  }
+
+  /** Adds those of the certificate. */
+  ofCertificate(expires: Date): CertificateMetrics {
+    return new CertificateMetrics(this.registry, expires);
   }
 
   /** All metrics in Prometheus's text format. */

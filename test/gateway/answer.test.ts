@@ -3,6 +3,7 @@ import { failureAnswer, nothing } from '../../src/engine/answer.js';
 import { createGateway } from '../../src/gateway/gateway.js';
 import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { Failure } from '../../src/loyalty-api/failure.js';
+import type { GatewayLog } from '../../src/telemetry/gateway-log.js';
 import { call, error, startGateway, testSettings } from './start-gateway.js';
 
 test('a body goes out as it is, with its type and length', async () => {
@@ -99,7 +100,13 @@ test('a failed body is answered once', async () => {
   expect(lines.filter(line => line.msg === 'request')).toHaveLength(1);
 });
 
-const silent = { clientRefused: () => {}, connectionsFull: () => {}, plainHttp: () => {} };
+const silent: GatewayLog = {
+  clientRefused: () => {},
+  connectionsFull: () => {},
+  plainHttp: () => {},
+  certificateRenewed: () => {},
+  certificateFailed: () => {},
+};
 
 test('an address that is taken is the system error', async () => {
   const { port, snapshot } = await startGateway();

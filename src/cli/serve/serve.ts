@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { StoreError } from '../../cards/database.js';
+import { CertificateError } from '../../config/certificates.js';
 import { readConfig } from '../../config/config.js';
 import { findingsOfConfig, readServedMapping } from '../../config/configured-mapping.js';
 import { configFields } from '../../config/help.js';
@@ -51,7 +52,7 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
     return await closeWithin(gateway, config.limits.shutdown + graceMilliseconds, signals, io);
   } catch (error) {
     const problem =
-      error instanceof TokenFileError || error instanceof StoreError
+      error instanceof TokenFileError || error instanceof StoreError || error instanceof CertificateError
         ? error.message
         : listenProblem(error, config.listen, config.admin);
     if (problem === undefined) throw error;

@@ -141,7 +141,8 @@ export const callCodes = codes({
     `,
   },
   'tls-file': {
-    summary: 'A file of crm.tls cannot be read, or does not fit the other.',
+    summary:
+      'A file of crm.tls, or of listen.tls in a config, cannot be read, or does not fit the other; or a certificate ends soon.',
     isDeployed: true,
     bad: yaml`
       crm:

@@ -72,6 +72,24 @@ export const otherFileCodes = codes({
           password: \${OTHER_PASSWORD}
     `,
   },
+  'no-tls': {
+    summary: 'A config lets the gateway listen on an address that others reach, and nothing is encrypted.',
+    bad: yaml`
+      listen: { host: 0.0.0.0 }
+      mapping: crm.yaml
+      users:
+        - login: koshelek
+          password: \${PASSWORD}
+    `,
+    good: yaml`
+      listen: { host: 0.0.0.0 }
+      trustProxy: [10.0.0.0/8]
+      mapping: crm.yaml
+      users:
+        - login: koshelek
+          password: \${PASSWORD}
+    `,
+  },
   'not-mapped': {
     summary: 'A login may call an operation that the mapping leaves out.',
     bad: yaml`
