@@ -60,7 +60,15 @@ export function createGateway(
     response: ServerResponse,
     done: (thrown?: unknown) => void,
   ) => void;
+  // What comes behind a request that is refused may be a part of it: it must not run, for all that Node reads it.
+  const refused = new WeakSet<Socket>();
+  const refuse = (trip: Trip, failure: Failure) => {
+    refused.add(trip.request.socket);
+    trip.closes = true;
+    trip.fail(failure);
+  };
   const answer = (request: IncomingMessage, response: ServerResponse) => {
+    if (refused.has(request.socket)) return;
     const trip = begin(request, response);
     const problem = problemOfHead(request, trip.snapshot.bounds.maxUrl);
     if (problem) return refuse(trip, new Failure('badHttp', problem));
@@ -93,7 +101,7 @@ export function createGateway(
   server.maxConnections = settings.maxConnections;
   if (!tls) server.on('connection', socket => may(socket) && add(socket));
   server.on('drop', () => events.connectionsFull());
-  server.on('checkExpectation', (request, response) =>
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
     refuse(begin(request, response), new Failure('badHttp', 'Expect cannot be met')),
   );
   server.on('clientError', (error: ClientError, socket) => {
@@ -131,11 +139,6 @@ function serverOptions({ headersTimeout, requestTimeout, keepAliveTimeout, maxHe
     // Node's own answer to a request without Host is a 400.
     requireHostHeader: false,
   };
-}
-
-function refuse(trip: Trip, failure: Failure): void {
-  trip.closes = true;
-  trip.fail(failure);
 }
 
 function notAllowed(): Failure {

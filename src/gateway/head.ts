@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { positionsOf } from './raw-headers.js';
 
 /**
- * Why the head of a request is none that can be answered, `undefined` when it is: what RFC 9112 (3.2) demands and
+ * Why the head of a request is none that can be answered, `undefined` when it is: what RFC 9112 (3.2, 6.1) demands and
  * Node lets pass.
  *
  * @param maxUrl the longest target, in bytes
@@ -13,6 +13,12 @@ export function problemOfHead(
 ): string | undefined {
   // Node reads it as Latin-1: a character is a byte.
   if (url.length > maxUrl) return 'the target is longer than the limit';
+  // Node reads a request without a version as HTTP/0.9.
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return 'the version is neither 1.1 nor 1.0';
+  const { 'transfer-encoding': encoding } = headers;
+  // Node goes by the last of several, and passes over one that is empty: who stands in front may see another end.
+  if (encoding !== undefined && (encoding.toLowerCase() !== 'chunked' || httpVersion === '1.0'))
+    return 'the transfer encoding is not chunked alone';
   if (headers.host === undefined && httpVersion === '1.1') return 'Host is missing';
   if (positionsOf('host', rawHeaders).length > 1) return 'there is more than one Host';
   if (url.includes('#')) return 'the target has a fragment';

@@ -96,6 +96,41 @@ test('two Hosts are refused, as RFC 9112 demands', async () => {
   expect(runs).toEqual([]);
 });
 
+const body = '0\r\n\r\n';
+
+test.each<[string, Record<string, string>]>([
+  ['an empty transfer encoding', { 'transfer-encoding': '', 'content-length': '5' }],
+  ['two transfer encodings', { 'transfer-encoding': 'identity', 'Transfer-Encoding': 'chunked' }],
+  ['a transfer encoding that is not chunked alone', { 'transfer-encoding': 'gzip, chunked' }],
+])('%s: refused, and what comes behind it does not run', async (_, headers) => {
+  const { port, runs } = await startGateway();
+  const text = requestText('POST /v1/card/1', headers, body) + requestText('GET /v1/card?msisdn=79620480100');
+  expectRefusal(await rawConnection(port, text).closed, '1012');
+  expect(runs).toEqual([]);
+});
+
+test.each([
+  ['no version', 'GET /v1/card\r\n'],
+  [
+    'a transfer encoding in HTTP/1.0',
+    requestText('GET /v1/card', { 'transfer-encoding': 'chunked' }, body).replace('1.1', '1.0'),
+  ],
+])('%s', async (_, text) => {
+  const { port, runs } = await startGateway();
+  expectRefusal(await rawConnection(port, `${text}\r\n`).closed, '1012');
+  expect(runs).toEqual([]);
+});
+
+test.each([
+  ['two Hosts', { HOST: 'b' }],
+  ['an Expect that nobody knows', { expect: 'a-pony' }],
+])('nothing runs behind a request that was refused for %s', async (_, headers) => {
+  const { port, runs } = await startGateway();
+  const text = requestText('GET /v1/card', headers) + requestText('GET /v1/card');
+  expect((await rawConnection(port, text).closed).match(/HTTP\/1\.1/g)).toHaveLength(1);
+  expect(runs).toEqual([]);
+});
+
 test('a client that closes its side gets its answer', async () => {
   const { port, runs } = await startGateway();
   const { socket, closed } = rawConnection(
