@@ -3,13 +3,18 @@ import { errorOfKind } from '../loyalty-api/normalise.js';
 import type { Operation, RequestContract } from '../loyalty-api/operations.js';
 import type { MappedOperation, ProxyOperation, Step, Verify } from '../mapping/mapping.js';
 
-/** Whatever is called: broken HTTP, a path or a query that cannot be decoded, and what befalls the gateway itself. */
+/**
+ * Whatever is called: broken HTTP, a path or a query that cannot be decoded, a login that is guessed, and what befalls
+ * the gateway itself.
+ */
 const always: readonly ErrorName[] = [
   'badRequest',
   'badHttp',
   'requestTimeout',
+  'tooManyAttempts',
   'internalError',
   'shuttingDown',
+  'overloaded',
 ];
 
 const ofBody: readonly ErrorName[] = ['badJson', 'badContentType', 'bodyTooLarge'];

@@ -92,7 +92,7 @@ test('the rate of a login is not used up by somebody who does not know its passw
 });
 
 test('connections beyond the cap are closed at once, and a place that is given up is free', async () => {
-  const { port } = await startGateway({ maxConnections: 2 });
+  const { port, lines } = await startGateway({ maxConnections: 2 });
   const first = rawConnection(port, requestText('GET /v1/card'));
   const second = rawConnection(port, requestText('GET /v1/card'));
   await until(() => first.received() !== '' && second.received() !== '');
@@ -102,6 +102,7 @@ test('connections beyond the cap are closed at once, and a place that is given u
   // Without a word: to write one would be work for somebody who may be an attacker.
   const closed = new Promise(resolve => third.on('error', resolve).on('close', resolve).resume());
   await closed;
+  expect(lines.filter(({ msg }) => msg === 'too many connections')).toHaveLength(1);
 
   first.socket.end();
   await first.closed;
