@@ -6,7 +6,7 @@ const RATE = 'this must be a rate such as 50/s, 600/m or 5000/h';
 
 const rate = z
   .string()
-  .regex(/^\d+(?:\.\d+)? ?\/ ?[smh]$/, RATE)
+  .regex(/^\d+ ?\/ ?[smh]$/, RATE)
   .transform((text, context) => {
     const found = parseRate(text);
     if (found) return found;

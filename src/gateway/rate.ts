@@ -1,18 +1,31 @@
 import type { RequestHandler } from 'express';
+import type { ClientRateLimitInfo, Store } from 'express-rate-limit';
 import { Failure } from '../loyalty-api/failure.js';
 import { tripOf } from './locals.js';
 
+/** So many calls in so many milliseconds. */
+interface Rate {
+  readonly calls: number;
+  readonly per: number;
+}
+
 /**
- * Makes a handler that lets a login make so many requests in so many milliseconds, and hands on a Failure for those
- * beyond. A login, and not an address: one partner calls from many.
+ * Makes a handler that lets a login make so many requests, and hands on a Failure for those beyond. A login, and not an
+ * address: one partner calls from many.
  *
- * Its library is loaded where a config asks for it. It counts in a store, which replicas could share.
+ * Its library is loaded where a config asks for it.
+ *
+ * @param store where it counts, by default in this process; replicas could share one
  */
-export async function rateLimiter({ calls, per }: { calls: number; per: number }): Promise<RequestHandler> {
+export async function rateLimiter(
+  { calls, per }: Rate,
+  store: Store = new Counts(per),
+): Promise<RequestHandler> {
   const { rateLimit } = await import('express-rate-limit');
   return rateLimit({
     windowMs: per,
     limit: calls,
+    store,
     keyGenerator: (_request, response) => tripOf(response).user?.login ?? '',
     handler: (_request, response, next) => {
       tripOf(response).retryAfter = Math.ceil(per / 1_000);
@@ -24,4 +37,36 @@ export async function rateLimiter({ calls, per }: { calls: number; per: number }
     // It would print warnings for settings that are none of ours.
     validate: false,
   });
+}
+
+/**
+ * Counts logins, which are few. The store that comes with the library has a timer that holds it for ever, and each
+ * reload would leave one behind.
+ */
+class Counts implements Store {
+  readonly localKeys = true;
+  private readonly counts = new Map<string, { totalHits: number; resetTime: Date }>();
+
+  constructor(private readonly per: number) {}
+
+  increment(key: string): ClientRateLimitInfo {
+    const now = Date.now();
+    const known = this.counts.get(key);
+    const count =
+      known && known.resetTime.getTime() > now
+        ? known
+        : { totalHits: 0, resetTime: new Date(now + this.per) };
+    count.totalHits += 1;
+    this.counts.set(key, count);
+    return count;
+  }
+
+  decrement(key: string): void {
+    const count = this.counts.get(key);
+    if (count && count.totalHits > 0) count.totalHits -= 1;
+  }
+
+  resetKey(key: string): void {
+    this.counts.delete(key);
+  }
 }

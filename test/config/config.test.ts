@@ -165,6 +165,7 @@ describe('a config with faults', () => {
     ],
     ['count', 'limits: { inFlight: 0 }', '5:21 wrong-value this must be a whole number from 1 on'],
     ['rate', 'limits: { rate: 50 }', '5:17 wrong-value this must be a rate such as 50/s, 600/m or 5000/h'],
+    ['rate', 'limits: { rate: 0.5/s }', '5:17 wrong-value this must be a rate such as 50/s, 600/m or 5000/h'],
     ['rate', 'limits: { rate: 0/s }', '5:17 wrong-value this must be a rate such as 50/s, 600/m or 5000/h'],
     ['unknown key', 'liisten: {}', '5:1 unknown-key unknown key "liisten"; did you mean "listen"?'],
     ['unknown key', 'limits: { boddy: 1 }', '5:11 unknown-key unknown key "boddy"; did you mean "body"?'],

@@ -136,3 +136,10 @@ test('a connection is kept open for as long as the config says, and the client i
   // Nothing but the gateway ends it.
   expect(await rawConnection(port, requestText('GET /v1/card')).closed).toMatch(/^HTTP\/1.1 200 /);
 });
+
+test('a login may go on when its time has come', async () => {
+  const rate = await rateLimiter({ calls: 1, per: 200 });
+  const { url } = await startGateway({ bounds: { rate } });
+  expect((await call(`${url}/v1/card`)).status).toBe(200);
+  await vi.waitFor(async () => expect((await call(`${url}/v1/card`)).status).toBe(200), { timeout: 15_000 });
+});
