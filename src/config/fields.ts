@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameAmong } from '../document/shape.js';
+import { parseDuration } from '../document/units.js';
 import { errorNames, errorTexts, locales } from '../loyalty-api/errors.js';
 import { revisions, usualVersion } from '../loyalty-api/operations.js';
 import { cardsFields } from './cards-fields.js';
@@ -85,6 +86,16 @@ export function configSchema(source: Source) {
       })
       .prefault({})
       .describe('the log, JSON lines on stdout'),
+    reload: z
+      .strictObject({
+        every: durationOrOff
+          .prefault('2s')
+          .describe(
+            'how often it is looked whether this file, the mapping or a file that they name has another content; off: only SIGHUP reads them again',
+          ),
+      })
+      .prefault({})
+      .describe('when the files are read again'),
     limits: limitsFields.prefault({}).describe('what clients may take, and the end of the gateway'),
   });
 }
@@ -93,6 +104,17 @@ export function configSchema(source: Source) {
 const errorName = nameAmong('error', errorNames).meta({ enumDescriptions: errorTexts(errorNames) });
 
 const filled = z.string().min(1, 'this must not be empty');
+
+const EVERY = 'this must be a duration such as 2s or 1m, or off';
+
+/** `undefined` for `off`. */
+const durationOrOff = z.string(EVERY).transform((text, context) => {
+  if (text === 'off') return undefined;
+  const milliseconds = parseDuration(text);
+  if (milliseconds) return milliseconds;
+  context.addIssue({ code: 'custom', message: EVERY });
+  return z.NEVER;
+});
 
 const port = z
   .string()

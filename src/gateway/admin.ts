@@ -117,11 +117,15 @@ const resources: Readonly<Record<string, (sources: AdminSources) => Resource | P
   '/metrics': ({ metrics }) => metrics(),
 };
 
-function readinessResource({ isReady, parts }: Readiness): Resource {
+function readinessResource({ isReady, parts, notes }: Readiness): Resource {
   return {
     status: isReady ? 200 : 503,
     type: JSON_TYPE,
-    body: JSON.stringify({ status: isReady ? 'ready' : 'not ready', parts }),
+    body: JSON.stringify({
+      status: isReady ? 'ready' : 'not ready',
+      parts,
+      ...(Object.keys(notes).length > 0 && { notes }),
+    }),
   };
 }
 

@@ -29,6 +29,9 @@ export interface Snapshot {
   readonly routes: RequestHandler;
   readonly users: readonly User[];
   readonly errors: ErrorTable;
+  /** A request begins. What the snapshot needs stays open until it `leave`s, once. */
+  enter(): void;
+  leave(): void;
   readonly bounds: Bounds;
 }
 

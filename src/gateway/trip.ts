@@ -26,7 +26,9 @@ export class Trip {
     readonly snapshot: Snapshot,
     readonly entry: RequestEntry,
     private readonly challenge: string,
-  ) {}
+  ) {
+    snapshot.enter();
+  }
 
   /** Answers that something went wrong. */
   fail(failure: Failure): void {
@@ -37,6 +39,7 @@ export class Trip {
   answer(answer: Answer): void {
     if (this.answered) return;
     this.answered = true;
+    this.snapshot.leave();
     if (this.request.socket.destroyed) {
       this.entry.unanswered(this.operation?.id, answer);
       return;

@@ -1,16 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { StoreError } from '../../cards/database.js';
-import { readConfig } from '../../config/config.js';
-import { findingsOfConfig, readServedMapping } from '../../config/configured-mapping.js';
 import { configFields } from '../../config/help.js';
+import { ServedFiles } from '../../config/served.js';
 import { TokenFileError } from '../../crm/token-file.js';
 import type { LogDestination } from '../../telemetry/log.js';
 import { openLogDestination } from '../../telemetry/log-destination.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
 import { printProblems } from '../report.js';
-import { catchStopSignals, type StopSignals } from '../signals.js';
+import { catchStopSignals, onHangUp, type StopSignals } from '../signals.js';
 import { readable, UsageError } from '../usage.js';
 import { listenProblem } from './listen-problem.js';
 
@@ -32,21 +31,22 @@ export function addServe(program: Command, io: Io, exit: (code: ExitCode) => voi
 
 /** Runs the gateway until a signal ends it. Its stdout belongs to the log. */
 async function serve(file: string, io: Io): Promise<ExitCode> {
-  const reading = await readable(file, readConfig(file, io));
-  const { config, document, findings } = reading;
-  if (!config) {
-    printProblems(await findingsOfConfig(reading, io.env), io);
-    return ExitCode.failed;
-  }
-  const loaded = await readable(config.mapping, readServedMapping(config, document, io.env));
-  printProblems([...findings, ...loaded.findings], io);
-  if (!loaded.mapping) return ExitCode.failed;
+  const files = new ServedFiles(file, io);
+  const { served, findings } = await files
+    .load()
+    .catch((error: NodeJS.ErrnoException) => readable(error.path ?? file, Promise.reject(error)));
+  printProblems(findings, io);
+  if (!served) return ExitCode.failed;
+  const { config, mapping } = served;
 
   const signals = catchStopSignals();
+  let reload = () => {};
+  const release = onHangUp(() => reload());
   try {
     // Loaded here, for it is most of the program, and `--help` and `check` need none of it.
     const { startGateway } = await import('../../gateway/start.js');
-    const gateway = await startGateway(config, loaded.mapping, logOf(io));
+    const gateway = await startGateway(config, mapping, logOf(io), files);
+    reload = () => void gateway.reload();
     await signals.first;
     return await closeWithin(gateway, config.limits.shutdown + graceMilliseconds, signals, io);
   } catch (error) {
@@ -59,6 +59,7 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
     return ExitCode.failed;
   } finally {
     signals.release();
+    release();
   }
 }
 
