@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { nameAmong } from '../document/shape.js';
-import { parseDuration } from '../document/units.js';
 import { errorNames, errorTexts, locales } from '../loyalty-api/errors.js';
 import { revisions, usualVersion } from '../loyalty-api/operations.js';
 import { cardsFields } from './cards-fields.js';
 import { limitsFields } from './limits-fields.js';
+import { durationOrOff } from './numbers.js';
 import { type Source, secret, textOrFile } from './source.js';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -104,17 +104,6 @@ export function configSchema(source: Source) {
 const errorName = nameAmong('error', errorNames).meta({ enumDescriptions: errorTexts(errorNames) });
 
 const filled = z.string().min(1, 'this must not be empty');
-
-const EVERY = 'this must be a duration such as 2s or 1m, or off';
-
-/** `undefined` for `off`. */
-const durationOrOff = z.string(EVERY).transform((text, context) => {
-  if (text === 'off') return undefined;
-  const milliseconds = parseDuration(text);
-  if (milliseconds) return milliseconds;
-  context.addIssue({ code: 'custom', message: EVERY });
-  return z.NEVER;
-});
 
 const port = z
   .string()

@@ -21,6 +21,8 @@ export interface Gateway {
    * @throws the system's error, such as EADDRINUSE
    */
   listen(host: string, port: number): Promise<{ url: string; port: number }>;
+  /** Goes on serving, but each connection ends with its next answer: clients shall go elsewhere. */
+  leave(): void;
   /**
    * Takes no new connections and lets running requests finish within the shutdown timeout. Then it cuts the rest.
    *
@@ -83,6 +85,7 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   let closed: Promise<void> | undefined;
   return {
     listen: (host, port) => listen(server, host, port),
+    leave: () => connections.leave(),
     close: (endRuns = () => {}) => {
       closed ??= close(server, connections, settings.shutdownTimeout, endRuns);
       return closed;

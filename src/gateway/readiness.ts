@@ -23,6 +23,8 @@ const READY = 'ready';
 export class Probe {
   private readonly parts: readonly (readonly [name: string, look: () => Promise<string>])[];
   private stops = false;
+  /** Whether somebody has asked. */
+  isWatched = false;
 
   /** @param notes asked each time; `undefined` where there is nothing to say */
   constructor(
@@ -38,6 +40,7 @@ export class Probe {
   }
 
   async look(): Promise<Readiness> {
+    this.isWatched = true;
     const states = await Promise.all(this.parts.map(async ([name, look]) => [name, await look()] as const));
     const parts = { gateway: this.stops ? 'shuts down' : READY, ...Object.fromEntries(states) };
     const notes = Object.entries(this.notes()).filter(

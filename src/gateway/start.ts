@@ -14,7 +14,7 @@ import { openApiOf } from '../openapi/mapped.js';
 import type { OpenApiDocument } from '../openapi/types.js';
 import type { CardMetrics } from '../telemetry/card-metrics.js';
 import { cardsLog } from '../telemetry/cards-log.js';
-import { createLog, type LogDestination, logListening } from '../telemetry/log.js';
+import { createLog, type LogDestination, logListening, logStopping } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { type ReloadOutcome, type ReloadTrigger, reloadLog } from '../telemetry/reload-log.js';
 import { type RequestLog, requestLog } from '../telemetry/request-log.js';
@@ -42,6 +42,13 @@ export interface RunningGateway {
   readonly admin?: string;
   /** Reads its files again and serves what stands in them; what cannot be served is told and changes nothing. */
   reload(): Promise<void>;
+  /**
+   * Tells who asks that it is not ready, goes on serving for a grace period, so that all who send requests here can learn
+   * of it, and closes.
+   */
+  stop(): Promise<void>;
+  /** Milliseconds that `stop` may take, if it began now. */
+  longestStop(): number;
   /** Finishes what runs, bounded by `limits.shutdown`, and lets go of everything. */
   close(): Promise<void>;
 }
@@ -112,6 +119,15 @@ export async function startGateway(
     };
 
   const watching = new AbortController();
+  // Where nobody looks whether it is ready, there is nobody to wait for.
+  const grace = () => generations.current.parts.config.limits.grace ?? (probe.isWatched ? USUAL_GRACE : 0);
+  const stopGently = async () => {
+    probe.stop();
+    gateway.leave();
+    logStopping(log, { grace: grace() });
+    await pause(grace(), stop.signal);
+    await close();
+  };
   const close = async () => {
     const begun = performance.now();
     probe.stop();
@@ -137,7 +153,14 @@ export async function startGateway(
     const every = config.reload.every;
     if (reloader && every) void repeatedly(() => reloader.look(every), watching.signal);
     logListening(log, { url, admin: adminUrl, ...servedBy(first) });
-    return { url, admin: adminUrl, reload: async () => reloader?.reload('signal'), close };
+    return {
+      url,
+      admin: adminUrl,
+      reload: async () => reloader?.reload('signal'),
+      stop: stopGently,
+      longestStop: () => grace() + config.limits.shutdown,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -327,6 +350,9 @@ function describe(config: Config, mapping: Mapping, origin: string): OpenApiDocu
     users,
   });
 }
+
+/** Milliseconds; balancers ask every second or few. */
+const USUAL_GRACE = 5_000;
 
 /** Milliseconds for a login, or the end of a claim, that is under way when there is no other time left. */
 const LAST_WORDS = 1_000;

@@ -25,3 +25,8 @@ export function logListening(
   const { url, admin, mapping, api, operations } = what;
   log.info({ url, admin, mapping, api, operations }, 'listening');
 }
+
+/** Says that the gateway was asked to end, and for how many milliseconds it goes on serving. */
+export function logStopping(log: Logger, { grace }: { grace: number }): void {
+  log.info({ grace }, 'stopping');
+}

@@ -120,7 +120,7 @@ it('gives up on a gateway that does not close in time', async () => {
   await vi.waitUntil(() => startGateway.mock.calls.length > 0, { timeout: 15_000 });
   process.emit('SIGTERM');
   expect(await ended).toBe(1);
-  expect(captured.stderr()).toBe('loyalty-gw: not closed within 501 ms, given up\n');
+  expect(captured.stderr()).toBe('loyalty-gw: not stopped within 501 ms, given up\n');
 });
 
 it('says in a line that the token file cannot be used', async () => {

@@ -17,7 +17,8 @@ mapping: 1
 name: shop
 api: "1.2.0"
 params: { CRM_URL: { required: true }, CRM_TOKEN: { secret: true } }
-crm: { baseUrl: "\${CRM_URL}", auth: { bearer: "\${CRM_TOKEN}" }, asText: [number], maxReply: ${100 + Math.floor(round / 5)}KiB }
+crm: { baseUrl: "\${CRM_URL}", auth: { bearer: "\${CRM_TOKEN}" }, asText: [number], timeout: 1m, maxReply: ${100 + Math.floor(round / 5)}KiB }
+deadline: 2m
 operations:
   findCard: { unsupported: "none of this" }
   getCard:

@@ -48,7 +48,7 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
     const gateway = await startGateway(config, mapping, logOf(io), files);
     reload = () => void gateway.reload();
     await signals.first;
-    return await closeWithin(gateway, config.limits.shutdown + graceMilliseconds, signals, io);
+    return await stopWithin(gateway, gateway.longestStop() + graceMilliseconds, signals, io);
   } catch (error) {
     const problem =
       error instanceof TokenFileError || error instanceof StoreError
@@ -68,8 +68,8 @@ function logOf({ stdout, stderr }: Io): LogDestination {
   return openLogDestination(1, text => stderr.write(`loyalty-gw: ${text}\n`));
 }
 
-async function closeWithin(
-  gateway: { close(): Promise<void> },
+async function stopWithin(
+  gateway: { stop(): Promise<void> },
   milliseconds: number,
   signals: StopSignals,
   io: Io,
@@ -78,14 +78,14 @@ async function closeWithin(
   const late = delay(milliseconds, 'late' as const, { signal: end.signal });
   late.catch(() => undefined);
   const outcome = await Promise.race([
-    gateway.close().then(() => 'closed' as const),
+    gateway.stop().then(() => 'closed' as const),
     signals.second.then(() => 'interrupted' as const),
     late,
   ]);
   end.abort();
   if (outcome === 'interrupted') return ExitCode.interrupted;
   if (outcome === 'closed') return ExitCode.done;
-  io.stderr.write(`loyalty-gw: not closed within ${milliseconds} ms, given up\n`);
+  io.stderr.write(`loyalty-gw: not stopped within ${milliseconds} ms, given up\n`);
   return ExitCode.failed;
 }
 
@@ -101,7 +101,8 @@ function serveHelp(): string {
     return `  ${field.name.padEnd(width)}${field.description}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
   });
   return `
-It listens until SIGTERM or SIGINT, finishes what runs and ends; a second signal ends it at once.
+It listens until SIGTERM or SIGINT, finishes what runs and ends; a second signal ends it at once. SIGHUP
+lets it read its files again; it also looks itself whether they are others (reload.every).
 The log, JSON lines, goes to stdout; everything else to stderr.
 
 The config file, YAML:
