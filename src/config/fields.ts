@@ -6,6 +6,7 @@ import { cardsFields } from './cards-fields.js';
 import { limitsFields } from './limits-fields.js';
 import { durationOrOff } from './numbers.js';
 import { type Source, secret, textOrFile } from './source.js';
+import { tracingFields } from './tracing-fields.js';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -96,6 +97,9 @@ export function configSchema(source: Source) {
       })
       .prefault({})
       .describe('when the files are read again'),
+    tracing: tracingFields(source)
+      .optional()
+      .describe('spans of OpenTelemetry; without this none are made, and traceparent is only passed on'),
     limits: limitsFields.prefault({}).describe('what clients may take, and the end of the gateway'),
   });
 }

@@ -1,7 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import { Failure } from '../loyalty-api/failure.js';
 import type { RequestLog } from '../telemetry/request-log.js';
+import { traceContextOf } from '../telemetry/trace-context.js';
 import { createApp } from './app.js';
 import { challengeOf } from './auth.js';
 import { Connections } from './connections.js';
@@ -9,7 +16,7 @@ import { problemOfHead, useOriginForm } from './head.js';
 import { listen } from './listen.js';
 import { setTrip } from './locals.js';
 import { messagesOf } from './messages.js';
-import { nextRequestId } from './request-id.js';
+import { requestIdOf } from './request-id.js';
 import { unknownOperation } from './routes.js';
 import type { GatewaySettings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
@@ -41,8 +48,10 @@ export function createGateway(settings: GatewaySettings, current: () => Snapshot
   const connections = new Connections(log, () => current().errors);
   const challenge = challengeOf(settings.realm);
 
+  const beginEntry = (headers: IncomingHttpHeaders) =>
+    log.begin(requestIdOf(headers), traceContextOf(headers));
   const begin = (request: IncomingMessage, response: ServerResponse): Trip => {
-    const trip = new Trip(request, response, current(), log.begin(nextRequestId()), challenge);
+    const trip = new Trip(request, response, current(), beginEntry(request.headers), challenge);
     connections.begin(trip);
     return trip;
   };

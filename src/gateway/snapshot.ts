@@ -4,14 +4,22 @@ import type { Observer } from '../engine/events.js';
 import type { ErrorTable } from '../loyalty-api/errors.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
+import type { CallTrace } from '../telemetry/trace-context.js';
 import type { Live } from './passed-exchange.js';
 
 /**
  * Runs one operation; never throws, never rejects.
  *
  * @param live the request whose body is passed on as it arrives, and is not in `raw`
+ * @param trace what the calls to the CRM carry on
  */
-export type Run = (operation: Operation, raw: RawRequest, observer: Observer, live?: Live) => Promise<Answer>;
+export type Run = (
+  operation: Operation,
+  raw: RawRequest,
+  observer: Observer,
+  live?: Live,
+  trace?: CallTrace,
+) => Promise<Answer>;
 
 /** Somebody who may call the gateway. */
 export interface User {

@@ -14,10 +14,12 @@ import { openApiOf } from '../openapi/mapped.js';
 import type { OpenApiDocument } from '../openapi/types.js';
 import type { CardMetrics } from '../telemetry/card-metrics.js';
 import { cardsLog } from '../telemetry/cards-log.js';
-import { createLog, type LogDestination, logListening, logStopping } from '../telemetry/log.js';
+import { createLog, type LogDestination, logListening, logStopping, tracingLog } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { type ReloadOutcome, type ReloadTrigger, reloadLog } from '../telemetry/reload-log.js';
 import { type RequestLog, requestLog } from '../telemetry/request-log.js';
+import { tracedWire } from '../telemetry/trace-context.js';
+import type { Tracing } from '../telemetry/tracing.js';
 import { createAdmin } from './admin.js';
 import { atMost } from './at-most.js';
 import { repeatedly } from './background.js';
@@ -85,7 +87,8 @@ export async function startGateway(
     throw error;
   });
   const generations = Generations.from(first);
-  const requests = requestLog(log);
+  const tracing = config.tracing && (await tracingOf(config.tracing, tracingLog(log)));
+  const requests = tracing ? tracing.watching(requestLog(log)) : requestLog(log);
   const gateway = createGateway(settingsOf(config), () => generations.current.snapshot, requests);
   metrics?.serves(servedBy(first));
 
@@ -141,6 +144,7 @@ export async function startGateway(
     await atMost(Math.max(LAST_WORDS, left), closed);
     stopLogins.abort();
     await atMost(LAST_WORDS, closed);
+    if (tracing) await atMost(LAST_SPANS, tracing.close());
     // Last, so that it can be looked at what still runs.
     await admin?.close();
     await destination.finish?.();
@@ -223,6 +227,12 @@ async function metricsOf(): Promise<Metrics> {
   return new Metrics();
 }
 
+/** Loaded where spans are asked for: its libraries take longer than all others together. */
+async function tracingOf(...settings: ConstructorParameters<typeof Tracing>): Promise<Tracing> {
+  const { Tracing } = await import('../telemetry/tracing.js');
+  return new Tracing(...settings);
+}
+
 /** Loaded where card numbers are kept: nothing else needs a database. */
 async function cardsOf(config: NonNullable<Config['cards']>): Promise<GatewayCards> {
   const { GatewayCards } = await import('./cards.js');
@@ -293,8 +303,9 @@ function snapshotOf(
   const errors = errorTable(config.locale, config.errors);
   const { basePath, limits } = config;
   return {
-    run: (operation, raw, observer, live) => {
-      const wire = live && passthrough ? passthrough.wireOf(live) : world.wire;
+    run: (operation, raw, observer, live, trace) => {
+      const plain = live && passthrough ? passthrough.wireOf(live) : world.wire;
+      const wire = trace ? tracedWire(plain, trace) : plain;
       const ports = { ...world, wire, clock: Date.now, ids: countingIds(), observer, errors };
       if (!cards) return generation.use(run(mapping, operation.id, raw, ports));
       const watched = cardMetrics ? { ...ports, observer: both(observer, cardMetrics.observer) } : ports;
@@ -353,6 +364,9 @@ function describe(config: Config, mapping: Mapping, origin: string): OpenApiDocu
 
 /** Milliseconds; balancers ask every second or few. */
 const USUAL_GRACE = 5_000;
+
+/** Milliseconds for the spans that are not sent yet. */
+const LAST_SPANS = 1_000;
 
 /** Milliseconds for a login, or the end of a claim, that is under way when there is no other time left. */
 const LAST_WORDS = 1_000;

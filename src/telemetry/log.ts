@@ -30,3 +30,13 @@ export function logListening(
 export function logStopping(log: Logger, { grace }: { grace: number }): void {
   log.info({ grace }, 'stopping');
 }
+
+/** Says when spans do not reach the collector, and when they do again: once each time. */
+export function tracingLog(log: Logger): (isDone: boolean) => void {
+  let isLost = false;
+  return isDone => {
+    if (!isDone && !isLost) log.warn('spans lost');
+    if (isDone && isLost) log.info('spans sent again');
+    isLost = !isDone;
+  };
+}
