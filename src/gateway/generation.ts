@@ -21,6 +21,8 @@ export class Generation {
   /** Over when nobody uses it any more and what was its own is closed. */
   readonly closed: Promise<void>;
   readonly snapshot: Snapshot;
+  /** When it was made: milliseconds since 1970. */
+  readonly since = Date.now();
   /** Those who use it; one of them is the gateway, as long as it is the current one. */
   private users = 1;
   private readonly drained: () => void;

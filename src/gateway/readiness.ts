@@ -23,7 +23,7 @@ const READY = 'ready';
 export class Probe {
   private readonly parts: readonly (readonly [name: string, look: () => Promise<string>])[];
   private stops = false;
-  /** Whether somebody has asked. */
+  /** Whether somebody goes by what it says. */
   isWatched = false;
 
   /** @param notes asked each time; `undefined` where there is nothing to say */
@@ -39,8 +39,13 @@ export class Probe {
     this.stops = true;
   }
 
-  async look(): Promise<Readiness> {
+  /** The same for those who send requests here, or not, by what it says. */
+  watched(): Promise<Readiness> {
     this.isWatched = true;
+    return this.look();
+  }
+
+  async look(): Promise<Readiness> {
     const states = await Promise.all(this.parts.map(async ([name, look]) => [name, await look()] as const));
     const parts = { gateway: this.stops ? 'shuts down' : READY, ...Object.fromEntries(states) };
     const notes = Object.entries(this.notes()).filter(

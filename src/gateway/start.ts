@@ -10,23 +10,23 @@ import { run } from '../engine/run.js';
 import { errorTable } from '../loyalty-api/errors.js';
 import { allowedOperations, exposedOperations } from '../mapping/exposed.js';
 import type { Mapping } from '../mapping/mapping.js';
-import { openApiOf } from '../openapi/mapped.js';
-import type { OpenApiDocument } from '../openapi/types.js';
 import type { CardMetrics } from '../telemetry/card-metrics.js';
 import { cardsLog } from '../telemetry/cards-log.js';
 import { createLog, type LogDestination, logListening, logStopping, tracingLog } from '../telemetry/log.js';
-import type { Metrics } from '../telemetry/metrics.js';
+import { Recent } from '../telemetry/recent.js';
 import { type ReloadOutcome, type ReloadTrigger, reloadLog } from '../telemetry/reload-log.js';
 import { type RequestLog, requestLog } from '../telemetry/request-log.js';
 import { tracedWire } from '../telemetry/trace-context.js';
-import type { Tracing } from '../telemetry/tracing.js';
+import { counting } from '../telemetry/traffic.js';
 import { createAdmin } from './admin.js';
 import { atMost } from './at-most.js';
 import { repeatedly } from './background.js';
 import type { CardsBackground, GatewayCards } from './cards.js';
 import { CrmSide } from './crm-side.js';
+import { describer } from './describe.js';
 import { createGateway } from './gateway.js';
 import { Generation, type GenerationParts, Generations } from './generation.js';
+import { cardsOf, metricsOf, tracingOf } from './load-when-needed.js';
 import type { Passthrough } from './passthrough.js';
 import { rateLimiter } from './rate.js';
 import { Probe } from './readiness.js';
@@ -36,6 +36,7 @@ import { withoutRestart } from './restart-only.js';
 import { createRoutes } from './routes.js';
 import type { GatewaySettings } from './settings.js';
 import type { Bounds, Snapshot } from './snapshot.js';
+import { statusOf } from './status.js';
 
 export interface RunningGateway {
   /** The address with the base path. */
@@ -67,12 +68,15 @@ export async function startGateway(
   destination: LogDestination,
   files?: ServedFiles,
 ): Promise<RunningGateway> {
+  const startedAt = Date.now();
   const log = createLog({ level: config.log.level, destination });
   const stop = new AbortController();
   const stopLogins = new AbortController();
   // Before it listens: without numbers half of it would fail.
   const cards = config.cards && (await cardsOf(config.cards));
-  const metrics = config.admin && (await metricsOf());
+  const crmLoad = () => generations.current.parts.side.guard.load;
+  const metrics = config.admin && (await metricsOf(crmLoad));
+  const recent = new Recent();
   const cardMetrics = cards && metrics?.ofCards(() => atMost(LONGEST_COUNT, cards.status()));
   let origin = '';
   const shared: Shared = {
@@ -88,35 +92,50 @@ export async function startGateway(
   });
   const generations = Generations.from(first);
   const tracing = config.tracing && (await tracingOf(config.tracing, tracingLog(log)));
-  const requests = tracing ? tracing.watching(requestLog(log)) : requestLog(log);
+  const logged = tracing ? tracing.watching(requestLog(log)) : requestLog(log);
+  // What nobody can look at is not counted.
+  const requests = metrics ? counting(logged, [metrics.traffic, recent]) : logged;
   const gateway = createGateway(settingsOf(config), () => generations.current.snapshot, requests);
   metrics?.serves(servedBy(first));
 
   const reloads = reloadLog(log);
+  let needsRestart: readonly string[] = [];
   const serve = async (served: Served, trigger: ReloadTrigger) => {
-    const { config: next, needsRestart } = withoutRestart(served.config, config);
+    const { config: next, ...differing } = withoutRestart(served.config, config);
     const generation = await generationOf(next, served.mapping, shared, generations.current);
     log.level = next.log.level;
     generations.replace(generation);
     metrics?.serves(servedBy(generation));
     reloads.reloaded(trigger, servedBy(generation));
+    needsRestart = differing.needsRestart;
     if (needsRestart.length > 0) reloads.needsRestart(needsRestart);
   };
   const onOutcome = (outcome: ReloadOutcome) => {
     reloads.failed(outcome.trigger, outcome.problems);
-    metrics?.reloaded(outcome);
+    metrics?.reloaded(outcome, needsRestart);
   };
   const reloader = files && new Reloader({ files, serve, onOutcome });
 
   const probe = new Probe(cards ? { cards: () => cards.keeper.ping() } : {}, () => ({
     reload: reloader?.last && noteOf(reloader.last),
+    crm: crmLoad().isBroken ? 'is down: calls to it fail at once until it answers again' : undefined,
+    restart: needsRestart.length > 0 ? `is needed for ${needsRestart.join(', ')}` : undefined,
   }));
   const admin = config.admin &&
     metrics && {
       ...config.admin,
       ...createAdmin({
         openApi: () => generations.current.parts.openApi(),
-        readiness: () => probe.look(),
+        readiness: () => probe.watched(),
+        status: () =>
+          statusOf({
+            startedAt,
+            generations,
+            recent,
+            readiness: () => probe.look(),
+            last: () => reloader?.last,
+            needsRestart: () => needsRestart,
+          }),
         metrics: () => metrics.text(),
       }),
     };
@@ -204,7 +223,7 @@ async function generationOf(
   const bounds = await boundsOf(config);
   const side = await CrmSide.open(mapping, shared.stopLogins, before?.parts.side);
   const passthrough = await passthroughOf(config, mapping, side.wire);
-  const openApi = once(() => describe(config, mapping, shared.origin()));
+  const openApi = describer(config, mapping, shared.origin);
   const parts = { config, mapping, api, operations, side, openApi };
   return new Generation(
     parts,
@@ -219,24 +238,6 @@ async function generationOf(
 
 function worldOf({ wire, sessions, guard }: CrmSide, { signal, cards }: Shared): World {
   return { wire, sessions, guard, pause, signal, cards: cards?.keeper };
-}
-
-/** Loaded where there is an admin listener to show them: its library takes 60 ms. */
-async function metricsOf(): Promise<Metrics> {
-  const { Metrics } = await import('../telemetry/metrics.js');
-  return new Metrics();
-}
-
-/** Loaded where spans are asked for: its libraries take longer than all others together. */
-async function tracingOf(...settings: ConstructorParameters<typeof Tracing>): Promise<Tracing> {
-  const { Tracing } = await import('../telemetry/tracing.js');
-  return new Tracing(...settings);
-}
-
-/** Loaded where card numbers are kept: nothing else needs a database. */
-async function cardsOf(config: NonNullable<Config['cards']>): Promise<GatewayCards> {
-  const { GatewayCards } = await import('./cards.js');
-  return GatewayCards.open(config);
 }
 
 /** What the runs of a process share. */
@@ -348,20 +349,6 @@ function settingsOf({ realm, limits }: Config): GatewaySettings {
   };
 }
 
-/** @param origin where the gateway listens; what stands in front of it, it does not know */
-function describe(config: Config, mapping: Mapping, origin: string): OpenApiDocument {
-  const { basePath, realm, users, locale, errors } = config;
-  // An address to listen on at all of a machine is none to call.
-  const url = origin.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, '//localhost') + basePath;
-  return openApiOf(mapping, {
-    api: config.api ?? mapping.api,
-    server: { url, description: 'The gateway itself, without what stands in front of it.' },
-    realm,
-    errors: errorTable(locale, errors),
-    users,
-  });
-}
-
 /** Milliseconds; balancers ask every second or few. */
 const USUAL_GRACE = 5_000;
 
@@ -373,11 +360,3 @@ const LAST_WORDS = 1_000;
 
 /** Milliseconds that Prometheus waits for the store; it gives a scrape ten seconds by default. */
 const LONGEST_COUNT = 5_000;
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}

@@ -1,7 +1,9 @@
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { StockStatus } from '../cards/stock.js';
 import { CardMetrics } from './card-metrics.js';
 import type { ReloadOutcome } from './reload-log.js';
+import type { TrafficListener } from './traffic.js';
+import { type CrmLoad, trafficMetrics } from './traffic-metrics.js';
 
 /** What Prometheus scrapes. One registry for each gateway, so that several in a process do not mix. */
 export class Metrics {
@@ -11,8 +13,11 @@ export class Metrics {
   private readonly reloads: Counter<'outcome'>;
   private readonly lastFailed: Gauge;
   private readonly lastReload: Gauge;
+  private readonly needsRestart: Gauge;
+  readonly traffic: TrafficListener;
 
-  constructor() {
+  /** @param crm asked whenever metrics are scraped */
+  constructor(crm: () => CrmLoad) {
     const registers = [this.registry];
     this.info = new Gauge({
       name: 'loyalty_gw_info',
@@ -36,6 +41,13 @@ export class Metrics {
       help: 'When what is served was read, in seconds since 1970.',
       registers,
     });
+    this.needsRestart = new Gauge({
+      name: 'loyalty_gw_restart_needed',
+      help: 'Fields of the config that are others, and that only a restart changes.',
+      registers,
+    });
+    this.traffic = trafficMetrics(this.registry, crm);
+    collectDefaultMetrics({ register: this.registry });
     for (const outcome of ['done', 'failed']) this.reloads.labels(outcome).inc(0);
     this.lastReload.setToCurrentTime();
   }
@@ -46,7 +58,9 @@ export class Metrics {
     this.info.set({ mapping, api }, 1);
   }
 
-  reloaded({ problems, at }: ReloadOutcome): void {
+  /** @param needsRestart fields of the config */
+  reloaded({ problems, at }: ReloadOutcome, needsRestart: readonly string[]): void {
+    this.needsRestart.set(needsRestart.length);
     const outcome = problems.length > 0 ? 'failed' : 'done';
     this.reloads.inc({ outcome });
     this.lastFailed.set(problems.length > 0 ? 1 : 0);
@@ -56,6 +70,15 @@ export class Metrics {
   /** Adds those of card numbers. */
   ofCards(status: () => Promise<StockStatus | undefined>): CardMetrics {
     return new CardMetrics(this.registry, status);
+  }
+
+  /** What there is to count, for documentation. */
+  async described(): Promise<{ name: string; type: string; labels: readonly string[]; help: string }[]> {
+    const metrics = await this.registry.getMetricsAsJSON();
+    return metrics.map(({ name, type, help }) => {
+      const { labelNames = [] } = this.registry.getSingleMetric(name) as { labelNames?: readonly string[] };
+      return { name, type: String(type), labels: labelNames, help };
+    });
   }
 
   /** All metrics in Prometheus's text format. */
