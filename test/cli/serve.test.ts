@@ -73,7 +73,11 @@ it('says in one line that the mapping is not there', async () => {
 });
 
 it.each([
-  ['EADDRINUSE', 'listen', 'port 8080 on 127.0.0.1 is already in use'],
+  [
+    'EADDRINUSE',
+    'listen',
+    'port 8080 on 127.0.0.1 is already in use; choose another one, listen: { port: … }, or end what listens there',
+  ],
   ['EACCES', 'listen', 'no permission to listen on port 8080 on 127.0.0.1'],
   ['EADDRNOTAVAIL', 'listen', '127.0.0.1 is not an address of this machine'],
   ['EAFNOSUPPORT', 'listen', 'cannot listen on port 8080 on 127.0.0.1: EAFNOSUPPORT'],

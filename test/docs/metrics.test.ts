@@ -23,6 +23,7 @@ test('docs/metrics.md names every metric of the registry; `npm run docs` writes 
     /(<!-- metrics -->\n).*?(\n<!-- -->)/s,
     (_, start: string, end: string) => `${start}${table.join('\n')}${end}`,
   );
+  expect(page).toContain(table.join('\n'));
   await expect(page).toMatchFileSnapshot(`../../${PAGE}`);
 });
 

@@ -53,7 +53,11 @@ async function serve(file: string, io: Io): Promise<ExitCode> {
     const problem =
       error instanceof TokenFileError || error instanceof StoreError
         ? error.message
-        : listenProblem(error, config.listen, config.admin);
+        : listenProblem(
+            error,
+            { key: 'listen', ...config.listen },
+            config.admin && { key: 'admin', ...config.admin },
+          );
     if (problem === undefined) throw error;
     io.stderr.write(`loyalty-gw: ${problem}\n`);
     return ExitCode.failed;
