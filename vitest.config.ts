@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{full,long}/**', ...apart],
+          exclude: ['test/{full,long,browser}/**', ...apart],
           // To load src anew for each file took two thirds of the time. So they leave nothing behind.
           isolate: false,
           setupFiles: 'test/leaves-nothing.ts',

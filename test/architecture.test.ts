@@ -96,24 +96,29 @@ describe('the house', () => {
     ['csv-parse', ['cards']],
     ['yazl', ['cli']],
     ['prom-client', ['telemetry']],
+    ['@opentelemetry/api', ['telemetry']],
+    ['@opentelemetry/sdk-trace-base', ['telemetry']],
   ])('knows %s only in %j', (name, rooms) => {
     const users = files.filter(file => new RegExp(`from '${name}'`).test(textOf.get(file) ?? ''));
     expect(users.length).toBeGreaterThan(0);
     expect([...new Set(users.map(roomOf))].filter(room => !rooms.includes(room))).toEqual([]);
   });
 
-  it.each(['libsql/promise', 'pg', 'prom-client'])('starts without %s where nothing asks for it', name => {
-    const loaded = new Set<string>();
-    const load = (file: string): void => {
-      if (loaded.has(file)) return;
-      loaded.add(file);
-      for (const other of loadedWith(file)) load(other);
-    };
-    for (const entry of ['cli/main.ts', 'gateway/start.ts']) load(join(root, entry));
-    expect(loaded.size).toBeGreaterThan(100);
-    const users = [...loaded].filter(file => textOf.get(file)?.includes(`from '${name}'`));
-    expect(users.map(file => relative(root, file))).toEqual([]);
-  });
+  it.each(['libsql/promise', 'pg', 'prom-client', '@opentelemetry/api'])(
+    'starts without %s where nothing asks for it',
+    name => {
+      const loaded = new Set<string>();
+      const load = (file: string): void => {
+        if (loaded.has(file)) return;
+        loaded.add(file);
+        for (const other of loadedWith(file)) load(other);
+      };
+      for (const entry of ['cli/main.ts', 'gateway/start.ts']) load(join(root, entry));
+      expect(loaded.size).toBeGreaterThan(100);
+      const users = [...loaded].filter(file => textOf.get(file)?.includes(`from '${name}'`));
+      expect(users.map(file => relative(root, file))).toEqual([]);
+    },
+  );
 
   it('prints and exits only at its edge', () => {
     const loud = files.filter(

@@ -6,6 +6,12 @@ const stopSignals = ['SIGINT', 'SIGTERM'] as const;
  */
 const echoMilliseconds = 250;
 
+/** Calls back for each SIGHUP, which by default would end the process. Returns what ends that. */
+export function onHangUp(reload: () => void): () => void {
+  process.on('SIGHUP', reload);
+  return () => void process.off('SIGHUP', reload);
+}
+
 export interface StopSignals {
   readonly first: Promise<void>;
   /** Asked again, by somebody who does not want to wait. */

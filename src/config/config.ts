@@ -45,7 +45,9 @@ export async function readConfig(
   world: { env: Environment; cwd?: string; secrets?: 'all' | 'cards' | 'none' },
 ): Promise<ConfigReading> {
   const path = resolve(world.cwd ?? '.', file);
-  const document = new ConfigDocument(file, await readFile(path));
+  const content = await readFile(path);
+  const document = new ConfigDocument(file, content);
+  document.files.note(path, content);
   const { env, secrets = 'all' } = world;
   const value = secrets === 'all' ? document.value : withoutSecrets(document.value, secrets);
   return parseConfig(document, value, path, env);
@@ -63,7 +65,7 @@ function parseConfig(document: Document, value: unknown, path: string, env: Envi
   if (document.value === undefined || isOtherKind(document, 'config')) {
     return { document, findings: sortFindings(document.findings) };
   }
-  const source = new Source(dirname(path));
+  const source = new Source(dirname(path), document.files);
   const texts = textsOf(document, value, env);
   const fields = readShape(document, configSchema(source), texts.value);
   reportLogins(document, texts.value);

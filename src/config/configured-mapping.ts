@@ -1,4 +1,5 @@
 import { Document } from '../document/document.js';
+import type { FilesRead } from '../document/files-read.js';
 import { type Finding, hasErrors, sortFindings } from '../document/finding.js';
 import { type Revision, revisions } from '../loyalty-api/operations.js';
 import { loadMapping, type MappingSettings } from '../mapping/load.js';
@@ -44,7 +45,7 @@ export async function readServedMapping(
   env: Environment,
   unset: MappingSettings['unset'] = 'error',
   watch?: MappingSettings['watch'],
-): Promise<{ mapping?: Mapping; findings: Finding[] }> {
+): Promise<{ mapping?: Mapping; mappingFiles: FilesRead; findings: Finding[] }> {
   const { mapping, mappingDocument, findings } = await readConfiguredMapping(
     config,
     document,
@@ -62,7 +63,11 @@ export async function readServedMapping(
     ...mappingDocument.findings.slice(before),
     ...document.findings.slice(beforeInConfig),
   ]);
-  return { mapping: hasErrors(all) ? undefined : mapping, findings: all };
+  return {
+    mapping: hasErrors(all) ? undefined : mapping,
+    mappingFiles: mappingDocument.files,
+    findings: all,
+  };
 }
 
 /**

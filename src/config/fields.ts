@@ -6,8 +6,10 @@ import { cardsFields } from './cards-fields.js';
 import { limitsFields } from './limits-fields.js';
 import { tlsFields } from './listen-fields.js';
 import { networks } from './networks.js';
+import { durationOrOff } from './numbers.js';
 import { passwordField, problemOfCredential } from './password-field.js';
 import { type Source, textOrFile } from './source.js';
+import { tracingFields } from './tracing-fields.js';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -98,6 +100,19 @@ export function configSchema(source: Source) {
       })
       .prefault({})
       .describe('the log, JSON lines on stdout'),
+    reload: z
+      .strictObject({
+        every: durationOrOff
+          .prefault('2s')
+          .describe(
+            'how often it is looked whether this file, the mapping or a file that they name has another content; off: only SIGHUP reads them again',
+          ),
+      })
+      .prefault({})
+      .describe('when the files are read again'),
+    tracing: tracingFields(source)
+      .optional()
+      .describe('spans of OpenTelemetry; without this none are made, and traceparent is only passed on'),
     limits: limitsFields.prefault({}).describe('what clients may take, and the end of the gateway'),
   });
 }

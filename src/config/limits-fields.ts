@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, parseRate, size } from '../document/units.js';
-import { count } from './numbers.js';
+import { count, durationOrOff } from './numbers.js';
 
 const RATE = 'this must be a rate such as 50/s, 600/m or 5000/h';
 
@@ -41,7 +41,14 @@ export const limitsFields = z.strictObject({
     .describe(
       'how long a connection stays open without a request; longer than the balancer in front keeps it',
     ),
-  shutdown: duration.prefault('10s').describe('how long running operations may take after SIGTERM'),
+  grace: durationOrOff
+    .optional()
+    .describe(
+      'how long it goes on serving after SIGTERM, while /readyz says that it shuts down; by default 5s once somebody has asked /readyz, else off',
+    ),
+  shutdown: duration
+    .prefault('10s')
+    .describe('how long running operations may take after SIGTERM and the grace period'),
   connections: count
     .prefault('2000')
     .describe('how many connections may be open; those beyond are closed at once'),

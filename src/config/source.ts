@@ -2,14 +2,21 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { fileProblem } from '../document/file-problem.js';
+import { FilesRead } from '../document/files-read.js';
 import { details } from '../document/shape.js';
 
 /** What the fields of one config file read from the disk, and the secrets that they came upon. */
 export class Source {
   readonly secrets = new Set<string>();
 
-  /** @param folder of the config file: the paths in it are relative to it */
-  constructor(private readonly folder: string) {}
+  /**
+   * @param folder of the config file: the paths in it are relative to it
+   * @param files told of each file that is read
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly files = new FilesRead(),
+  ) {}
 
   resolve(path: string): string {
     return resolve(this.folder, path);
@@ -33,11 +40,15 @@ export class Source {
   }
 
   private readText(file: string): string {
+    const path = this.resolve(file);
     try {
+      const content = readFileSync(path);
+      this.files.note(path, content);
       // Strict, because a character replaced in silence would be a wrong password that looks right.
-      return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(this.resolve(file)));
+      return new TextDecoder('utf-8', { fatal: true }).decode(content);
     } catch (error) {
       if (error instanceof TypeError) throw new Error('is not UTF-8');
+      this.files.note(path, undefined);
       throw new Error(`cannot be read: ${fileProblem(error) ?? String(error)}`);
     }
   }

@@ -36,6 +36,11 @@ export class Guard {
     this.breaker = new Breaker<Made>(limits.breaker, healthOf);
   }
 
+  /** What goes on at the moment; `isBroken` says that no call is made, for the CRM is down. */
+  get load(): { readonly running: number; readonly waiting: number; readonly isBroken: boolean } {
+    return { ...this.slots.load, isBroken: this.breaker.isOpen() };
+  }
+
   /**
    * Makes one attempt of a call, when its turn has come.
    *

@@ -30,15 +30,21 @@ export class Sessions {
     private readonly mapping: Pick<Mapping, 'crm' | 'params'>,
     private readonly tokens: RefreshTokens = tokensInMemory(grantOf(mapping)?.refreshToken),
     private readonly stop: StopSignal = new AbortController().signal,
+    private readonly turns = new Turns(),
   ) {}
 
   /**
    * Opens the sessions of a mapping that is served, with its token file.
    *
+   * @param before those of the mapping that was served until now. Where both began with the same refresh token they
+   *   have it in common: it is not what it was, and each is good for one use
    * @throws TokenFileError
    */
-  static async open(mapping: Mapping, stop: StopSignal): Promise<Sessions> {
+  static async open(mapping: Mapping, stop: StopSignal, before?: Sessions): Promise<Sessions> {
     const { refreshToken, tokenFile } = grantOf(mapping) ?? {};
+    const known = before && grantOf(before.mapping);
+    if (refreshToken !== undefined && known?.refreshToken === refreshToken && known.tokenFile === tokenFile)
+      return new Sessions(mapping, before?.tokens, stop, before?.turns);
     const isKept = refreshToken !== undefined && tokenFile !== undefined;
     const tokens = isKept ? await tokensInFile(tokenFile, refreshToken) : tokensInMemory(refreshToken);
     return new Sessions(mapping, tokens, stop);
@@ -103,7 +109,9 @@ export class Sessions {
     const { auth } = this.mapping.crm;
     if (auth.kind !== 'session') throw new Error('a mapping without a login cannot log in');
     try {
-      const session = await logIn(this.mapping, auth, this.tokens, { ...ports, signal: this.stop });
+      const session = await this.turns.take(() =>
+        logIn(this.mapping, auth, this.tokens, { ...ports, signal: this.stop }),
+      );
       this.current = session;
       this.failed = undefined;
       ports.observer({ type: 'session', at: ports.clock(), step: LOGIN, session });
@@ -115,6 +123,17 @@ export class Sessions {
       this.failed = { failure, count, until: ports.clock() + pause };
       throw failure;
     }
+  }
+}
+
+/** One after the other. */
+class Turns {
+  private last: Promise<unknown> = Promise.resolve();
+
+  take<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.last.then(work);
+    this.last = done.catch(() => {});
+    return done;
   }
 }
 

@@ -21,10 +21,15 @@ export class Slots {
   private readonly waiting = new Set<Waiting>();
 
   constructor(
-    concurrency: number,
+    private readonly concurrency: number,
     private readonly queue: number,
   ) {
     this.free = concurrency;
+  }
+
+  /** How many calls run, and how many wait. */
+  get load(): { readonly running: number; readonly waiting: number } {
+    return { running: this.concurrency - this.free, waiting: this.waiting.size };
   }
 
   /**

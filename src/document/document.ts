@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import {
   isAlias,
   isMap,
@@ -16,6 +17,7 @@ import type { FindingCode } from './codes/catalogue.js';
 import { Editor } from './edit.js';
 import { exactNumber } from './exact-number.js';
 import { fileText } from './file-text.js';
+import { FilesRead } from './files-read.js';
 import { codeFrame, type Finding, hasErrors } from './finding.js';
 import { mayBeConfig } from './may-be-config.js';
 import type { Path, Place } from './place.js';
@@ -28,6 +30,8 @@ import { isSyntaxError, tellingErrors } from './yaml-errors.js';
  */
 export class Document {
   readonly findings: Finding[] = [];
+  /** What was read for it: the file itself, and those that it names where their content matters. */
+  readonly files = new FilesRead();
   readonly text: string;
   /** The plain value of the file, with Numerals for long numbers; `undefined` when it cannot be read at all. */
   readonly value: unknown;
@@ -71,7 +75,10 @@ export class Document {
 
   /** Reads a file. Errors of the file system (ENOENT, EISDIR, EACCES) pass through. */
   static async read(file: string): Promise<Document> {
-    return new Document(file, await readFile(file));
+    const content = await readFile(file);
+    const document = new Document(file, content);
+    document.files.note(resolve(file), content);
+    return document;
   }
 
   /** Adds a finding, with its code frame, at a place of this document; once, however often it is reported. */

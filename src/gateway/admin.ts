@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
-import { adminIndex } from '../openapi/page/admin-index.js';
 import { openApiPage, pagePolicy } from '../openapi/page/page.js';
 import type { OpenApiDocument } from '../openapi/types.js';
 import { listen } from './listen.js';
 import type { Readiness } from './readiness.js';
+import type { Status } from './status.js';
+import { statusPage } from './status-page.js';
 
 /** The listener for the people who run the gateway; Koshelek never sees it. */
 export interface Admin {
@@ -19,6 +20,8 @@ export interface AdminSources {
   openApi(): OpenApiDocument;
   /** Whether it can answer. */
   readiness(): Promise<Readiness>;
+  /** How it does. */
+  status(): Promise<Status>;
   /** In Prometheus's text format. */
   metrics(): Promise<Resource>;
 }
@@ -60,7 +63,7 @@ async function answer(
   response: ServerResponse,
   sources: AdminSources,
 ): Promise<void> {
-  const [path = ''] = (request.url ?? '').split('?');
+  const [path = '', query = ''] = (request.url ?? '').split('?');
   const make = Object.hasOwn(resources, path) ? resources[path] : undefined;
   if (isMisdirected(request)) {
     refuse(response, 421, 'This name is not mine.');
@@ -70,7 +73,7 @@ async function answer(
     response.setHeader('Allow', 'GET, HEAD');
     refuse(response, 405, 'This can only be read.');
   } else {
-    const resource = await attempt(() => make(sources));
+    const resource = await attempt(() => make(sources, query));
     if (resource) send(response, resource.status ?? 200, resource);
     else refuse(response, 500, 'This is a bug in loyalty-gw.');
   }
@@ -108,8 +111,11 @@ const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json';
 
 /** What is served, by path. Whatever is made of a document is made once. */
-const resources: Readonly<Record<string, (sources: AdminSources) => Resource | Promise<Resource>>> = {
-  '/': () => ({ type: HTML, body: adminIndex }),
+const resources: Readonly<
+  Record<string, (sources: AdminSources, query: string) => Resource | Promise<Resource>>
+> = {
+  '/': async ({ status }, query) => ({ type: HTML, body: statusPage(await status(), query === 'refresh') }),
+  '/status': async ({ status }) => ({ type: JSON_TYPE, body: JSON.stringify(await status()) }),
   '/openapi': once(document => ({ type: HTML, body: openApiPage(document) })),
   '/openapi.json': once(document => ({ type: JSON_TYPE, body: JSON.stringify(document) })),
   '/livez': () => ({ type: JSON_TYPE, body: '{"status":"alive"}' }),
@@ -117,11 +123,15 @@ const resources: Readonly<Record<string, (sources: AdminSources) => Resource | P
   '/metrics': ({ metrics }) => metrics(),
 };
 
-function readinessResource({ isReady, parts }: Readiness): Resource {
+function readinessResource({ isReady, parts, notes }: Readiness): Resource {
   return {
     status: isReady ? 200 : 503,
     type: JSON_TYPE,
-    body: JSON.stringify({ status: isReady ? 'ready' : 'not ready', parts }),
+    body: JSON.stringify({
+      status: isReady ? 'ready' : 'not ready',
+      parts,
+      ...(Object.keys(notes).length > 0 && { notes }),
+    }),
   };
 }
 

@@ -2,9 +2,7 @@ import { type CardKeeper, openKeeper } from '../cards/keeper.js';
 import type { StockStatus } from '../cards/stock.js';
 import type { Config } from '../config/config.js';
 import { keeperSettings } from '../config/keeper-settings.js';
-import { ownerOf } from '../engine/owner-of.js';
-import type { Ports } from '../engine/ports.js';
-import type { Mapping } from '../mapping/mapping.js';
+import type { StopSignal } from '../crm/wire.js';
 import type { CardMetrics } from '../telemetry/card-metrics.js';
 import type { CardsLog } from '../telemetry/cards-log.js';
 import { repeatedly } from './background.js';
@@ -14,6 +12,16 @@ import { StockWatch } from './stock-watch.js';
 
 /** Milliseconds beyond a reservation, when at the latest the background should have settled a number. */
 const LONG = 15 * 60_000;
+
+/** Milliseconds until it is looked again whether the mapping says who has a number. */
+const UNTIL_IT_SAYS = 60_000;
+
+/** What is done beside requests, by the mapping of the moment. */
+export interface CardsBackground {
+  /** Whether the mapping says how to ask the CRM who has a number. */
+  verifies(): boolean;
+  ownerOf(number: string, signal: StopSignal): Promise<string | undefined>;
+}
 
 /** The part of a gateway that keeps card numbers: the store, and what is done about it beside requests. */
 export class GatewayCards {
@@ -34,13 +42,13 @@ export class GatewayCards {
   }
 
   /** Begins to settle doubtful numbers and to watch the stock. */
-  begin(mapping: Mapping, portsOfRun: () => Ports, log: CardsLog, metrics: CardMetrics | undefined): void {
+  begin(background: CardsBackground, log: CardsLog, metrics: CardMetrics | undefined): void {
     const { keeper, config, status, stop } = this;
     const { warnBelow = 0 } = config;
     const { signal } = stop;
     const settler = new Settler({
       cards: keeper,
-      ownerOf: number => ownerOf(mapping, number, { ...portsOfRun(), signal }),
+      ownerOf: number => background.ownerOf(number, signal),
       signal,
       onSettled: as => {
         if (as !== 'undecided') log.settled(as);
@@ -59,7 +67,8 @@ export class GatewayCards {
       onFew: free => log.few(free, warnBelow),
       onLongDoubtful: doubtful => log.longDoubtful(doubtful),
     });
-    if (mapping.verify) this.track(repeatedly(() => settler.look(), signal));
+    const settle = async () => (background.verifies() ? settler.look() : UNTIL_IT_SAYS);
+    this.track(repeatedly(settle, signal));
     this.track(repeatedly(() => watch.look(), signal));
   }
 

@@ -46,13 +46,16 @@ export class Connections {
     this.latest.set(socket, trip);
   }
 
-  /** Ends each connection with the answer of its latest request, and those at once that never sent any. */
-  close(): void {
+  /** From now on each connection ends with the answer of its latest request. */
+  leave(): void {
     this.closing = true;
-    for (const [socket, trip] of this.latest) {
-      if (trip) trip.closes = true;
-      else if (socket.bytesRead === 0) socket.destroy();
-    }
+    for (const trip of this.latest.values()) if (trip) trip.closes = true;
+  }
+
+  /** The same, and those that never sent any request end at once. */
+  close(): void {
+    this.leave();
+    for (const [socket, trip] of this.latest) if (!trip && socket.bytesRead === 0) socket.destroy();
   }
 
   /**

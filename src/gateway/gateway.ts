@@ -1,8 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import { Failure } from '../loyalty-api/failure.js';
 import type { GatewayLog } from '../telemetry/gateway-log.js';
 import type { RequestLog } from '../telemetry/request-log.js';
+import { traceContextOf } from '../telemetry/trace-context.js';
 import { createApp } from './app.js';
 import { challengeOf } from './auth.js';
 import { isIn, isPlainAtProxy, mayConnect, peerOf } from './client.js';
@@ -12,7 +19,7 @@ import { problemOfHead, useOriginForm } from './head.js';
 import { listen } from './listen.js';
 import { setTrip } from './locals.js';
 import { messagesOf } from './messages.js';
-import { nextRequestId } from './request-id.js';
+import { requestIdOf } from './request-id.js';
 import { unknownOperation } from './routes.js';
 import type { GatewaySettings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
@@ -25,6 +32,8 @@ export interface Gateway {
    * @throws the system's error, such as EADDRINUSE
    */
   listen(host: string, port: number): Promise<{ url: string; port: number }>;
+  /** Goes on serving, but each connection ends with its next answer: clients shall go elsewhere. */
+  leave(): void;
   /**
    * Takes no new connections and lets running requests finish within the shutdown timeout. Then it cuts the rest.
    *
@@ -49,8 +58,10 @@ export function createGateway(
   const connections = new Connections(log, () => current().errors);
   const challenge = challengeOf(settings.realm);
 
+  const beginEntry = (headers: IncomingHttpHeaders) =>
+    log.begin(requestIdOf(headers), traceContextOf(headers));
   const begin = (request: IncomingMessage, response: ServerResponse): Trip => {
-    const trip = new Trip(request, response, current(), log.begin(nextRequestId()), challenge);
+    const trip = new Trip(request, response, current(), beginEntry(request.headers), challenge);
     connections.begin(trip);
     return trip;
   };
@@ -118,6 +129,7 @@ export function createGateway(
   let closed: Promise<void> | undefined;
   return {
     listen: (host, port) => listen(server, host, port, tls ? 'https' : 'http'),
+    leave: () => connections.leave(),
     close: (endRuns = () => {}) => {
       door.close();
       tls?.close();

@@ -4,6 +4,8 @@ import { atMost } from './at-most.js';
 export interface Readiness {
   readonly isReady: boolean;
   readonly parts: Readonly<Record<string, string>>;
+  /** What is not as it should be, and does not keep it from answering. */
+  readonly notes: Readonly<Record<string, string>>;
 }
 
 /** What the gateway cannot do without, by name. Each fails while it does not work. */
@@ -21,8 +23,14 @@ const READY = 'ready';
 export class Probe {
   private readonly parts: readonly (readonly [name: string, look: () => Promise<string>])[];
   private stops = false;
+  /** Whether somebody goes by what it says. */
+  isWatched = false;
 
-  constructor(parts: Parts) {
+  /** @param notes asked each time; `undefined` where there is nothing to say */
+  constructor(
+    parts: Parts,
+    private readonly notes: () => Readonly<Record<string, string | undefined>> = () => ({}),
+  ) {
     this.parts = Object.entries(parts).map(([name, check]) => [name, lookAt(check)]);
   }
 
@@ -31,10 +39,20 @@ export class Probe {
     this.stops = true;
   }
 
+  /** The same for those who send requests here, or not, by what it says. */
+  watched(): Promise<Readiness> {
+    this.isWatched = true;
+    return this.look();
+  }
+
   async look(): Promise<Readiness> {
     const states = await Promise.all(this.parts.map(async ([name, look]) => [name, await look()] as const));
     const parts = { gateway: this.stops ? 'shuts down' : READY, ...Object.fromEntries(states) };
-    return { isReady: Object.values(parts).every(state => state === READY), parts };
+    const notes = Object.entries(this.notes()).filter(
+      (note): note is [string, string] => note[1] !== undefined,
+    );
+    const isReady = Object.values(parts).every(state => state === READY);
+    return { isReady, parts, notes: Object.fromEntries(notes) };
   }
 }
 

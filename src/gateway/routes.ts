@@ -90,7 +90,7 @@ function handle(operation: Operation, basePathLength: number, isPassed: boolean)
     };
     const live = isPassed ? { request, response, hasBody } : undefined;
     trip.snapshot
-      .run(operation, raw, trip.entry.observer, live)
+      .run(operation, raw, trip.entry.observer, live, trip.entry.trace)
       .then(answer => {
         // Nobody reads the rest of a body, behind which the next request would begin.
         if (live && !request.complete) trip.closes = true;

@@ -6,6 +6,7 @@ import type { Observer } from '../engine/events.js';
 import type { ErrorTable } from '../loyalty-api/errors.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
+import type { CallTrace } from '../telemetry/trace-context.js';
 import type { AttemptLimits } from './attempts.js';
 import type { Live } from './passed-exchange.js';
 
@@ -13,8 +14,15 @@ import type { Live } from './passed-exchange.js';
  * Runs one operation; never throws, never rejects.
  *
  * @param live the request whose body is passed on as it arrives, and is not in `raw`
+ * @param trace what the calls to the CRM carry on
  */
-export type Run = (operation: Operation, raw: RawRequest, observer: Observer, live?: Live) => Promise<Answer>;
+export type Run = (
+  operation: Operation,
+  raw: RawRequest,
+  observer: Observer,
+  live?: Live,
+  trace?: CallTrace,
+) => Promise<Answer>;
 
 /** Somebody who may call the gateway. */
 export interface User {
@@ -34,6 +42,9 @@ export interface Snapshot {
   readonly routes: RequestHandler;
   readonly users: readonly User[];
   readonly errors: ErrorTable;
+  /** A request begins. What the snapshot needs stays open until it `leave`s, once. */
+  enter(): void;
+  leave(): void;
   readonly bounds: Bounds;
 }
 

@@ -1,42 +1,60 @@
 import { readCertificates, type TlsSettings } from '../config/certificates.js';
 import type { Config } from '../config/config.js';
 import { networkList } from '../config/networks.js';
-import { Guard } from '../crm/guard.js';
-import { HttpWire } from '../crm/http-wire.js';
+import type { Served, ServedFiles } from '../config/served.js';
+import type { HttpWire } from '../crm/http-wire.js';
 import { pause } from '../crm/pause.js';
-import { Sessions } from '../crm/sessions.js';
+import type { StopSignal } from '../crm/wire.js';
 import type { Observer } from '../engine/events.js';
+import { ownerOf } from '../engine/owner-of.js';
 import type { Ports } from '../engine/ports.js';
 import { run } from '../engine/run.js';
 import { errorTable } from '../loyalty-api/errors.js';
-import type { Operation } from '../loyalty-api/operations.js';
 import { allowedOperations, exposedOperations } from '../mapping/exposed.js';
 import type { Mapping } from '../mapping/mapping.js';
-import { openApiOf } from '../openapi/mapped.js';
-import type { OpenApiDocument } from '../openapi/types.js';
 import type { CardMetrics } from '../telemetry/card-metrics.js';
 import { cardsLog } from '../telemetry/cards-log.js';
 import { gatewayLog } from '../telemetry/gateway-log.js';
-import { createLog, type LogDestination, logListening } from '../telemetry/log.js';
-import type { Metrics } from '../telemetry/metrics.js';
+import { createLog, type LogDestination, logListening, logStopping, tracingLog } from '../telemetry/log.js';
+import { Recent } from '../telemetry/recent.js';
+import { type ReloadOutcome, type ReloadTrigger, reloadLog } from '../telemetry/reload-log.js';
 import { type RequestLog, requestLog } from '../telemetry/request-log.js';
+import { tracedWire } from '../telemetry/trace-context.js';
+import { counting } from '../telemetry/traffic.js';
 import { createAdmin } from './admin.js';
 import { atMost } from './at-most.js';
-import type { GatewayCards } from './cards.js';
+import { repeatedly } from './background.js';
+import type { CardsBackground, GatewayCards } from './cards.js';
+import { CrmSide } from './crm-side.js';
+import { describer } from './describe.js';
 import { createGateway } from './gateway.js';
+import { Generation, type GenerationParts, Generations } from './generation.js';
+import { cardsOf, metricsOf, tracingOf } from './load-when-needed.js';
 import type { Passthrough } from './passthrough.js';
 import { rateLimiter } from './rate.js';
 import { Probe } from './readiness.js';
+import { noteOf, Reloader } from './reloader.js';
 import { nextRequestId } from './request-id.js';
+import { withoutRestart } from './restart-only.js';
 import { createRoutes } from './routes.js';
 import type { GatewaySettings } from './settings.js';
 import type { Bounds, Snapshot } from './snapshot.js';
+import { statusOf } from './status.js';
 
 export interface RunningGateway {
   /** The address with the base path. */
   readonly url: string;
   /** The address of the admin listener, if there is one. */
   readonly admin?: string;
+  /** Reads its files again and serves what stands in them; what cannot be served is told and changes nothing. */
+  reload(): Promise<void>;
+  /**
+   * Tells who asks that it is not ready, goes on serving for a grace period, so that all who send requests here can learn
+   * of it, and closes.
+   */
+  stop(): Promise<void>;
+  /** Milliseconds that `stop` may take, if it began now. */
+  longestStop(): number;
   /** Finishes what runs, bounded by `limits.shutdown`, and lets go of everything. */
   close(): Promise<void>;
 }
@@ -44,71 +62,117 @@ export interface RunningGateway {
 /**
  * Starts the gateway of a config: the composition of all rooms.
  *
+ * @param files where config and mapping come from; without them it cannot be reloaded
  * @throws the system's error when it cannot listen; TokenFileError; StoreError; CertificateError
  */
 export async function startGateway(
   config: Config,
   mapping: Mapping,
   destination: LogDestination,
+  files?: ServedFiles,
 ): Promise<RunningGateway> {
+  const startedAt = Date.now();
   const log = createLog({ level: config.log.level, destination });
   const stop = new AbortController();
   const stopLogins = new AbortController();
   const tls = config.listen.tls && (await tlsOf(config.listen.tls));
-  const sessions = await Sessions.open(mapping, stopLogins.signal);
   // Before it listens: without numbers half of it would fail.
   const cards = config.cards && (await cardsOf(config.cards));
-  const wire = new HttpWire(mapping.crm);
-  const api = config.api ?? mapping.api;
-  const operations = exposedOperations(mapping, api);
-  const passthrough = await passthroughOf(config, mapping, wire);
-  const metrics = config.admin && (await metricsOf({ mapping: mapping.name, api }));
+  const crmLoad = () => generations.current.parts.side.guard.load;
+  const metrics = config.admin && (await metricsOf(crmLoad));
+  const recent = new Recent();
   const cardMetrics = cards && metrics?.ofCards(() => atMost(LONGEST_COUNT, cards.status()));
-  const world: World = {
-    wire,
-    sessions,
-    guard: new Guard(mapping.crm.limits),
-    pause,
+  let origin = '';
+  const shared: Shared = {
     signal: stop.signal,
-    cards: cards?.keeper,
-  };
-  const bounds = await boundsOf(config);
-  const snapshot = snapshotOf(config, mapping, operations, {
-    world,
-    bounds,
-    passthrough,
+    stopLogins: stopLogins.signal,
     cards,
     cardMetrics,
+    origin: () => origin,
+  };
+  const first = await generationOf(config, mapping, shared).catch(async (error: unknown) => {
+    await cards?.close();
+    throw error;
   });
-  const requests = requestLog(log);
+  const generations = Generations.from(first);
+  const tracing = config.tracing && (await tracingOf(config.tracing, tracingLog(log)));
+  const logged = tracing ? tracing.watching(requestLog(log)) : requestLog(log);
+  // What nobody can look at is not counted.
+  const requests = metrics ? counting(logged, [metrics.traffic, recent]) : logged;
   const gateway = createGateway(
     { ...settingsOf(config), ...(tls && { tls }) },
-    () => snapshot,
+    () => generations.current.snapshot,
     requests,
     gatewayLog(log, tls && metrics?.ofCertificate(tls.certificates.expires)),
   );
-  let origin = '';
-  const openApi = once(() => describe(config, mapping, origin));
-  const probe = new Probe(cards ? { cards: () => cards.keeper.ping() } : {});
+  metrics?.serves(servedBy(first));
+
+  const reloads = reloadLog(log);
+  let needsRestart: readonly string[] = [];
+  const serve = async (served: Served, trigger: ReloadTrigger) => {
+    const { config: next, ...differing } = withoutRestart(served.config, config);
+    const generation = await generationOf(next, served.mapping, shared, generations.current);
+    log.level = next.log.level;
+    generations.replace(generation);
+    metrics?.serves(servedBy(generation));
+    reloads.reloaded(trigger, servedBy(generation));
+    needsRestart = differing.needsRestart;
+    if (needsRestart.length > 0) reloads.needsRestart(needsRestart);
+  };
+  const onOutcome = (outcome: ReloadOutcome) => {
+    reloads.failed(outcome.trigger, outcome.problems);
+    metrics?.reloaded(outcome, needsRestart);
+  };
+  const reloader = files && new Reloader({ files, serve, onOutcome });
+
+  const probe = new Probe(cards ? { cards: () => cards.keeper.ping() } : {}, () => ({
+    reload: reloader?.last && noteOf(reloader.last),
+    crm: crmLoad().isBroken ? 'is down: calls to it fail at once until it answers again' : undefined,
+    restart: needsRestart.length > 0 ? `is needed for ${needsRestart.join(', ')}` : undefined,
+  }));
   const admin = config.admin &&
     metrics && {
       ...config.admin,
-      ...createAdmin({ openApi, readiness: () => probe.look(), metrics: () => metrics.text() }),
+      ...createAdmin({
+        openApi: () => generations.current.parts.openApi(),
+        readiness: () => probe.watched(),
+        status: () =>
+          statusOf({
+            startedAt,
+            generations,
+            recent,
+            readiness: () => probe.look(),
+            last: () => reloader?.last,
+            needsRestart: () => needsRestart,
+          }),
+        metrics: () => metrics.text(),
+      }),
     };
 
+  const watching = new AbortController();
+  // Where nobody looks whether it is ready, there is nobody to wait for.
+  const grace = () => generations.current.parts.config.limits.grace ?? (probe.isWatched ? USUAL_GRACE : 0);
+  const stopGently = async () => {
+    probe.stop();
+    gateway.leave();
+    logStopping(log, { grace: grace() });
+    await pause(grace(), stop.signal);
+    await close();
+  };
   const close = async () => {
     const begun = performance.now();
     probe.stop();
+    watching.abort();
     await gateway.close(() => stop.abort());
     // A run whose request was answered before, say because it broke, may still be at it.
     stop.abort();
-    // A renewal may have used up a refresh token, and the next one is not kept yet; it outlives its request.
     const left = config.limits.shutdown - (performance.now() - begun);
-    // The end of a claim that was under way is still told to the store.
-    await atMost(Math.max(LAST_WORDS, left), Promise.all([sessions.finished(), cards?.close()]));
+    // The end of a claim that was under way is still told to the store, and what a login gave is kept.
+    const closed = Promise.all([reloader?.idle(), generations.close(), cards?.close()]);
+    await atMost(Math.max(LAST_WORDS, left), closed);
     stopLogins.abort();
-    passthrough?.close();
-    await wire.close();
+    await atMost(LAST_WORDS, closed);
+    if (tracing) await atMost(LAST_SPANS, tracing.close());
     // Last, so that it can be looked at what still runs.
     await admin?.close();
     await destination.finish?.();
@@ -117,10 +181,18 @@ export async function startGateway(
     origin = (await gateway.listen(config.listen.host, config.listen.port)).url;
     const url = origin + config.basePath;
     const adminUrl = admin && (await admin.listen(admin.host, admin.port)).url;
-    const ids = operations.map(({ id }) => id);
-    cards?.begin(mapping, () => backgroundPorts(world, requests, snapshot), cardsLog(log), cardMetrics);
-    logListening(log, { url, admin: adminUrl, mapping: mapping.name, api, operations: ids });
-    return { url, admin: adminUrl, close };
+    cards?.begin(backgroundOf(generations, shared, requests), cardsLog(log), cardMetrics);
+    const every = config.reload.every;
+    if (reloader && every) void repeatedly(() => reloader.look(every), watching.signal);
+    logListening(log, { url, admin: adminUrl, ...servedBy(first) });
+    return {
+      url,
+      admin: adminUrl,
+      reload: async () => reloader?.reload('signal'),
+      stop: stopGently,
+      longestStop: () => grace() + config.limits.shutdown,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -131,16 +203,54 @@ async function tlsOf(settings: TlsSettings): Promise<NonNullable<GatewaySettings
   return { settings, certificates: await readCertificates(settings) };
 }
 
-/** Loaded where there is an admin listener to show them: its library takes 60 ms. */
-async function metricsOf(gateway: { mapping: string; api: string }): Promise<Metrics> {
-  const { Metrics } = await import('../telemetry/metrics.js');
-  return new Metrics(gateway);
+/** How the log and the metrics call what is served. */
+function servedBy({ parts: { mapping, api, operations } }: Generation) {
+  return { mapping: mapping.name, api, operations: operations.map(({ id }) => id) };
 }
 
-/** Loaded where card numbers are kept: nothing else needs a database. */
-async function cardsOf(config: NonNullable<Config['cards']>): Promise<GatewayCards> {
-  const { GatewayCards } = await import('./cards.js');
-  return GatewayCards.open(config);
+/** What all generations of a process have in common. */
+interface Shared {
+  /** Ends all runs. */
+  readonly signal: StopSignal;
+  readonly stopLogins: StopSignal;
+  readonly cards: GatewayCards | undefined;
+  readonly cardMetrics: CardMetrics | undefined;
+  /** Where the gateway listens. */
+  readonly origin: () => string;
+}
+
+/**
+ * Makes what requests are answered by.
+ *
+ * @param before the generation that it will replace
+ * @throws TokenFileError
+ */
+async function generationOf(
+  config: Config,
+  mapping: Mapping,
+  shared: Shared,
+  before?: Generation,
+): Promise<Generation> {
+  const api = config.api ?? mapping.api;
+  const operations = exposedOperations(mapping, api);
+  const bounds = await boundsOf(config);
+  const side = await CrmSide.open(mapping, shared.stopLogins, before?.parts.side);
+  const passthrough = await passthroughOf(config, mapping, side.wire);
+  const openApi = describer(config, mapping, shared.origin);
+  const parts = { config, mapping, api, operations, side, openApi };
+  return new Generation(
+    parts,
+    generation =>
+      snapshotOf(generation, parts, { ...shared, world: worldOf(side, shared), bounds, passthrough }),
+    async () => {
+      passthrough?.close();
+      await side.leave();
+    },
+  );
+}
+
+function worldOf({ wire, sessions, guard }: CrmSide, { signal, cards }: Shared): World {
+  return { wire, sessions, guard, pause, signal, cards: cards?.keeper };
 }
 
 /** What the runs of a process share. */
@@ -154,10 +264,26 @@ interface Parts {
   readonly cardMetrics: CardMetrics | undefined;
 }
 
-/** For one run that no request asks for. What it says of the CRM as a whole is logged as that of requests is. */
-function backgroundPorts(world: World, requests: RequestLog, { errors }: Snapshot): Ports {
-  const { observer } = requests.begin(nextRequestId());
-  return { ...world, clock: Date.now, ids: countingIds(), observer, errors };
+/** Runs that no request asks for. What they say of the CRM as a whole is logged as that of requests is. */
+function backgroundOf(generations: Generations, shared: Shared, requests: RequestLog): CardsBackground {
+  return {
+    verifies: () => generations.current.parts.mapping.verify !== undefined,
+    ownerOf: (number, signal) => {
+      const generation = generations.current;
+      const { mapping, side } = generation.parts;
+      const { observer } = requests.begin(nextRequestId());
+      const { errors } = generation.snapshot;
+      const ports = {
+        ...worldOf(side, shared),
+        clock: Date.now,
+        ids: countingIds(),
+        observer,
+        errors,
+        signal,
+      };
+      return generation.use(ownerOf(mapping, number, ports));
+    },
+  };
 }
 
 /** Ids of the exchanges of one run. */
@@ -184,20 +310,20 @@ function passedBy({ operations }: Mapping): ReadonlySet<string> {
 
 /** Config, mapping, CRM connections and sessions as one thing, captured once by each request. */
 function snapshotOf(
-  config: Config,
-  mapping: Mapping,
-  operations: readonly Operation[],
+  generation: Generation,
+  { config, mapping, operations }: GenerationParts,
   { world, bounds, passthrough, cards, cardMetrics }: Parts,
 ): Snapshot {
   const errors = errorTable(config.locale, config.errors);
   const { basePath, limits } = config;
   return {
-    run: (operation, raw, observer, live) => {
-      const wire = live && passthrough ? passthrough.wireOf(live) : world.wire;
+    run: (operation, raw, observer, live, trace) => {
+      const plain = live && passthrough ? passthrough.wireOf(live) : world.wire;
+      const wire = trace ? tracedWire(plain, trace) : plain;
       const ports = { ...world, wire, clock: Date.now, ids: countingIds(), observer, errors };
-      if (!cards) return run(mapping, operation.id, raw, ports);
+      if (!cards) return generation.use(run(mapping, operation.id, raw, ports));
       const watched = cardMetrics ? { ...ports, observer: both(observer, cardMetrics.observer) } : ports;
-      return cards.track(run(mapping, operation.id, raw, watched));
+      return generation.use(cards.track(run(mapping, operation.id, raw, watched)));
     },
     routes: createRoutes(operations, { basePath, maxBody: limits.body, passed: passedBy(mapping) }),
     users: config.users.map(({ operations: said, ...user }) => ({
@@ -206,6 +332,8 @@ function snapshotOf(
     })),
     errors,
     bounds,
+    enter: () => generation.enter(),
+    leave: () => generation.leave(),
   };
 }
 
@@ -240,30 +368,14 @@ function settingsOf({ realm, limits }: Config): GatewaySettings {
   };
 }
 
-/** @param origin where the gateway listens; what stands in front of it, it does not know */
-function describe(config: Config, mapping: Mapping, origin: string): OpenApiDocument {
-  const { basePath, realm, users, locale, errors } = config;
-  // An address to listen on at all of a machine is none to call.
-  const url = origin.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, '//localhost') + basePath;
-  return openApiOf(mapping, {
-    api: config.api ?? mapping.api,
-    server: { url, description: 'The gateway itself, without what stands in front of it.' },
-    realm,
-    errors: errorTable(locale, errors),
-    users,
-  });
-}
+/** Milliseconds; balancers ask every second or few. */
+const USUAL_GRACE = 5_000;
+
+/** Milliseconds for the spans that are not sent yet. */
+const LAST_SPANS = 1_000;
 
 /** Milliseconds for a login, or the end of a claim, that is under way when there is no other time left. */
 const LAST_WORDS = 1_000;
 
 /** Milliseconds that Prometheus waits for the store; it gives a scrape ten seconds by default. */
 const LONGEST_COUNT = 5_000;
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}

@@ -31,7 +31,9 @@ export class Trip {
     readonly snapshot: Snapshot,
     readonly entry: RequestEntry,
     private readonly challenge: string,
-  ) {}
+  ) {
+    snapshot.enter();
+  }
 
   /** The address that the request came from. */
   get client(): string {
@@ -48,6 +50,7 @@ export class Trip {
   answer(answer: Answer): void {
     if (this.answered) return;
     this.answered = true;
+    this.snapshot.leave();
     if (this.request.socket.destroyed) {
       this.entry.unanswered(this.operation?.id, answer);
       return;

@@ -45,8 +45,11 @@ export function compileTls(
 function readFile({ document }: Workshop, path: Path, name: string): string | undefined {
   const file = resolve(dirname(document.file), name);
   try {
-    return readFileSync(file, 'utf8');
+    const text = readFileSync(file, 'utf8');
+    document.files.note(file, text);
+    return text;
   } catch (error) {
+    document.files.note(file, undefined);
     document.error('tls-file', path, `${file} cannot be read: ${fileProblem(error) ?? String(error)}`);
     return undefined;
   }

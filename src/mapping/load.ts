@@ -1,5 +1,6 @@
 import type { Document } from '../document/document.js';
 import { isOtherKind } from '../document/file-kind.js';
+import { digestOf } from '../document/files-read.js';
 import { hasErrors } from '../document/finding.js';
 import { parseRest } from '../document/prune.js';
 import { readShape } from '../document/shape.js';
@@ -113,11 +114,12 @@ function checkRequestHeaders(document: Document, names: readonly string[]): void
 
 function compileCrm(workshop: Workshop, fields: MappingFields['crm'], defaults: Judging): Crm {
   const url = baseUrl(workshop, fields.baseUrl);
+  // Where a mapping is only looked at, the files of a deployment need not be there.
+  const tls = compileTls(workshop, ['crm', 'tls'], fields.tls, workshop.isDeployed);
   return {
     baseUrl: url,
     auth: compileAuth(workshop, ['crm', 'auth'], fields.auth, defaults, url),
-    // Where a mapping is only looked at, the files of a deployment need not be there.
-    tls: compileTls(workshop, ['crm', 'tls'], fields.tls, workshop.isDeployed),
+    tls,
     headers: compileHeaders(
       workshop,
       ['crm', 'headers'],
@@ -126,7 +128,14 @@ function compileCrm(workshop: Workshop, fields: MappingFields['crm'], defaults: 
     ),
     maxReply: fields.maxReply,
     limits: compileLimits(workshop, ['crm'], fields),
+    identity: identityOf(workshop, tls),
   };
+}
+
+/** Functions and named calls may be part of a login, and operations are not. */
+function identityOf({ document, params }: Workshop, tls: Crm['tls']): string {
+  const { operations: _, cards: __, ...rest } = Object(document.value) as Record<string, unknown>;
+  return digestOf(JSON.stringify([rest, params, tls]));
 }
 
 function baseUrl(workshop: Workshop, text: string): string {

@@ -34,6 +34,11 @@ export interface Crm {
   /** Bytes. */
   readonly maxReply: number;
   readonly limits: CrmLimits;
+  /**
+   * A digest of all that the CRM and a login to it are made of, params included: where another mapping has the same,
+   * sessions and connections serve both.
+   */
+  readonly identity: string;
 }
 
 /** What the CRM bears. */

@@ -25,3 +25,18 @@ export function logListening(
   const { url, admin, mapping, api, operations } = what;
   log.info({ url, admin, mapping, api, operations }, 'listening');
 }
+
+/** Says that the gateway was asked to end, and for how many milliseconds it goes on serving. */
+export function logStopping(log: Logger, { grace }: { grace: number }): void {
+  log.info({ grace }, 'stopping');
+}
+
+/** Says when spans do not reach the collector, and when they do again: once each time. */
+export function tracingLog(log: Logger): (isDone: boolean) => void {
+  let isLost = false;
+  return isDone => {
+    if (!isDone && !isLost) log.warn('spans lost');
+    if (isDone && isLost) log.info('spans sent again');
+    isLost = !isDone;
+  };
+}

@@ -4,10 +4,12 @@ import type { Answer } from '../engine/answer.js';
 import type { EngineEvent, Observer } from '../engine/events.js';
 import { isFault } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
+import { type CallTrace, passedOn, type TraceContext } from './trace-context.js';
 
 /** Writes one line for each request, and what happens to the CRM as a whole. */
 export interface RequestLog {
-  begin(requestId: string): RequestEntry;
+  /** @param arrived the trace that the request belongs to */
+  begin(requestId: string, arrived?: TraceContext): RequestEntry;
 }
 
 /** What the log gathers of one request. */
@@ -16,6 +18,8 @@ export interface RequestEntry {
   readonly observer: Observer;
   /** Notes the address of somebody who is kept out. Of partners none is written. */
   cameFrom(address: string): void;
+  /** What its calls to the CRM carry on; none when there is no trace. */
+  readonly trace: CallTrace | undefined;
   /** Writes the line. */
   answered(operation: string | undefined, answer: Answer): void;
   /** Writes the line of an answer that nobody got, for the connection was gone: its status is null. */
@@ -35,7 +39,7 @@ interface CrmCall {
 
 /** The log of requests in a pino log. */
 export function requestLog(log: Logger): RequestLog {
-  return { begin: requestId => new Entry(log, requestId) };
+  return { begin: (requestId, arrived) => new Entry(log, requestId, arrived && passedOn(arrived)) };
 }
 
 /**
@@ -53,6 +57,7 @@ class Entry implements RequestEntry {
   constructor(
     private readonly log: Logger,
     readonly requestId: string,
+    readonly trace: CallTrace | undefined,
   ) {}
 
   readonly observer: Observer = event => {
@@ -83,6 +88,7 @@ class Entry implements RequestEntry {
   ): void {
     const line = {
       requestId: this.requestId,
+      traceId: this.trace?.traceId,
       operation: operation ?? null,
       status,
       ...(failure && { error: failure.error, code, reason: failure.message }),

@@ -73,7 +73,11 @@ it('says in one line that the mapping is not there', async () => {
 });
 
 it.each([
-  ['EADDRINUSE', 'listen', 'port 8080 on 127.0.0.1 is already in use'],
+  [
+    'EADDRINUSE',
+    'listen',
+    'port 8080 on 127.0.0.1 is already in use; choose another one, listen: { port: … }, or end what listens there',
+  ],
   ['EACCES', 'listen', 'no permission to listen on port 8080 on 127.0.0.1'],
   ['EADDRNOTAVAIL', 'listen', '127.0.0.1 is not an address of this machine'],
   ['EAFNOSUPPORT', 'listen', 'cannot listen on port 8080 on 127.0.0.1: EAFNOSUPPORT'],
@@ -120,7 +124,7 @@ it('gives up on a gateway that does not close in time', async () => {
   await vi.waitUntil(() => startGateway.mock.calls.length > 0, { timeout: 15_000 });
   process.emit('SIGTERM');
   expect(await ended).toBe(1);
-  expect(captured.stderr()).toBe('loyalty-gw: not closed within 501 ms, given up\n');
+  expect(captured.stderr()).toBe('loyalty-gw: not stopped within 501 ms, given up\n');
 });
 
 it('says in a line that the token file cannot be used', async () => {

@@ -23,6 +23,7 @@ describe('a config that is right', () => {
       mapping: join(folder, 'crm.yaml'),
       params: {},
       log: { level: 'info' },
+      reload: { every: 2_000 },
       limits: {
         body: 102_400,
         headers: 16_384,

@@ -102,6 +102,20 @@ it('lets a restart go on where the last process was', async () => {
   expect(crm.used).toEqual(['token-0', 'token-1', 'token-2']);
 });
 
+it('lets another mapping of the same process go on where the first is, and waits for its login', async () => {
+  const crm = rotating();
+  const url = await realCrm(crm.handle);
+  const stop = new AbortController().signal;
+  const inMemory = crmText(url, 'token.json').replace(/\n *tokenFile: .*/, '');
+  const first = clientOf(url, inMemory, undefined, params);
+  const second = clientOf(url, `${inMemory}\nmaxReply: 1MiB`, undefined, params);
+  const before = await Sessions.open(first.mapping, stop);
+  const after = await Sessions.open(second.mapping, stop, before);
+  const runs = [first.run({ sessions: before }), second.run({ sessions: after })];
+  expect((await Promise.all(runs)).map(({ failure }) => failure)).toEqual([undefined, undefined]);
+  expect(crm.used).toEqual(['token-0', 'token-1']);
+});
+
 it('fails loudly while a new token cannot be kept, loses none, and goes on when it can', async () => {
   const path = join(await folder(), 'sub');
   const crm = rotating();

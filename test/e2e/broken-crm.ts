@@ -10,6 +10,10 @@ export interface BrokenCrm {
   behave(behaviour: Behaviour): void;
   /** `GET /customers?phone=…`, in the order in which they came. */
   readonly requests: string[];
+  /** Connections that there have been. */
+  opened(): number;
+  /** Connections that there are. */
+  connections(): Promise<number>;
   /** Ends it, as if it had gone down. */
   close(): Promise<void>;
 }
@@ -21,6 +25,10 @@ export async function startBrokenCrm(cleanup: Cleanup, behaviour: Behaviour): Pr
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     current(request, response);
+  });
+  let opened = 0;
+  server.on('connection', () => {
+    opened += 1;
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const close = () =>
@@ -35,6 +43,11 @@ export async function startBrokenCrm(cleanup: Cleanup, behaviour: Behaviour): Pr
       current = next;
     },
     requests,
+    opened: () => opened,
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     close,
   };
 }

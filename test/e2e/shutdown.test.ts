@@ -1,7 +1,8 @@
 import { copyFileSync } from 'node:fs';
+import { Agent } from 'node:http';
 import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startDemoCrm } from '../../examples/demo-crm/server.js';
 import { startBrokenCrm } from './broken-crm.js';
 import { call, changedMapping, loyaltyGw, serve, TOKEN, temporaryFolder, writeConfig } from './gateway.js';
@@ -66,6 +67,52 @@ it('ends at once when it is asked again, as by a second Ctrl-C', async () => {
   await delay(300);
   process.child.kill('SIGINT');
   expect(await process.ended).toBe(130);
+});
+
+describe('a grace period', () => {
+  /** A gateway that is told to stop, and a look at what it says of itself. */
+  async function stopping(grace: string) {
+    const crm = await startBrokenCrm(onTestFinished, (_, response) => response.end('{"items":[],"total":0}'));
+    const more = `admin: { port: 0 }\nlimits: { ${grace} }`;
+    const gateway = await serve({ crm: crm.url, more }, onTestFinished);
+    const [, admin = ''] = await gateway.process.line(/"admin":"([^"]+)"/);
+    const ready = async () => (await fetch(`${admin}/readyz`)).status;
+    return { gateway, process: gateway.process, ready };
+  }
+
+  it('goes on serving old and new connections, ends each with its answer, and is not ready', async () => {
+    const { gateway, process, ready } = await stopping('grace: 10m');
+    expect(await ready()).toBe(200);
+    expect((await gateway.call('GET', FIND)).headers.connection).toBe('keep-alive');
+    process.child.kill('SIGTERM');
+    await process.line(/"grace":600000,"msg":"stopping"/);
+    expect(await ready()).toBe(503);
+    // The agent of the gateway's calls has a connection open; others are new.
+    for (const agent of [undefined, new Agent()]) {
+      const answer = await gateway.call('GET', FIND, agent && { agent });
+      expect(answer).toMatchObject({ status: 200, headers: { connection: 'close' } });
+    }
+    // A second signal ends it at once; within 250 ms it is taken for the echo of the first.
+    await delay(300);
+    process.child.kill('SIGTERM');
+    expect(await process.ended).toBe(130);
+  });
+
+  it('ends by itself, and then the process does', async () => {
+    const { process } = await stopping('grace: 50ms');
+    process.child.kill('SIGTERM');
+    expect(await process.ended).toBe(0);
+    await process.line(/"grace":50,"msg":"stopping"/);
+  });
+
+  it('is five seconds where somebody looks whether it is ready, and none where nobody does', async () => {
+    const [watched, unwatched] = [await stopping(''), await stopping('')];
+    expect(await watched.ready()).toBe(200);
+    for (const { process } of [watched, unwatched]) process.child.kill('SIGTERM');
+    await watched.process.line(/"grace":5000,"msg":"stopping"/);
+    expect(await unwatched.process.ended).toBe(0);
+    await unwatched.process.line(/"grace":0,"msg":"stopping"/);
+  });
 });
 
 it('runs from a folder with spaces and Cyrillic, with a config relative to another one', async () => {

@@ -34,7 +34,8 @@ export async function storm(count: number, cleanup: Cleanup): Promise<void> {
   expect(next).toBeGreaterThanOrEqual(count);
   expect(await gateway.process.stop()).toBe(0);
   expect(gateway.process.stderr()).toBe('');
-  expect(gateway.log()).toHaveLength(count + 1);
+  // And two that tell of its beginning and its end.
+  expect(gateway.log()).toHaveLength(count + 2);
 }
 
 interface Scene {

@@ -9,6 +9,7 @@ import { loadMapping } from '../../src/mapping/load.js';
 import type { OpenApiDocument } from '../../src/openapi/types.js';
 import { configOf, minimal } from '../config/reading.js';
 import { demoOpenApi } from '../openapi/demo.js';
+import { quietStatus } from './quiet-status.js';
 
 const document = await demoOpenApi();
 
@@ -17,6 +18,7 @@ async function start(openApi: () => OpenApiDocument = () => document, sources: P
   const admin = createAdmin({
     openApi,
     readiness: () => probe.look(),
+    status: async () => quietStatus,
     metrics: async () => ({ type: 'text/plain', body: 'loyalty_gw_info 1\n' }),
     ...sources,
   });

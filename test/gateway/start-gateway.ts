@@ -81,7 +81,15 @@ export async function startGateway(
   };
   const log = createLog({ level: 'debug', destination: { write: line => lines.push(JSON.parse(line)) } });
   const routes = createRoutes(exposed, { basePath, maxBody, passed });
-  const snapshot: Snapshot = { run: counted, routes, users, errors, bounds: { ...testBounds, ...bounds } };
+  const snapshot: Snapshot = {
+    run: counted,
+    routes,
+    users,
+    errors,
+    bounds: { ...testBounds, ...bounds },
+    enter: () => {},
+    leave: () => {},
+  };
   const started = { begun: () => begun, runs, lines, snapshot } as unknown as Started;
   const requests = requestLog(log);
   const counting: RequestLog = {

@@ -7,7 +7,7 @@ const stock = { free: 5, reserved: 4, expired: 3, issuing: 2, issued: 1, doubtfu
 const NUMBER = '2900000000001';
 
 function metricsOf(status: () => Promise<typeof stock | undefined> = async () => stock) {
-  const metrics = new Metrics({ mapping: 'shop', api: '1.2.0' });
+  const metrics = new Metrics(() => ({ running: 0, waiting: 0, isBroken: false }));
   const cards = metrics.ofCards(status);
   const happens = (happening: CardHappening) =>
     cards.observer({ type: 'card', at: 0, step: 'claimed', number: NUMBER, ...happening });

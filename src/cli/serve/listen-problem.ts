@@ -1,7 +1,12 @@
 interface Address {
+  /** Its key in the config. */
+  readonly key: 'listen' | 'admin';
   readonly host: string;
   readonly port: number;
 }
+
+const FOR_ADMIN = 'give the admin listener another one, admin: { port: … }, or do without it';
+const FOR_KOSHELEK = 'choose another one, listen: { port: … }, or end what listens there';
 
 /**
  * Why an address could not be listened on, in words; `undefined` when the error is about something else.
@@ -14,12 +19,12 @@ export function listenProblem(
 ): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, syscall } = error as NodeJS.ErrnoException;
-  const { host, port } = meant(error, addresses) ?? addresses[0];
+  const { key, host, port } = meant(error, addresses) ?? addresses[0];
   if (syscall === 'getaddrinfo') return `the host ${host} is not known`;
   if (syscall !== 'listen') return undefined;
   switch (code) {
     case 'EADDRINUSE':
-      return `port ${port} on ${host} is already in use`;
+      return `port ${port} on ${host} is already in use; ${key === 'admin' ? FOR_ADMIN : FOR_KOSHELEK}`;
     case 'EACCES':
       return `no permission to listen on port ${port} on ${host}`;
     case 'EADDRNOTAVAIL':

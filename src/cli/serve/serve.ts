@@ -2,16 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { StoreError } from '../../cards/database.js';
 import { CertificateError } from '../../config/certificates.js';
-import { readConfig } from '../../config/config.js';
-import { findingsOfConfig, readServedMapping } from '../../config/configured-mapping.js';
 import { configFields } from '../../config/help.js';
+import { ServedFiles } from '../../config/served.js';
 import { TokenFileError } from '../../crm/token-file.js';
 import type { LogDestination } from '../../telemetry/log.js';
 import { openLogDestination } from '../../telemetry/log-destination.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
 import { printProblems } from '../report.js';
-import { catchStopSignals, type StopSignals } from '../signals.js';
+import { catchStopSignals, onHangUp, type StopSignals } from '../signals.js';
 import { readable, UsageError } from '../usage.js';
 import { listenProblem } from './listen-problem.js';
 
@@ -33,33 +32,39 @@ export function addServe(program: Command, io: Io, exit: (code: ExitCode) => voi
 
 /** Runs the gateway until a signal ends it. Its stdout belongs to the log. */
 async function serve(file: string, io: Io): Promise<ExitCode> {
-  const reading = await readable(file, readConfig(file, io));
-  const { config, document, findings } = reading;
-  if (!config) {
-    printProblems(await findingsOfConfig(reading, io.env), io);
-    return ExitCode.failed;
-  }
-  const loaded = await readable(config.mapping, readServedMapping(config, document, io.env));
-  printProblems([...findings, ...loaded.findings], io);
-  if (!loaded.mapping) return ExitCode.failed;
+  const files = new ServedFiles(file, io);
+  const { served, findings } = await files
+    .load()
+    .catch((error: NodeJS.ErrnoException) => readable(error.path ?? file, Promise.reject(error)));
+  printProblems(findings, io);
+  if (!served) return ExitCode.failed;
+  const { config, mapping } = served;
 
   const signals = catchStopSignals();
+  let reload = () => {};
+  const release = onHangUp(() => reload());
   try {
     // Loaded here, for it is most of the program, and `--help` and `check` need none of it.
     const { startGateway } = await import('../../gateway/start.js');
-    const gateway = await startGateway(config, loaded.mapping, logOf(io));
+    const gateway = await startGateway(config, mapping, logOf(io), files);
+    reload = () => void gateway.reload();
     await signals.first;
-    return await closeWithin(gateway, config.limits.shutdown + graceMilliseconds, signals, io);
+    return await stopWithin(gateway, gateway.longestStop() + graceMilliseconds, signals, io);
   } catch (error) {
     const problem =
       error instanceof TokenFileError || error instanceof StoreError || error instanceof CertificateError
         ? error.message
-        : listenProblem(error, config.listen, config.admin);
+        : listenProblem(
+            error,
+            { key: 'listen', ...config.listen },
+            config.admin && { key: 'admin', ...config.admin },
+          );
     if (problem === undefined) throw error;
     io.stderr.write(`loyalty-gw: ${problem}\n`);
     return ExitCode.failed;
   } finally {
     signals.release();
+    release();
   }
 }
 
@@ -68,8 +73,8 @@ function logOf({ stdout, stderr }: Io): LogDestination {
   return openLogDestination(1, text => stderr.write(`loyalty-gw: ${text}\n`));
 }
 
-async function closeWithin(
-  gateway: { close(): Promise<void> },
+async function stopWithin(
+  gateway: { stop(): Promise<void> },
   milliseconds: number,
   signals: StopSignals,
   io: Io,
@@ -78,14 +83,14 @@ async function closeWithin(
   const late = delay(milliseconds, 'late' as const, { signal: end.signal });
   late.catch(() => undefined);
   const outcome = await Promise.race([
-    gateway.close().then(() => 'closed' as const),
+    gateway.stop().then(() => 'closed' as const),
     signals.second.then(() => 'interrupted' as const),
     late,
   ]);
   end.abort();
   if (outcome === 'interrupted') return ExitCode.interrupted;
   if (outcome === 'closed') return ExitCode.done;
-  io.stderr.write(`loyalty-gw: not closed within ${milliseconds} ms, given up\n`);
+  io.stderr.write(`loyalty-gw: not stopped within ${milliseconds} ms, given up\n`);
   return ExitCode.failed;
 }
 
@@ -101,7 +106,8 @@ function serveHelp(): string {
     return `  ${field.name.padEnd(width)}${field.description}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
   });
   return `
-It listens until SIGTERM or SIGINT, finishes what runs and ends; a second signal ends it at once.
+It listens until SIGTERM or SIGINT, finishes what runs and ends; a second signal ends it at once. SIGHUP
+lets it read its files again; it also looks itself whether they are others (reload.every).
 The log, JSON lines, goes to stdout; everything else to stderr.
 
 The config file, YAML:
