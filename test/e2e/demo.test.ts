@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { curlCommands } from '../../examples/demo/commands.js';
 import { operationIds } from '../../src/loyalty-api/operations.js';
 import { fileCleanup } from './cleanup.js';
-import { expectNothingListens, has, LISTENS, startDemo } from './demo.js';
+import { expectNothingListens, LISTENS, startDemo } from './demo.js';
+import { has } from './has.js';
 import type { Running } from './processes.js';
 
 const sh = promisify(execFile);

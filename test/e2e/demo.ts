@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
 import type { Cleanup } from './cleanup.js';
 import { type Running, start } from './processes.js';
@@ -21,14 +20,3 @@ export async function expectNothingListens(demo: Running): Promise<void> {
 }
 
 export const LISTENS = /"msg":"listening"/;
-
-/** Whether the machine has a command; slim images of containers lack some. */
-export function has(command: string, what: string): boolean {
-  try {
-    execFileSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' });
-    return true;
-  } catch {
-    console.warn(`there is no ${command} here: ${what}`);
-    return false;
-  }
-}
