@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { TextDecoder } from 'node:util';
 import { parseJson, UnfitJsonError } from '../json/parse.js';
 import { andThen, type Eventual } from '../mapping/eventual.js';
@@ -35,11 +36,23 @@ const notOf: Readonly<Record<ReplyFormat, string>> = {
   xml: 'is no XML',
 };
 
+/** Bytes that take milliseconds to read. */
+const LARGE = 256 * 1024;
+
 /** Reads the body of a reply losslessly. Never throws: what cannot be read is said in `unreadable`. */
 export function decodeReply(wire: WireReply, judging: Judging): Eventual<Decoded> {
-  return judging.format === 'xml'
-    ? andThen(xmlParser(), parseXml => decodeBy(wire, judging, parseXml))
-    : decodeBy(wire, judging);
+  const decoded =
+    judging.format === 'xml'
+      ? andThen(xmlParser(), parseXml => decodeBy(wire, judging, parseXml))
+      : decodeBy(wire, judging);
+  return wire.body.length < LARGE ? decoded : afterOthers(decoded);
+}
+
+/** Other requests have their turn before expressions go over what was read, which takes as long again. */
+async function afterOthers(decoding: Eventual<Decoded>): Promise<Decoded> {
+  const decoded = await decoding;
+  await setImmediate();
+  return decoded;
 }
 
 function decodeBy(wire: WireReply, judging: Judging, parseXml?: ParseXml): Decoded {

@@ -54,10 +54,35 @@ export function conform(contract: ResponseContract, value: unknown): Conformed {
   return first;
 }
 
+/**
+ * The same for a long list, so many items at a time: what they come to is the list that `conform` gives. The problems
+ * are all that were found so far.
+ *
+ * @param shape of an item
+ */
+export function* conformItems(
+  shape: shapes.Shape,
+  list: readonly unknown[],
+  size: number,
+): Generator<Conformed & { readonly value: unknown[] }, void> {
+  const conforming = new Conforming();
+  for (let from = 0; from < list.length; from += size) {
+    const found = guarded(conforming, () => conforming.items(shape, list, from, from + size));
+    yield { value: found.value ?? [], problems: found.problems };
+  }
+}
+
 function conformTo(shape: shapes.Shape, value: unknown): Conformed {
   const conforming = new Conforming();
+  return guarded(conforming, () => conforming.fit(shape, value));
+}
+
+function guarded<T>(
+  conforming: Conforming,
+  walk: () => T,
+): { value: T | undefined; problems: readonly Problem[] } {
   try {
-    return { value: conforming.fit(shape, value), problems: conforming.problems };
+    return { value: walk(), problems: conforming.problems };
   } catch (error) {
     if (error instanceof TooLarge) return { value: undefined, problems: [error.problem] };
     throw error;
@@ -101,8 +126,13 @@ class Conforming {
 
   private list(of: shapes.Shape, value: unknown): unknown[] {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return this.items(of, items, 0, items.length);
+  }
+
+  /** @param end may be behind the last */
+  items(of: shapes.Shape, items: readonly unknown[], from: number, end: number): unknown[] {
     const out: unknown[] = [];
-    for (let index = 0; index < items.length; index++) {
+    for (let index = from; index < Math.min(end, items.length); index++) {
       if (!isAbsent(items[index])) out.push(this.inside(index, of, items[index]));
     }
     return out;

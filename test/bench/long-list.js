@@ -3,8 +3,6 @@
 // and how long it holds up the event loop.
 
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
 
 /** @param {string} path Built, as it runs. */
 const built = path => import(new URL(`../../dist/${path}.js`, import.meta.url).href);
@@ -76,24 +74,37 @@ async function answer(mapping, id) {
   return result;
 }
 
-/** Time of the processor, which others on the machine do not lengthen. @param {() => Promise<unknown>} work */
+/** In milliseconds of the processor, which others on the machine do not lengthen. @param {NodeJS.CpuUsage} start */
+function spentSince(start) {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+/** @param {() => Promise<unknown>} work @returns the time it took, and the longest that nobody else had a turn */
+async function look(work) {
+  let longest = 0;
+  let turn = process.cpuUsage();
+  const tick = () => {
+    longest = Math.max(longest, spentSince(turn));
+    turn = process.cpuUsage();
+    next = setImmediate(tick);
+  };
+  let next = setImmediate(tick);
+  const start = process.cpuUsage();
+  await work();
+  const time = spentSince(start);
+  clearImmediate(next);
+  return { time, blocked: Math.max(longest, spentSince(turn)) };
+}
+
+/** @param {() => Promise<unknown>} work */
 async function measure(work) {
-  const times = [];
-  const delays = [];
-  for (let round = 0; round < rounds; round++) {
-    const delay = monitorEventLoopDelay({ resolution: 1 });
-    delay.enable();
-    // The first look counts for nothing.
-    await wait(20);
-    const start = process.cpuUsage();
-    await work();
-    const { user, system } = process.cpuUsage(start);
-    times.push((user + system) / 1000);
-    await wait(20);
-    delays.push(delay.max / 1e6);
-    delay.disable();
-  }
-  return { time: middle(times), blocked: Math.min(...delays) };
+  const looks = [];
+  for (let round = 0; round < rounds; round++) looks.push(await look(work));
+  return {
+    time: middle(looks.map(({ time }) => time)),
+    blocked: middle(looks.map(({ blocked }) => blocked)),
+  };
 }
 
 /** @param {number[]} values */

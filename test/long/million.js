@@ -29,8 +29,14 @@ function holds(seed, runs) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', text => (said += text));
   const end = () => process.kill(-Number(child.pid), 'SIGKILL');
   let isLate = false;
-  const timer = setTimeout(() => (isLate = true) && end(), minutes * 60_000);
-  const stopped = () => (end(), process.exit(1));
+  const timer = setTimeout(() => {
+    isLate = true;
+    end();
+  }, minutes * 60_000);
+  const stopped = () => {
+    end();
+    process.exit(1);
+  };
   process.once('SIGINT', stopped).once('SIGTERM', stopped);
   return new Promise(resolve => {
     child.on('close', code => {
