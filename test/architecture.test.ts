@@ -14,6 +14,7 @@ const storeys = [
   ['engine'],
   ['config', 'telemetry', 'testing', 'openapi', 'selftest'],
   ['gateway', 'scaffold'],
+  ['playground'],
   ['cli'],
 ];
 
