@@ -13,7 +13,7 @@ const storeys = [
   ['cards'],
   ['engine'],
   ['config', 'telemetry', 'testing', 'openapi', 'selftest'],
-  ['gateway', 'scaffold'],
+  ['gateway', 'scaffold', 'story'],
   ['playground'],
   ['cli'],
 ];

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { RecordedReplies } from '../../src/cli/dry-run/replies.js';
+import { readReplies } from '../../src/cli/dry-run/replies.js';
+import { RecordedReplies } from '../../src/story/recorded-replies.js';
 import { folderOf } from '../config/reading.js';
 import { captureIo, runCli } from './capture.js';
 
@@ -113,7 +114,7 @@ describe('the body of a recorded reply goes out as it was written', () => {
     async body => {
       const { io } = captureIo();
       for (const given of [body, `{"body": ${body}, "headers": {"X-Node": 2}, "status": 201}`]) {
-        const { wire } = await RecordedReplies.read({ '': [given] }, io);
+        const { wire } = new RecordedReplies(await readReplies({ '': [given] }, io));
         const reply = await wire.exchange(call, limits, new AbortController().signal);
         expect(new TextDecoder().decode(reply.body)).toBe(body);
         expect(reply.headers['content-type']).toBe('application/json');

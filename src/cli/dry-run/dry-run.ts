@@ -10,6 +10,10 @@ import { isInRevision, isOperationId, operationIds } from '../../loyalty-api/ope
 import type { MappedOperation, Mapping } from '../../mapping/mapping.js';
 import { LOGIN, verifyStep } from '../../mapping/names.js';
 import { stagesOf } from '../../mapping/plan.js';
+import { CaseReplay, type FromCase } from '../../story/case-replay.js';
+import { Explainer } from '../../story/explainer.js';
+import { RecordedReplies } from '../../story/recorded-replies.js';
+import { Story } from '../../story/story.js';
 import { type CardsOfCase, CaseCards } from '../../testing/case-cards.js';
 import { rawRequest } from '../../testing/raw-request.js';
 import { Recorder } from '../../testing/recording/recorder.js';
@@ -17,16 +21,13 @@ import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
 import { withProgress } from '../progress.js';
 import { UsageError } from '../usage.js';
-import { CaseReplay } from './case-replay.js';
-import { Explainer } from './explainer.js';
-import { type FromCase, readFromCase } from './from-case.js';
+import { readFromCase } from './from-case.js';
 import { help } from './help.js';
 import { type DryRunMapping, dryRunMapping } from './mapping.js';
 import { cardState, type Options, pair, replies } from './options.js';
-import { RecordedReplies } from './replies.js';
+import { readReplies } from './replies.js';
 import { sketchRequest } from './request.js';
 import { formatSaved, saveRecording } from './save-recording.js';
-import { Story } from './story.js';
 import { formatStory, storyAsJson } from './story-report.js';
 
 export function addDryRun(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -71,7 +72,7 @@ async function dryRun(named: string | undefined, options: Options, io: Io): Prom
   checkSteps(prepared.mapping, mapped, Object.keys(options.crm));
 
   const replay = from && !options.live ? new CaseReplay(from, prepared.mapping) : undefined;
-  const recorded = await RecordedReplies.read(options.crm, io, replay);
+  const recorded = new RecordedReplies(await readReplies(options.crm, io), replay);
   const sketch = await sketchRequest(mapped.operation, options, io, from?.test.fields.request);
   const sent = rawRequest(mapped.operation, sketch);
   const sessions = options.live ? await liveSessions(prepared.mapping) : new Sessions(prepared.mapping);

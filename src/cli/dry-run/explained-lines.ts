@@ -1,9 +1,9 @@
 import { formatPlace, type Place } from '../../document/place.js';
 import { isObject } from '../../json/values.js';
 import { writeJson } from '../../json/write.js';
+import type { Explained, Way } from '../../story/explainer.js';
 import type { Paint } from '../style.js';
 import { displayPath } from '../usage.js';
-import type { Explained, Way } from './explainer.js';
 
 /**
  * An expression for people:

@@ -2,17 +2,13 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { hasErrors } from '../../document/finding.js';
 import { suggestion } from '../../document/shape.js';
+import type { FromCase } from '../../story/case-replay.js';
 import type { TestCase } from '../../testing/case.js';
-import { readTestFile, type TestFile } from '../../testing/test-file.js';
+import { readTestFile } from '../../testing/test-file.js';
 import type { Io } from '../io.js';
 import { printProblems } from '../report.js';
 import { readable, UsageError } from '../usage.js';
 import { printErrors } from './mapping.js';
-
-/** A case whose request and exchanges a dry run takes. */
-export interface FromCase extends Pick<TestFile, 'now' | 'login'> {
-  readonly test: TestCase;
-}
 
 /**
  * Finds the case that `--from` names: `file.test.yaml`, and behind it `:name`, `#2` or `:40`, a line.

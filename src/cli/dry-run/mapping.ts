@@ -7,31 +7,24 @@ import { type Finding, hasErrors } from '../../document/finding.js';
 import { type ErrorTable, errorTable, usualErrors } from '../../loyalty-api/errors.js';
 import type { Revision } from '../../loyalty-api/operations.js';
 import { loadMapping } from '../../mapping/load.js';
-import type { Mapping } from '../../mapping/mapping.js';
 import { undeclared } from '../../mapping/params.js';
 import type { ExpressionWatch } from '../../mapping/watch.js';
+import type { RunMapping } from '../../story/story.js';
 import type { TestCase } from '../../testing/case.js';
 import type { Io } from '../io.js';
 import { findingsAsJson, formatFindings, printProblems } from '../report.js';
 import { readable, UsageError } from '../usage.js';
 
 /** A mapping ready to be looked at. */
-export interface DryRunMapping {
-  readonly mapping: Mapping;
+export interface DryRunMapping extends RunMapping {
   readonly document: Document;
   /** Values of params, and whatever else the environment says. */
   readonly given: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
-  /** The revision that is served. */
-  readonly api: Revision;
-  /** What stands before every route. */
-  readonly basePath: string;
   /** What failures are called in answers. */
   readonly errors: ErrorTable;
   /** What kind of barcode shows a card number of the gateway, where the config says so. */
   readonly barcode?: string | undefined;
-  /** Masks every secret that is known. */
-  readonly redact: (text: string) => string;
 }
 
 interface Options {

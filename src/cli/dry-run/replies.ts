@@ -2,80 +2,27 @@ import { isUtf8 } from 'node:buffer';
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ReplayWire } from '../../crm/replay-wire.js';
-import type { WireCall, WireFault, WireReply } from '../../crm/wire.js';
+import type { WireReply } from '../../crm/wire.js';
 import { nearest } from '../../document/shape.js';
-import type { EngineEvent } from '../../engine/events.js';
 import { memberText } from '../../json/member-text.js';
 import { parseJson } from '../../json/parse.js';
 import { isObject } from '../../json/values.js';
+import type { Recorded } from '../../story/recorded-replies.js';
 import { faults, type ReplyFields, replyFields } from '../../testing/fields.js';
 import { recordedFault, recordedReply } from '../../testing/recorded.js';
 import type { Io } from '../io.js';
 import { readable, UsageError } from '../usage.js';
 
-/** What stands for the CRM in a run: a reply or a fault, and what the person called it. */
-interface Recorded {
-  readonly outcome: WireReply | WireFault;
-  readonly label: string;
-}
-
-/** Ends a run at a call for which no reply was given. */
-export class NoReplyGiven extends Error {
-  override readonly name = 'NoReplyGiven';
-  constructor(readonly step: string) {
-    super(`no reply was given for the step ${step}`);
-  }
-}
-
-/** What answers a call for which nothing was given on the command line, and what that is called. */
-export interface Otherwise {
-  readonly label: string;
-  replyTo(call: WireCall): WireReply | WireFault;
-}
-
 /** The replies of `--crm`, by step. */
-export class RecordedReplies {
-  readonly wire = new ReplayWire(call => this.replyTo(call));
-  private readonly callers = new Map<WireCall, { step: string; exchange: string }>();
-  private readonly labels = new Map<string, string>();
-
-  private constructor(
-    private readonly byStep: Map<string, Recorded[]>,
-    private readonly otherwise: Otherwise | undefined,
-  ) {}
-
-  static async read(
-    given: Readonly<Record<string, readonly string[]>>,
-    io: Io,
-    otherwise?: Otherwise,
-  ): Promise<RecordedReplies> {
-    const byStep = new Map<string, Recorded[]>();
-    for (const [step, texts] of Object.entries(given)) {
-      byStep.set(step, await Promise.all(texts.map(text => readReply(text, io))));
-    }
-    return new RecordedReplies(byStep, otherwise);
+export async function readReplies(
+  given: Readonly<Record<string, readonly string[]>>,
+  io: Io,
+): Promise<Record<string, Recorded[]>> {
+  const byStep: Record<string, Recorded[]> = {};
+  for (const [step, texts] of Object.entries(given)) {
+    byStep[step] = await Promise.all(texts.map(text => readReply(text, io)));
   }
-
-  /** The wire sees calls only; which step makes one is told by the event before it. */
-  observe(event: EngineEvent): void {
-    if (event.type === 'call') this.callers.set(event.call, { step: event.step, exchange: event.exchange });
-  }
-
-  /** How the reply of an exchange was given. */
-  labelOf(exchange: string): string | undefined {
-    return this.labels.get(exchange);
-  }
-
-  private replyTo(call: WireCall): WireReply | WireFault {
-    const { step, exchange } = this.callers.get(call) ?? { step: '', exchange: '' };
-    const replies = this.byStep.get(step);
-    const next = replies && replies.length > 1 ? replies.shift() : replies?.[0];
-    if (!next && !this.otherwise) throw new NoReplyGiven(step);
-    const label = next?.label ?? this.otherwise?.label;
-    if (label !== undefined) this.labels.set(exchange, label);
-    return next?.outcome ?? (this.otherwise as Otherwise).replyTo(call);
-  }
+  return byStep;
 }
 
 async function readReply(text: string, io: Io): Promise<Recorded> {

@@ -2,15 +2,15 @@ import type { ClaimEnd } from '../../cards/port.js';
 import type { Verdict } from '../../crm/events.js';
 import { formatPlace } from '../../document/place.js';
 import { writeJson } from '../../json/write.js';
+import type { Expected } from '../../story/case-replay.js';
+import type { Explained } from '../../story/explainer.js';
+import { jsonLines } from '../../story/pretty.js';
+import type { Told, ToldCard, ToldExchange, ToldStep } from '../../story/told.js';
 import { type Paint, painter } from '../style.js';
 import { problemLines } from '../test/problem.js';
 import { displayPath } from '../usage.js';
-import type { Expected } from './case-replay.js';
 import { explainedLines } from './explained-lines.js';
-import type { Explained } from './explainer.js';
-import { jsonLines } from './pretty.js';
 import type { Saved } from './save-recording.js';
-import type { Told, ToldCard, ToldExchange, ToldStep } from './story.js';
 
 /** A dry run for people, top to bottom. */
 export function formatStory(told: Told, screen: { color: boolean; cwd: string }): string {

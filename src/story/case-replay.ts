@@ -1,13 +1,19 @@
-import type { WireCall } from '../../crm/wire.js';
-import type { Place } from '../../document/place.js';
-import type { Answer } from '../../engine/answer.js';
-import type { EngineEvent } from '../../engine/events.js';
-import type { Mapping } from '../../mapping/mapping.js';
-import type { CaseCards } from '../../testing/case-cards.js';
-import type { Problem } from '../../testing/problem.js';
-import { answerProblems, Exchanges } from '../../testing/run-case.js';
-import type { FromCase } from './from-case.js';
-import type { Otherwise } from './replies.js';
+import type { WireCall } from '../crm/wire.js';
+import type { Place } from '../document/place.js';
+import type { Answer } from '../engine/answer.js';
+import type { EngineEvent } from '../engine/events.js';
+import type { Mapping } from '../mapping/mapping.js';
+import type { TestCase } from '../testing/case.js';
+import type { CaseCards } from '../testing/case-cards.js';
+import type { Problem } from '../testing/problem.js';
+import { answerProblems, Exchanges } from '../testing/run-case.js';
+import type { TestFile } from '../testing/test-file.js';
+import type { Otherwise } from './recorded-replies.js';
+
+/** A case whose request and exchanges a run takes. */
+export interface FromCase extends Pick<TestFile, 'now' | 'login'> {
+  readonly test: TestCase;
+}
 
 /** Whether a dry run came out as its case says. */
 export interface Expected {

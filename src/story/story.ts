@@ -1,106 +1,29 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { MemoryState } from '../../cards/memory.js';
-import type { ClaimEnd } from '../../cards/port.js';
-import { createRedactor } from '../../config/redact.js';
-import type { Verdict } from '../../crm/events.js';
-import type { WireCall, WireReply } from '../../crm/wire.js';
-import type { Place } from '../../document/place.js';
-import type { Answer } from '../../engine/answer.js';
-import type { CardHappening } from '../../engine/card-events.js';
-import type { EngineEvent } from '../../engine/events.js';
-import { type ErrorName, isFault } from '../../loyalty-api/errors.js';
-import type { Failure } from '../../loyalty-api/failure.js';
-import type { Operation } from '../../loyalty-api/operations.js';
-import type { RawRequest } from '../../loyalty-api/read-request.js';
-import type { LoyaltyRequest } from '../../loyalty-api/request.js';
-import type { MappedOperation, Step } from '../../mapping/mapping.js';
-import { isVerifyStep, LOGIN, verifyStep } from '../../mapping/names.js';
-import { stagesOf } from '../../mapping/plan.js';
-import type { CaseCards } from '../../testing/case-cards.js';
-import { isForm } from '../../testing/match.js';
-import { textOfReply } from '../../testing/recording/reply-text.js';
-import { sentFields } from '../../testing/sent-fields.js';
+import { createRedactor } from '../config/redact.js';
+import type { Answer } from '../engine/answer.js';
+import type { EngineEvent } from '../engine/events.js';
+import { isFault } from '../loyalty-api/errors.js';
+import type { Operation, Revision } from '../loyalty-api/operations.js';
+import type { RawRequest } from '../loyalty-api/read-request.js';
+import type { LoyaltyRequest } from '../loyalty-api/request.js';
+import type { MappedOperation, Mapping } from '../mapping/mapping.js';
+import { isVerifyStep, LOGIN, verifyStep } from '../mapping/names.js';
+import { stagesOf } from '../mapping/plan.js';
+import type { CaseCards } from '../testing/case-cards.js';
 import type { Expected } from './case-replay.js';
-import type { Explained, Explainer } from './explainer.js';
-import type { DryRunMapping } from './mapping.js';
+import type { Explainer } from './explainer.js';
 import { shownBody } from './pretty.js';
-import { NoReplyGiven, type RecordedReplies } from './replies.js';
-import { withoutTokens } from './without-tokens.js';
+import { NoReplyGiven, type RecordedReplies } from './recorded-replies.js';
+import { detailOf, shownCall, shownFailure, shownReply, shownSent } from './shown.js';
+import type { Told, ToldCard, ToldExchange, ToldStep } from './told.js';
 
-/** What happened at one step. */
-export interface ToldStep {
-  readonly step: string;
-  readonly kind: 'login' | Step['kind'] | 'skipped' | 'not reached';
-  /** Steps that ran at the same time. */
-  readonly together: readonly string[];
-  /** One for each item, page and attempt; none when the CRM was not called. */
-  readonly exchanges?: readonly ToldExchange[];
-  /** What its expressions gave, but for those that are told with an exchange. */
-  readonly explained?: readonly Explained[];
-  /** What happened to the card number that it took. */
-  readonly cards?: readonly ToldCard[];
-  /** It was skipped for this, and not for its `when`. */
-  readonly why?: 'repeated';
-  /** Failures that `mayFail` let pass. */
-  readonly tolerated?: readonly ErrorName[];
-  /** What the step holds; absent when it holds nothing. */
-  value?: unknown;
-}
-
-export interface ToldCard {
-  readonly number: string;
-  readonly what: CardHappening['what'];
-  readonly outcome?: ClaimEnd;
-  /** Whether somebody has it in the CRM. */
-  readonly isOwned?: boolean;
-}
-
-export interface ToldExchange {
-  readonly call: { method: string; url: string; headers: Record<string, string>; body?: unknown };
-  /** Where a recorded reply came from. */
-  given?: string;
-  reply?: { status: number; headers: Readonly<Record<string, string>>; body: unknown };
-  fault?: string;
-  judged?: { verdict: Verdict; reason: string };
-  /** Made again after so many whole seconds. */
-  again?: { after: number };
-  /** What became of the breaker by it. */
-  breaker?: 'opened' | 'closed';
-  /** How often it was made again with the same outcome. */
-  same?: number;
-  /** Milliseconds, of a live exchange. */
-  ms?: number;
-  /** What the expressions gave that led to the call, and those that looked at the reply. */
-  explained?: readonly Explained[];
-}
-
-/** A dry run, told from beginning to end. */
-export interface Told {
-  readonly operation: string;
-  readonly mapping: string;
-  readonly api: string;
+/** A mapping as a run sees it. */
+export interface RunMapping {
+  readonly mapping: Mapping;
+  /** The revision that is served. */
+  readonly api: Revision;
   /** What stands before every route. */
   readonly basePath: string;
-  readonly live: boolean;
-  readonly placeholders: readonly string[];
-  /** As expressions see it. */
-  readonly request?: LoyaltyRequest;
-  /** As it was sent, when the contract refused it. */
-  readonly refused?: { method: string; path: string; query: string; body?: string };
-  readonly steps: readonly ToldStep[];
-  /** What card numbers are in the end, in the memory of the dry run; absent where no step takes one. */
-  readonly cards?: Readonly<Record<string, MemoryState>>;
-  /** What the expressions of the response gave. */
-  readonly explained?: readonly Explained[];
-  /** Absent when the run ended at a call without a reply. */
-  readonly answer?: { status: number; body: unknown };
-  readonly failure?: { error: ErrorName; message: string; detail?: string; step?: string; place?: Place };
-  /** What the contract says of the answer. */
-  readonly contract: string;
-  /** What the case of `--from` says of it. */
-  readonly expected?: Expected;
-  /** Koshelek would get what the contract allows, and the mapping had no fault. */
-  readonly isGood: boolean;
   /** Masks every secret that is known. */
   readonly redact: (text: string) => string;
 }
@@ -117,7 +40,7 @@ export class Story {
   private readonly tokens: string[] = [];
 
   constructor(
-    private readonly prepared: DryRunMapping,
+    private readonly prepared: RunMapping,
     private readonly mapped: MappedOperation,
     private readonly sent: RawRequest,
     private readonly live: boolean,
@@ -320,60 +243,6 @@ function explainedOnce({ explained }: ToldExchange): Pick<ToldExchange, 'explain
 function isSame(one: ToldExchange, other: ToldExchange): boolean {
   const outcome = ({ call, reply, fault, judged }: ToldExchange) => ({ call, reply, fault, judged });
   return isDeepStrictEqual(outcome(one), outcome(other));
-}
-
-function shownSent({ method, path, query, body }: RawRequest): Told['refused'] {
-  return { method, path, query, body: body && Buffer.from(body).toString('utf8') };
-}
-
-function shownCall({ method, url, headers, body }: WireCall, isLogin: boolean): ToldExchange['call'] {
-  const masked = 'authorization' in headers ? { ...headers, authorization: '***' } : { ...headers };
-  return {
-    method,
-    url,
-    headers: masked,
-    ...(body === undefined ? {} : { body: shownSentBody(headers, body, isLogin) }),
-  };
-}
-
-/** A form as its fields, for nobody reads it as it was sent. */
-function shownSentBody(headers: WireCall['headers'], body: string, isLogin: boolean): unknown {
-  const shown = isForm(headers) ? sentFields(body) : shownBody(body);
-  return isLogin ? withoutTokens(shown) : shown;
-}
-
-/** Headers that are long and no tokens. */
-const tellingHeaders: ReadonlySet<string> = new Set(['content-type', 'date', 'server']);
-
-function shownReply(reply: WireReply, isLogin: boolean): NonNullable<ToldExchange['reply']> {
-  const { status, headers } = reply;
-  const masked = 'set-cookie' in headers ? { ...headers, 'set-cookie': '***' } : headers;
-  const shown = shownBody(textOfReply(reply));
-  if (!isLogin) return { status, headers: masked, body: shown };
-  const shownHeaders = Object.entries(masked).map(([name, value]): [string, string] => [
-    name,
-    tellingHeaders.has(name) ? value : String(withoutTokens(value)),
-  ]);
-  return { status, headers: Object.fromEntries(shownHeaders), body: withoutTokens(shown) };
-}
-
-function shownFailure(failure: Failure): NonNullable<Told['failure']> {
-  const { error, step, place } = failure;
-  const detail = detailOf(failure);
-  const message = (error === 'contractFault' && detail) || failure.message;
-  return {
-    error,
-    message,
-    ...(detail && !message.includes(detail) ? { detail } : {}),
-    ...(step ? { step } : {}),
-    ...(place ? { place } : {}),
-  };
-}
-
-/** What the log does not say, because it may quote somebody's data. */
-function detailOf({ cause }: Failure): string | undefined {
-  const { message } = Object(cause) as { message?: unknown };
-  return typeof message === 'string' ? message : undefined;
 }
 
 function missingReply(step: string): string {

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { formatPath, type Path, type Place } from '../../document/place.js';
-import type { EngineEvent } from '../../engine/events.js';
-import { isObject } from '../../json/values.js';
-import type { Reference } from '../../mapping/analyse.js';
-import type { Branch } from '../../mapping/branches.js';
-import { LOGIN, verifyStep } from '../../mapping/names.js';
-import type { Source } from '../../mapping/source.js';
-import type { Evaluation, ExpressionWatch } from '../../mapping/watch.js';
+import { formatPath, type Path, type Place } from '../document/place.js';
+import type { EngineEvent } from '../engine/events.js';
+import { isObject } from '../json/values.js';
+import type { Reference } from '../mapping/analyse.js';
+import type { Branch } from '../mapping/branches.js';
+import { LOGIN, verifyStep } from '../mapping/names.js';
+import type { Source } from '../mapping/source.js';
+import type { Evaluation, ExpressionWatch } from '../mapping/watch.js';
 import { withoutTokens } from './without-tokens.js';
 
 /** What came of one expression, once. */

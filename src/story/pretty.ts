@@ -1,5 +1,5 @@
-import { parseNumerals } from '../../json/parse.js';
-import { Numeral, writeJson } from '../../json/write.js';
+import { parseNumerals } from '../json/parse.js';
+import { Numeral, writeJson } from '../json/write.js';
 
 /**
  * A JSON text as a value to be shown, with Numerals for numbers that a double would change. What is no JSON is

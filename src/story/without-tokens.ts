@@ -1,4 +1,4 @@
-import { isObject } from '../../json/values.js';
+import { isObject } from '../json/values.js';
 
 /**
  * Anything long in a login may be a token, also where the mapping looks for it at another place, and a refresh token
