@@ -1,0 +1,27 @@
+import { Dialog } from '../parts/dialog.js';
+import type { Playground } from '../playground.js';
+import { useStore } from '../store.js';
+
+/** Somebody else has written the file since it was loaded. */
+export function SaveConflict({ playground }: { playground: Playground }) {
+  const { conflict } = useStore(playground);
+  if (!conflict) return null;
+  return (
+    <Dialog title="The file has changed on the disk" close={() => playground.keepEditing()}>
+      <p>
+        <code>{conflict.name}</code> is not what it was when it was loaded here. Nothing was saved.
+      </p>
+      <div class="dialog-buttons">
+        <button type="button" onClick={() => playground.keepEditing()}>
+          Keep editing
+        </button>
+        <button type="button" onClick={() => playground.takeFromDisk()}>
+          Take what is on the disk
+        </button>
+        <button type="button" class="danger" onClick={() => void playground.save(conflict.version)}>
+          Overwrite it
+        </button>
+      </div>
+    </Dialog>
+  );
+}

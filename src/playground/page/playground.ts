@@ -1,0 +1,297 @@
+import type {
+  CheckAnswer,
+  MappingFile,
+  NamedCase,
+  OperationForm,
+  OutlineOperation,
+  SaveAnswer,
+  SaveCaseAnswer,
+  SaveCaseRequest,
+  TestAnswer,
+  Workbench,
+} from '../api.js';
+import type {
+  CardStates,
+  Fix,
+  LiveRequest,
+  Position,
+  ReplyInput,
+  RequestInput,
+  RunAnswer,
+  RunRequest,
+  Story,
+} from '../api-run.js';
+import { ask, Refused, ServerGone } from './client.js';
+import { Latest } from './latest.js';
+import { type Exchange, noExchange, type State } from './state.js';
+import { Store } from './store.js';
+
+/** Typing pauses for so long, in milliseconds, before it is looked at. */
+const pause = 250;
+
+/** How often a server that is gone is looked for. */
+const lookAgain = 2_000;
+
+/** What the page knows and does. */
+export class Playground extends Store<State> {
+  /** The editor shows a place, and takes the focus. */
+  show: (position: Position) => void = () => undefined;
+  /** The editor makes the change that mends a finding. */
+  mend: (fix: Fix) => void = () => undefined;
+  private readonly checks = new Latest(pause);
+  private readonly runs = new Latest(pause);
+
+  constructor(workbench: Workbench) {
+    super({
+      workbench,
+      text: workbench.mapping.text,
+      saved: workbench.mapping,
+      operation: workbench.operations[0]?.id ?? '',
+      exchanges: {},
+      begun: {},
+      isLive: false,
+      asksToWrite: false,
+      isRunning: false,
+      isTesting: false,
+      isGone: false,
+      notice: '',
+    });
+    this.choose(this.state.operation);
+    this.check(true);
+  }
+
+  get exchange(): Exchange {
+    return this.state.exchanges[this.state.operation] ?? noExchange;
+  }
+
+  /** How the operation is asked for; absent of one that the mapping has not yet. */
+  get form(): OperationForm | undefined {
+    const { workbench, operation } = this.state;
+    return workbench.operations.find(({ id }) => id === operation) ?? this.mapped?.form;
+  }
+
+  /** What the mapping makes of the operation; absent where it leaves it out. */
+  get mapped(): OutlineOperation | undefined {
+    return this.state.outline?.operations.find(({ id }) => id === this.state.operation);
+  }
+
+  get isEdited(): boolean {
+    return this.state.text !== this.state.saved.text;
+  }
+
+  /** What a run takes. */
+  get runRequest(): RunRequest {
+    return { text: this.state.text, operation: this.state.operation, ...this.exchange };
+  }
+
+  edit(text: string): void {
+    if (text === this.state.text) return;
+    this.set({ text });
+    this.check();
+  }
+
+  choose(operation: string): void {
+    this.set({ operation, story: undefined, before: undefined });
+    const first = this.state.workbench.cases.find(each => each.operation === operation);
+    if (this.state.exchanges[operation]) this.run();
+    else if (first) this.begin(first);
+    else this.change(noExchange);
+  }
+
+  /** Takes the exchange of a case. */
+  begin(named: NamedCase): void {
+    const { operation, request, replies, params, cards } = named;
+    this.set({
+      begun: { ...this.state.begun, [operation]: nameOf(named) },
+      ...(operation !== this.state.operation && { operation, story: undefined, before: undefined }),
+    });
+    this.change({ request, replies, params, ...(cards && { cards }) });
+  }
+
+  ask(request: RequestInput): void {
+    this.change({ ...this.exchange, request });
+  }
+
+  /** Without replies a step has none, and the run ends at its call. */
+  reply(step: string, replies: readonly ReplyInput[]): void {
+    const { [step]: _before, ...others } = this.exchange.replies;
+    this.change({ ...this.exchange, replies: replies.length > 0 ? { ...others, [step]: replies } : others });
+  }
+
+  /** An empty value is none: the param has its default. */
+  setParam(name: string, value: string): void {
+    const { [name]: _before, ...others } = this.exchange.params;
+    this.change({ ...this.exchange, params: value === '' ? others : { ...others, [name]: value } });
+  }
+
+  setCards(cards: CardStates | undefined): void {
+    const { cards: _before, ...exchange } = this.exchange;
+    this.change({ ...exchange, ...(cards && { cards }) });
+  }
+
+  setLive(isLive: boolean): void {
+    this.runs.drop();
+    this.set({ isLive, isRunning: false, story: undefined, before: undefined });
+    this.run();
+  }
+
+  /** Runs the operation soon. When it is live, only {@link send} does: nothing is sent for a key that was hit. */
+  run(now = false): void {
+    if (!this.state.isLive) this.runs.ask(signal => this.runOnce(signal), now);
+  }
+
+  /** Runs it at once, and for real when it is live. */
+  send(confirmWrites = false): void {
+    this.set({ asksToWrite: false });
+    this.runs.ask(
+      signal => (this.state.isLive ? this.sendOnce(confirmWrites, signal) : this.runOnce(signal)),
+      true,
+    );
+  }
+
+  keepFromWriting(): void {
+    this.set({ asksToWrite: false });
+  }
+
+  /** @param version of what is overwritten; by default of what was loaded */
+  async save(version = this.state.saved.version): Promise<void> {
+    const { text, workbench } = this.state;
+    await this.doing(async () => {
+      try {
+        const saved = await ask<SaveAnswer>('save', { text, version });
+        const notice = `Saved ${workbench.mapping.name}`;
+        this.set({ saved: { text, version: saved.version }, conflict: undefined, notice });
+      } catch (error) {
+        if (!(error instanceof Refused && error.code === 'changed')) throw error;
+        this.set({ conflict: await ask<MappingFile>('file') });
+      }
+    });
+  }
+
+  /** What is on disk takes the place of what is in the editor. */
+  takeFromDisk(): void {
+    const { conflict } = this.state;
+    if (!conflict) return;
+    this.set({ saved: conflict, conflict: undefined, notice: 'Took what is on the disk' });
+    this.edit(conflict.text);
+  }
+
+  keepEditing(): void {
+    this.set({ conflict: undefined });
+  }
+
+  /**
+   * Writes the exchange, and what comes of it, as a case.
+   *
+   * @throws Refused with the code `exists` when there is one of this name, and it is not to be replaced
+   */
+  async saveCase(name: string, replace: boolean): Promise<void> {
+    const request: SaveCaseRequest = { ...this.runRequest, name, replace };
+    const { file, line, cases } = await ask<SaveCaseAnswer>('save-case', request);
+    const { operation } = this.state;
+    const written = cases.find(each => each.file === file && each.line === line);
+    this.set({
+      workbench: { ...this.state.workbench, cases },
+      ...(written && { begun: { ...this.state.begun, [operation]: nameOf(written) } }),
+      notice: `Wrote the case into ${file}`,
+    });
+    await this.test();
+  }
+
+  async test(): Promise<void> {
+    const { text } = this.state;
+    this.set({ isTesting: true });
+    await this.doing(async () => {
+      const tested = await ask<TestAnswer>('test', { text });
+      this.set({ tested, testedText: text, notice: `${tested.passed} passed, ${tested.failed} failed` });
+    });
+    this.set({ isTesting: false });
+  }
+
+  private change(exchange: Exchange): void {
+    this.set({ exchanges: { ...this.state.exchanges, [this.state.operation]: exchange } });
+    this.run();
+  }
+
+  private check(now = false): void {
+    this.checks.ask(async signal => {
+      const { text } = this.state;
+      await this.doing(async () => {
+        const checked = await ask<CheckAnswer>('check', { text }, signal);
+        this.set({ checked, ...(checked.outline && { outline: checked.outline }) });
+        if (checked.outline) this.run(true);
+      });
+    }, now);
+  }
+
+  private async runOnce(signal: AbortSignal): Promise<void> {
+    const { runRequest } = this;
+    this.set({ isRunning: true });
+    await this.doing(async () => {
+      const { story } = await ask<RunAnswer>('run', runRequest, signal);
+      // With errors in the mapping there is no new story; the findings say why.
+      if (story) this.tell(story, runRequest.text);
+    });
+    if (!signal.aborted) this.set({ isRunning: false });
+  }
+
+  private async sendOnce(confirmWrites: boolean, signal: AbortSignal): Promise<void> {
+    const { text, operation } = this.state;
+    const request: LiveRequest = { text, operation, request: this.exchange.request, confirmWrites };
+    this.set({ isRunning: true });
+    await this.doing(async () => {
+      try {
+        const { story } = await ask<RunAnswer>('live', request, signal);
+        if (story) this.tell(story, text);
+      } catch (error) {
+        if (!(error instanceof Refused && error.code === 'writes')) throw error;
+        this.set({ asksToWrite: true });
+      }
+    });
+    if (!signal.aborted) this.set({ isRunning: false });
+  }
+
+  private tell(story: Story, storyText: string): void {
+    const { story: last } = this.state;
+    const isOther = last && whatHappened(last) !== whatHappened(story);
+    this.set({ story, storyText, ...(isOther && { before: last }) });
+  }
+
+  /** Does what asks the server, and tells what went wrong. */
+  private async doing(what: () => Promise<void>): Promise<void> {
+    try {
+      await what();
+      this.set({ problem: undefined });
+    } catch (error) {
+      if (error instanceof ServerGone) this.gone();
+      else if (error instanceof Refused) this.set({ problem: error.message });
+      else if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+    }
+  }
+
+  private gone(): void {
+    if (this.state.isGone) return;
+    this.set({ isGone: true });
+    const timer = setInterval(async () => {
+      const isBack = await ask('file').then(
+        () => true,
+        error => !(error instanceof ServerGone),
+      );
+      if (!isBack) return;
+      clearInterval(timer);
+      this.set({ isGone: false, notice: 'The server is back' });
+      this.check(true);
+    }, lookAgain);
+  }
+}
+
+/** What tells cases apart: two files may have cases of the same name, and the rows of a table one line. */
+export function nameOf({ file, line, name }: NamedCase): string {
+  return `${file}:${line} ${name}`;
+}
+
+/** A run without its times. */
+function whatHappened({ exchanges, answer, contract }: Story): string {
+  const calls = exchanges.map(({ step, call, reply, fault }) => ({ step, call, reply, fault }));
+  return JSON.stringify({ calls, answer: answer?.raw, contract });
+}

@@ -1,0 +1,50 @@
+import type { CheckAnswer, MappingFile, Outline, TestAnswer, Workbench } from '../api.js';
+import type { CardStates, Replies, RequestInput, Story } from '../api-run.js';
+
+/** What the middle of the page holds. */
+export interface Exchange {
+  readonly request: RequestInput;
+  readonly replies: Replies;
+  /** Of the mapping, in the place of those of the config. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly cards?: CardStates;
+}
+
+export const noExchange: Exchange = { request: {}, replies: {}, params: {} };
+
+/** All that is drawn is made of this. */
+export interface State {
+  readonly workbench: Workbench;
+  /** The mapping as it stands in the editor. */
+  readonly text: string;
+  /** As it is on disk, as far as the page knows. */
+  readonly saved: { readonly text: string; readonly version: string };
+  /** What is on disk in the place of what was loaded, while it is asked what to do. */
+  readonly conflict?: MappingFile | undefined;
+  readonly checked?: CheckAnswer;
+  /** Of the last text that could be run. */
+  readonly outline?: Outline;
+  readonly operation: string;
+  /** The exchange of each operation that was looked at. */
+  readonly exchanges: Readonly<Record<string, Exchange>>;
+  /** The case from which the exchange of an operation began. */
+  readonly begun: Readonly<Record<string, string>>;
+  readonly isLive: boolean;
+  /** The operation writes into the real CRM, and it is asked whether it may. */
+  readonly asksToWrite: boolean;
+  readonly isRunning: boolean;
+  readonly story?: Story | undefined;
+  /** The text that was run. */
+  readonly storyText?: string;
+  /** The run before that one, of the same operation, that went another way. */
+  readonly before?: Story | undefined;
+  readonly isTesting: boolean;
+  readonly tested?: TestAnswer;
+  /** The text that was tested. */
+  readonly testedText?: string;
+  readonly isGone: boolean;
+  /** What was refused, until the next thing succeeds. */
+  readonly problem?: string | undefined;
+  /** What has just happened, for all to see and to hear. */
+  readonly notice: string;
+}
