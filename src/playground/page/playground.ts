@@ -34,7 +34,9 @@ const lookAgain = 2_000;
 
 /** What the page knows and does. */
 export class Playground extends Store<State> {
-  /** The editor shows a place, and takes the focus. */
+  /** The editor scrolls to a place. */
+  reveal: (position: Position) => void = () => undefined;
+  /** It goes there with the cursor, and takes the focus. */
   show: (position: Position) => void = () => undefined;
   /** The editor makes the change that mends a finding. */
   mend: (fix: Fix) => void = () => undefined;
@@ -96,6 +98,7 @@ export class Playground extends Store<State> {
     if (this.state.exchanges[operation]) this.run();
     else if (first) this.begin(first);
     else this.change(noExchange);
+    if (this.mapped) this.reveal(this.mapped.range.from);
   }
 
   /** Takes the exchange of a case. */
@@ -135,9 +138,12 @@ export class Playground extends Store<State> {
     this.run();
   }
 
-  /** Runs the operation soon. When it is live, only {@link send} does: nothing is sent for a key that was hit. */
+  /**
+   * Runs the operation soon, once a text was understood. When it is live, only {@link send} does: nothing is sent for
+   * a key that was hit.
+   */
   run(now = false): void {
-    if (!this.state.isLive) this.runs.ask(signal => this.runOnce(signal), now);
+    if (this.state.outline && !this.state.isLive) this.runs.ask(signal => this.runOnce(signal), now);
   }
 
   /** Runs it at once, and for real when it is live. */

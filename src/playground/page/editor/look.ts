@@ -29,9 +29,10 @@ const theme = EditorView.theme({
   '.cm-activeLine': { backgroundColor: 'var(--active-line)' },
   '.cm-gutters': { color: 'var(--faint)', backgroundColor: 'var(--ground)', border: 'none' },
   '.cm-activeLineGutter': { color: 'var(--text)', backgroundColor: 'var(--active-line)' },
-  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
-    backgroundColor: 'var(--selection)',
-    outline: 'none',
+  '.cm-matchingBracket': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--selection)' },
+  '&:not(.cm-focused) .cm-activeLine, &:not(.cm-focused) .cm-activeLineGutter': {
+    backgroundColor: 'transparent',
   },
   '.cm-foldPlaceholder': { color: 'var(--faint)', backgroundColor: 'var(--box)', border: 'none' },
   '.cm-panels': { color: 'var(--text)', backgroundColor: 'var(--box)' },

@@ -33,6 +33,10 @@ export function MappingEditor({ playground }: { playground: Playground }) {
     if (!box.current) return;
     const view = new EditorView({ parent: box.current, state: begin(playground) });
     editor.current = view;
+    playground.reveal = position => {
+      const at = offsetOf(view.state.doc, position);
+      view.dispatch({ effects: EditorView.scrollIntoView(at, { y: 'start', yMargin: 40 }) });
+    };
     playground.show = position => {
       const at = offsetOf(view.state.doc, position);
       view.dispatch({

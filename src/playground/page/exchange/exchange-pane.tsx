@@ -18,7 +18,7 @@ export function ExchangePane({ playground }: { playground: Playground }) {
         <h2 id="exchange-title">Exchange</h2>
         <span class="space" />
         <button type="button" onClick={() => setNaming(true)} disabled={isLive}>
-          Save as test…
+          Save as test
         </button>
         <button
           type="button"

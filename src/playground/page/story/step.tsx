@@ -38,7 +38,7 @@ export function StoryStep({ step, exchanges, playground }: Props) {
       ))}
       {!isQuiet && (step.value !== undefined || step.isAbsent) && (
         <p class="holds">
-          <span class="faint">holds</span> <code title={step.value}>{shortJson(step.value)}</code>
+          <span class="faint">holds</span> <code title={step.value}>{shortJson(step.value, 110)}</code>
         </p>
       )}
     </li>

@@ -18,38 +18,51 @@ export function Verdicts({ story }: { story: Story }) {
   const fields = story.answer?.fields ?? [];
   return (
     <>
-      <p>{story.contract}.</p>
+      <p class="sentence">{story.contract}.</p>
       {fields.length > 0 && (
         <table>
           <thead>
             <tr>
               <th scope="col">Field</th>
-              <th scope="col">Verdict</th>
-              <th scope="col">What the contract asks for</th>
+              <th scope="col">What the contract says</th>
             </tr>
           </thead>
           <tbody>
             {fields.map(field => (
-              <tr key={field.path}>
-                <th scope="row">
-                  <code>{field.path === '' ? 'the answer' : field.path}</code>
-                </th>
-                <td>
-                  <span class={`tag ${colours[field.verdict]}`}>{field.verdict}</span>
-                </td>
-                <td>
-                  {field.problem && <p class="bad">{field.problem}</p>}
-                  <span class="faint">
-                    {field.expected}
-                    {field.required && ', needed'}
-                  </span>
-                  {field.value !== undefined && <code class="value">{shortJson(field.value, 60)}</code>}
-                </td>
-              </tr>
+              <Row key={field.path} field={field} />
             ))}
           </tbody>
         </table>
       )}
     </>
   );
+}
+
+function Row({ field: { path, verdict, expected, required, value, problem } }: { field: FieldVerdict }) {
+  return (
+    <tr>
+      <th scope="row">
+        <code>{breakable(path === '' ? 'the answer' : path)}</code>
+        {value !== undefined && <code class="value faint">{shortJson(value, 60)}</code>}
+      </th>
+      <td>
+        <span class={`tag ${colours[verdict]}`}>{verdict}</span>{' '}
+        <span class="faint">
+          {expected}
+          {required && ', needed'}
+        </span>
+        {problem && <p class="bad">{problem}</p>}
+      </td>
+    </tr>
+  );
+}
+
+/** A long path goes on in the next line behind a point. */
+function breakable(path: string) {
+  return path.split(/(?<=\.)/).map(part => (
+    <>
+      {part}
+      <wbr />
+    </>
+  ));
 }
