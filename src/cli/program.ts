@@ -8,6 +8,7 @@ import { addHashPassword } from './hash-password/hash-password.js';
 import { addInit } from './init/init.js';
 import type { Io } from './io.js';
 import { addOpenApi } from './openapi/openapi.js';
+import { addPlayground } from './playground/playground.js';
 import { addSchema } from './schema/schema.js';
 import { addSelftest } from './selftest/selftest.js';
 import { addServe } from './serve/serve.js';
@@ -25,6 +26,7 @@ const commands: readonly AddCommand[] = [
   addDryRun,
   addCheck,
   addTest,
+  addPlayground,
   addSelftest,
   addCards,
   addHashPassword,

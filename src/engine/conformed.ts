@@ -10,6 +10,17 @@ import { type Answer, success } from './answer.js';
 /** So many items of a list are held against the contract, and written, at a time; then others have their turn. */
 const AT_ONCE = 1000;
 
+/** Why an answer does not fit the contract, for people who see the answer anyway. */
+export class DoesNotFit extends Error {
+  override readonly name = 'DoesNotFit';
+  constructor(
+    readonly value: unknown,
+    readonly problems: readonly Problem[],
+  ) {
+    super(quoteProblems(problems));
+  }
+}
+
 /**
  * Holds an answer against the contract before anybody sees it.
  *
@@ -21,7 +32,7 @@ export function conformed(operation: Operation, place: Place, value: unknown): E
   const isLong = Array.isArray(value) && value.length > AT_ONCE;
   if (isLong && shape?.kind === 'list' && others.length === 0) return inTurns(shape.of, place, value);
   const { value: fits, problems } = conform(operation.response, value);
-  if (problems.length > 0) throw unfit(problems, place);
+  if (problems.length > 0) throw unfit(value, problems, place);
   return success(fits);
 }
 
@@ -30,14 +41,14 @@ async function inTurns(shape: Shape, place: Place, list: readonly unknown[]): Pr
   const texts: string[] = [];
   for (const { value, problems } of conformItems(shape, list, AT_ONCE)) {
     await setImmediate();
-    if (problems.length > 0) throw unfit(problems, place);
+    if (problems.length > 0) throw unfit(list, problems, place);
     if (value.length > 0) texts.push(JSON.stringify(value).slice(1, -1));
   }
   return { status: 200, body: `[${texts.join(',')}]` };
 }
 
-function unfit(problems: readonly Problem[], place: Place): Failure {
-  // The cause is for people who see the answer anyway; the message reaches the log.
-  const cause = new Error(quoteProblems(problems));
+function unfit(value: unknown, problems: readonly Problem[], place: Place): Failure {
+  // The message reaches the log, the cause does not.
+  const cause = new DoesNotFit(value, problems);
   return new Failure('contractFault', tellProblems(problems), { place, cause });
 }

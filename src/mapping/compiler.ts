@@ -47,6 +47,8 @@ export interface Workshop {
   readonly seen: Seen[];
   /** Who looks on at the expressions. */
   readonly watch?: ExpressionWatch;
+  /** Milliseconds that one evaluation may take, where `limits` has more. */
+  readonly evaluation?: number;
 }
 
 /**
@@ -80,7 +82,8 @@ export function compileParsed(
   if (hasErrors(workshop.document.findings)) return undefined;
 
   const calls = workshop.functions.neededBy(analysis);
-  const program = new Program(source, calls, workshop.functions, workshop.limits);
+  const timeout = Math.min(workshop.limits.timeout, workshop.evaluation ?? Number.POSITIVE_INFINITY);
+  const program = new Program(source, calls, workshop.functions, { ...workshop.limits, timeout });
   const reads = variablesOf(analysis, calls, workshop.functions);
   if (workshop.watch) program.tellBranches(workshop.watch, workshop.functions);
   const compiled = program.compile(reads);

@@ -38,6 +38,8 @@ export interface MappingSettings extends ParamSettings {
   readonly versionSegment?: string;
   /** Who looks on at the expressions. */
   readonly watch?: ExpressionWatch;
+  /** Milliseconds that one evaluation may take, where the deadline of an operation is longer. */
+  readonly evaluation?: number;
 }
 
 /**
@@ -67,6 +69,7 @@ export function loadMapping(document: Document, settings: MappingSettings): Mapp
     nested: fields.crm.nested,
     seen: [],
     watch: settings.watch,
+    evaluation: settings.evaluation,
   };
   compileFunctions(workshop, fields.functions);
   checkRequestHeaders(document, fields.requestHeaders);

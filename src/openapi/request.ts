@@ -64,7 +64,7 @@ export function requestSchema(contract: RequestContract): Schema {
 }
 
 /** The values that one part of a request may hold; a mapping may require what it says no kind of. */
-function valuesOf(
+export function valuesOf(
   contract: RequestContract,
   part: FieldName['part'],
 ): ReadonlyMap<string, FieldKind | undefined> {
@@ -92,7 +92,7 @@ export function rulesOfRequest({ request }: Operation): string[] {
 }
 
 /** What must be there in any case, without a choice. */
-function requiredNames({ require = [] }: RequestContract, part: FieldName['part']): string[] {
+export function requiredNames({ require = [] }: RequestContract, part: FieldName['part']): string[] {
   const names = require.flatMap(([only, ...others]) =>
     only?.part === part && others.length === 0 ? [only.name] : [],
   );

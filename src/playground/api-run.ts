@@ -47,6 +47,8 @@ export interface RunRequest {
   readonly params?: Readonly<Record<string, string>>;
   /** What card numbers are before, where the operation takes one. */
   readonly cards?: CardStates;
+  /** What `$now()` gives, as in a test file; by default the time of the run. */
+  readonly clock?: string;
 }
 
 /** To the real CRM, with the params of the config. Only with `--live`. */

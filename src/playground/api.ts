@@ -128,6 +128,7 @@ export interface NamedCase {
   readonly request: RequestInput;
   readonly params: Readonly<Record<string, string>>;
   readonly cards?: CardStates;
+  readonly clock: string;
   /** As they were used when the case was run. */
   readonly replies: Replies;
   /** Whether the case passed when it was read. */
@@ -218,7 +219,7 @@ export interface CompleteRequest {
   readonly line: number;
   readonly column: number;
   /** From which the fields of steps and replies are known. */
-  readonly run?: Pick<RunRequest, 'operation' | 'request' | 'replies' | 'params' | 'cards'>;
+  readonly run?: Pick<RunRequest, 'operation' | 'request' | 'replies' | 'params' | 'cards' | 'clock'>;
 }
 
 export interface CompleteAnswer {

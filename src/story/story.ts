@@ -147,6 +147,11 @@ export class Story {
     };
   }
 
+  /** Each exchange by itself, in the order of the calls; `told` tells those once that came out the same. */
+  toldExchanges(): { id: string; step: string; told: ToldExchange }[] {
+    return [...this.exchanges].map(([id, { step, told }]) => ({ id, step, told }));
+  }
+
   /** Which steps could run together is known from the plan; which of them did, from the calls that were made. */
   private toldSteps(): ToldStep[] {
     const called = new Set([...this.exchanges.values()].map(({ step }) => step));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listenProblem } from '../../src/cli/serve/listen-problem.js';
+import { listenProblem } from '../../src/cli/listen-problem.js';
 
 describe('an address that could not be listened on is told by its own name', () => {
   const listen = { key: 'listen' as const, host: '0.0.0.0', port: 8080 };

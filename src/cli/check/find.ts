@@ -1,6 +1,6 @@
 import { Document } from '../../document/document.js';
 import { seemsOurs } from '../../document/file-kind.js';
-import { filesBelow } from '../files-below.js';
+import { filesBelow } from '../../document/files-below.js';
 import { displayPath, readable, UsageError } from '../usage.js';
 
 /** How many names a message can bear. */

@@ -1,7 +1,7 @@
-import type { ClaimEnd } from '../../cards/port.js';
 import type { Verdict } from '../../crm/events.js';
 import { formatPlace } from '../../document/place.js';
 import { writeJson } from '../../json/write.js';
+import { cardWords } from '../../story/card-words.js';
 import type { Expected } from '../../story/case-replay.js';
 import type { Explained } from '../../story/explainer.js';
 import { jsonLines } from '../../story/pretty.js';
@@ -109,35 +109,8 @@ function headOf({ kind, step, why }: ToldStep): string {
 
 function cardLine(card: ToldCard, paint: Paint): string {
   const isBad = card.what === 'finishFailed' || card.outcome === 'doubtful';
-  return paint(isBad ? 'red' : 'yellow', `${card.number} ${happened(card)}`);
+  return paint(isBad ? 'red' : 'yellow', `${card.number} ${cardWords(card)}`);
 }
-
-function happened({ what, outcome, isOwned }: ToldCard): string {
-  switch (what) {
-    case 'reserved':
-      return 'is reserved';
-    case 'claimed':
-      return 'is claimed: what stands below issues it';
-    case 'repeated':
-      return 'was issued to this person before: the writes below are skipped';
-    case 'waiting':
-      return 'is being issued by another request of this person: waits for it';
-    case 'doubtful':
-      return 'is doubtful: asks the CRM who has it';
-    case 'settled':
-      return isOwned ? 'has an owner in the CRM' : 'has no owner in the CRM';
-    case 'finished':
-      return ended[outcome ?? 'doubtful'];
-    case 'finishFailed':
-      return 'stays claimed: the keeper could not be told how it ended';
-  }
-}
-
-const ended: Readonly<Record<ClaimEnd, string>> = {
-  issued: 'is issued',
-  refused: 'is reserved again: the CRM did not issue it',
-  doubtful: 'is doubtful: nobody knows whether the CRM issued it',
-};
 
 function cardsLines(states: NonNullable<Told['cards']>): string[] {
   return Object.entries(states).map(([number, state]) => {

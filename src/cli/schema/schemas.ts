@@ -1,12 +1,12 @@
 import { configJsonSchema } from '../../config/json-schema.js';
 import { type JsonSchema, jsonSchemaOf } from '../../document/json-schema.js';
-import { mappingFields } from '../../mapping/fields.js';
+import { mappingJsonSchema } from '../../mapping/json-schema.js';
 import { dataFields } from '../../selftest/data.js';
 import { testJsonSchema } from '../../testing/json-schema.js';
 
 /** The JSON Schemas, by the kinds of files that they are for. */
 const schemas = {
-  mapping: () => jsonSchemaOf(mappingFields, 'A mapping of loyalty-gw'),
+  mapping: mappingJsonSchema,
   config: configJsonSchema,
   test: testJsonSchema,
   selftest: () => jsonSchemaOf(dataFields, 'The data of loyalty-gw selftest'),

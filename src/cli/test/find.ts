@@ -1,4 +1,4 @@
-import { filesBelow } from '../files-below.js';
+import { filesBelow } from '../../document/files-below.js';
 
 /** All test files below a folder, sorted. */
 export function findTestFiles(folder: string): Promise<string[]> {

@@ -63,7 +63,8 @@ export function contentOf(text: string): { body: unknown } | { text: string } {
   return { text };
 }
 
-function minified(json: string): string {
+/** A JSON text without blanks, to see whether another one says the same to the letter. */
+export function minified(json: string): string {
   return json.replace(/"(?:[^"\\]|\\.)*"|\s+/g, token =>
     token.startsWith('"') ? JSON.stringify(JSON.parse(token)) : '',
   );

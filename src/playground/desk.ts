@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
+import { basename, dirname, relative } from 'node:path';
+import type { Environment } from '../config/environment.js';
+import { fileText } from '../document/file-text.js';
+import { replaceFile } from '../document/replace-file.js';
+import type { MappingFile } from './api.js';
+import { isInside } from './inside.js';
+import { Refusal } from './refusal.js';
+
+/** What a playground is opened for. */
+export interface DeskSettings {
+  /** The mapping: its absolute path. */
+  readonly file: string;
+  /** Where the command was started: paths are shown relative to it. */
+  readonly cwd: string;
+  /** Why nothing is written, for people. */
+  readonly readOnly?: string;
+  /** The config file, as the person wrote it. */
+  readonly config?: string;
+  readonly env: Environment;
+  /** Of loyalty-gw. */
+  readonly version: string;
+  /** Whether calls may go to the CRM. */
+  readonly live: boolean;
+}
+
+/** The mapping that is worked on, on the disk. */
+export class Desk {
+  private constructor(
+    readonly settings: DeskSettings,
+    /** Without links on the way. */
+    readonly file: string,
+  ) {}
+
+  /** Errors of the file system pass through. */
+  static async open(settings: DeskSettings): Promise<Desk> {
+    return new Desk(settings, await realpath(settings.file));
+  }
+
+  /** Where alone files are written. */
+  get folder(): string {
+    return dirname(this.file);
+  }
+
+  /** The file as it is now, with the line ends that the page knows. */
+  async read(): Promise<MappingFile> {
+    const text = await this.text();
+    return {
+      name: basename(this.file),
+      path: relative(this.settings.cwd, this.file) || basename(this.file),
+      text: text.replace(/\r\n/g, '\n'),
+      version: versionOf(text),
+    };
+  }
+
+  /**
+   * Writes another text into the file, with the line ends that it has.
+   *
+   * @param version of the text that is known to stand in it
+   * @returns the version of the new text
+   * @throws Refusal `readOnly`, `changed`
+   */
+  async save(text: string, version: string): Promise<string> {
+    this.mayWrite();
+    await this.mustBeInside(this.settings.file);
+    const before = await this.text();
+    if (versionOf(before) !== version) throw changed();
+    const after = withLineEndsOf(before, text);
+    if (!(await replaceFile(this.file, before, after))) throw changed();
+    return versionOf(after);
+  }
+
+  /** @throws Refusal `readOnly` */
+  mayWrite(): void {
+    const { readOnly } = this.settings;
+    if (readOnly !== undefined) throw new Refusal('readOnly', readOnly);
+  }
+
+  /**
+   * A link may have been changed since the playground was opened.
+   *
+   * @param file one that is about to be written
+   * @throws Refusal `forbidden`
+   */
+  async mustBeInside(file: string): Promise<void> {
+    if (await isInside(this.folder, file)) return;
+    throw new Refusal(
+      'forbidden',
+      `${basename(file)} does not lie in the folder of the mapping: it is not written`,
+    );
+  }
+
+  private async text(): Promise<string> {
+    return fileText(await readFile(this.file)).text;
+  }
+}
+
+function changed(): Refusal {
+  return new Refusal(
+    'changed',
+    'the file has changed on the disk since it was read',
+    'look at it before you save',
+  );
+}
+
+function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** An editor in a browser knows one line end. */
+export function withLineEndsOf(before: string, text: string): string {
+  const lines = text.replace(/\r\n/g, '\n');
+  return before.includes('\r\n') ? lines.replace(/\n/g, '\r\n') : lines;
+}

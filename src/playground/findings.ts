@@ -1,0 +1,21 @@
+import { findingCodes } from '../document/codes/catalogue.js';
+import type { Document } from '../document/document.js';
+import { type Finding as Found, sortFindings } from '../document/finding.js';
+import type { Finding } from './api-run.js';
+
+/** The findings of a document as the page shows them. */
+export function toldFindings({ file }: Document, findings: readonly Found[]): Finding[] {
+  return sortFindings(findings)
+    .filter(finding => finding.file === file)
+    .map(({ level, code, message, hint, line, column, endColumn }) => {
+      const { summary, bad, good } = findingCodes[code];
+      return {
+        level,
+        code,
+        message,
+        ...(hint !== undefined && { hint }),
+        range: { from: { line, column }, to: { line, column: endColumn ?? column + 1 } },
+        about: { summary, bad, good },
+      };
+    });
+}

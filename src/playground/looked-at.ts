@@ -1,0 +1,44 @@
+import { Document } from '../document/document.js';
+import type { Finding } from '../document/finding.js';
+import { loadMapping } from '../mapping/load.js';
+import type { Mapping } from '../mapping/mapping.js';
+import { reportRevision } from '../mapping/revision.js';
+import type { ExpressionWatch } from '../mapping/watch.js';
+import { type Deployment, openParams, readDeployment, secretParams } from './deployment.js';
+import type { Desk } from './desk.js';
+
+/** A text of the page, checked and compiled as it would be without a network. */
+export interface LookedAt {
+  readonly document: Document;
+  readonly deployment: Deployment;
+  /** Absent where there is an error among the findings. */
+  readonly mapping?: Mapping | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Milliseconds for one evaluation: the server answers nobody else meanwhile. */
+const EVALUATION = 2_000;
+
+/**
+ * @param params in the place of those of the config
+ * @throws Refusal `cannot` when the config has errors
+ */
+export async function lookAt(
+  desk: Desk,
+  text: string,
+  { params = {}, watch }: { params?: Readonly<Record<string, string>>; watch?: ExpressionWatch } = {},
+): Promise<LookedAt> {
+  const document = new Document(desk.file, text);
+  const deployment = await readDeployment(desk.settings);
+  const { versionSegment, api } = deployment;
+  const given = { ...openParams(deployment.params, secretParams(document.value)), ...params };
+  const mapping = loadMapping(document, {
+    given,
+    unset: 'placeholder',
+    versionSegment,
+    watch,
+    evaluation: EVALUATION,
+  });
+  reportRevision(document, api);
+  return { document, deployment, mapping, findings: document.findings };
+}

@@ -1,0 +1,40 @@
+import { mappingJsonSchema } from '../mapping/json-schema.js';
+import { checkText } from './check.js';
+import type { Desk } from './desk.js';
+import { checkRequest, readAs, runRequest, saveRequest } from './requests.js';
+import { runOnPage } from './run.js';
+import { workbench } from './workbench.js';
+
+/** One thing that the page can ask. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /**
+   * @param asked the JSON of the request, not yet looked at
+   * @param gone whether the page has given up
+   * @throws Refusal
+   */
+  answer(desk: Desk, asked: unknown, gone: AbortSignal): Promise<unknown>;
+}
+
+const get = (answer: (desk: Desk) => Promise<unknown>): Route => ({ method: 'GET', answer });
+
+export const routes: Readonly<Record<string, Route>> = {
+  '/api/workbench': get(workbench),
+  '/api/file': get(desk => desk.read()),
+  '/api/schema': get(async () => mappingJsonSchema()),
+  '/api/check': {
+    method: 'POST',
+    answer: (desk, asked) => checkText(desk, readAs(checkRequest, asked)),
+  },
+  '/api/run': {
+    method: 'POST',
+    answer: (desk, asked) => runOnPage(desk, readAs(runRequest, asked)),
+  },
+  '/api/save': {
+    method: 'POST',
+    answer: async (desk, asked) => {
+      const { text, version } = readAs(saveRequest, asked);
+      return { version: await desk.save(text, version) };
+    },
+  },
+};
