@@ -6,6 +6,7 @@ import { Playground } from './playground.js';
 
 try {
   render(<App playground={new Playground(await ask<Workbench>('workbench'))} />, document.body);
+  performance.mark('interactive');
 } catch (error) {
   render(<NotBegun reason={error instanceof Error ? error.message : String(error)} />, document.body);
 }

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { fileCleanup } from '../e2e/cleanup.js';
+import { hasChromium, startChromium } from './chromium.js';
+import { answerOf, openDemo, openShop, shows, writeInto, writeLine } from './playground.js';
+
+const cleanup = fileCleanup();
+
+describe.skipIf(!hasChromium)('the exchange and its story', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startChromium(cleanup);
+  });
+
+  it('has another answer when the CRM replies something else, and says what changed', async () => {
+    const { page, complaints } = await openShop(browser, onTestFinished);
+    await shows(answerOf(page), '4600000000017');
+    await writeInto(page, 'Body of the reply to clients', '{ "clients": [{ "no": "4600000000024" }] }');
+    await shows(answerOf(page), '"cardNumber": "4600000000024"');
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    const changes = page.getByRole('tabpanel', { name: 'Changes' });
+    await shows(changes.locator('del'), '4600000000017');
+    await shows(changes.locator('ins'), '4600000000024');
+    expect(complaints).toEqual([]);
+  });
+
+  it('loses no digit of a number', async () => {
+    const { page } = await openShop(browser, onTestFinished);
+    await writeInto(page, 'Body of the reply to clients', '{ "clients": [{ "no": 9007199254740993123 }] }');
+    await shows(answerOf(page), '"cardNumber": "9007199254740993123"');
+  });
+
+  it('goes on when the connection fails: a fault in the place of a reply', async () => {
+    const { page } = await openShop(browser, onTestFinished);
+    await shows(answerOf(page), 'HTTP/1.1 200');
+    await page.getByLabel('What comes of clients').selectOption('timeout');
+    await shows(answerOf(page), 'HTTP/1.1 422');
+    await shows(answerOf(page), 'crmTimeout');
+    await page.getByLabel('What comes of clients').selectOption('reset');
+    await shows(answerOf(page), 'crmUnavailable');
+    await page.getByLabel('What comes of clients').selectOption('reply');
+    await page.getByLabel('Status of clients').fill('500');
+    await shows(answerOf(page), 'crmBadReply');
+  });
+
+  it('says which step needs a reply', async () => {
+    const { page } = await openShop(browser, onTestFinished);
+    await shows(answerOf(page), 'HTTP/1.1 200');
+    await page.getByRole('button', { name: 'Remove the reply of clients' }).click();
+    await shows(answerOf(page), 'The run ended at clients');
+    const replies = page.getByRole('region', { name: 'Replies to clients' });
+    await shows(replies, 'needs a reply');
+    await replies.getByRole('button', { name: 'Give a reply' }).click();
+    await shows(answerOf(page), 'HTTP/1.1 422');
+  });
+
+  it('asks by a form or by raw text, and each says what the other did', async () => {
+    const { page } = await openShop(browser, onTestFinished);
+    await page.getByLabel('msisdn').fill('79620480177');
+    await shows(page.locator('.exchange'), 'tel=+79620480177');
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    await shows(page.getByRole('textbox', { name: 'Request as the text of HTTP' }), 'msisdn=79620480177');
+    await writeInto(page, 'Request as the text of HTTP', 'GET /v1/card?msisdn=79620480188 HTTP/1.1\n\n');
+    await shows(page.locator('.exchange'), 'tel=+79620480188');
+    await page.getByRole('tab', { name: 'Form' }).click();
+    expect(await page.getByLabel('msisdn').inputValue()).toBe('79620480188');
+    await page.getByLabel('msisdn').fill('12');
+    await page.getByText('The contract refuses this request').waitFor();
+  });
+
+  it('tells each call with its reply, and as a command of curl', async () => {
+    const { page } = await openDemo(browser, onTestFinished);
+    await page.getByLabel('Operation').selectOption('getCard');
+    await page.getByRole('img', { name: /card and bonus at the same time/ }).waitFor();
+    await page.locator('.exchange').first().locator('summary').click();
+    await shows(page.locator('.exchange[open]'), 'authorization: ***');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy as curl' }).first().click();
+    await page.getByText('Copied').waitFor();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(copied).toContain('/cards/4700000000000072783');
+    expect(copied).not.toContain('a-token-of-the-tests');
+  });
+
+  it('has the verdict of the contract on each field', async () => {
+    const { page } = await openShop(browser, onTestFinished);
+    await shows(answerOf(page), 'HTTP/1.1 200');
+    await writeLine(page, 'cardState: active', 'cardState: sleeping');
+    await page.getByRole('tab', { name: /Contract: 1 wrong/ }).click();
+    const verdict = page.getByRole('row', { name: /cardState/ });
+    await shows(verdict, 'wrong');
+    await shows(verdict, 'one of active, inactive');
+    await shows(page.getByRole('row', { name: /barcodeNumber/ }), 'fits');
+  });
+
+  it('becomes a case of the test file, which is run', async () => {
+    const { page, folder } = await openShop(browser, onTestFinished);
+    await writeInto(page, 'Body of the reply to clients', '{ "clients": [] }');
+    await shows(answerOf(page), 'HTTP/1.1 200');
+    await page.getByRole('button', { name: 'Save as test' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Save as test' });
+    await dialog.getByLabel('Name').fill('nobody has this phone');
+    await page.keyboard.press('Enter');
+    await page.getByText('2 passed, 0 failed').waitFor();
+    expect(readFileSync(join(folder, 'shop.test.yaml'), 'utf8')).toContain('name: nobody has this phone');
+
+    await page.getByRole('tab', { name: /Tests/ }).click();
+    await page.getByRole('button', { name: 'found by phone' }).click();
+    await shows(answerOf(page), '4600000000017');
+    // A name that is there is asked about.
+    await page.getByRole('button', { name: 'Save as test' }).click();
+    await dialog.getByLabel('Name').fill('nobody has this phone');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('button', { name: 'Replace it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('tells which cases fail, and in the gutter what none reached', async () => {
+    const { page } = await openShop(browser, onTestFinished);
+    await writeLine(page, 'cardState: active', 'cardState: inactive');
+    await page.getByRole('tab', { name: /Tests/ }).click();
+    await page.getByRole('button', { name: 'Run all tests' }).click();
+    const tests = page.getByRole('tabpanel', { name: /Tests/ });
+    await shows(tests, 'cardState');
+    await shows(tests.locator('del'), '"active"');
+    await page.getByRole('tab', { name: 'Tests 1 failed' }).waitFor();
+    // `nobody` is skipped by the one case, and never reached.
+    await page.locator('.coverage.reached').first().waitFor();
+    expect(await page.locator('.coverage:not(.reached)').count()).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,136 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Cleanup } from '../e2e/cleanup.js';
+import { loyaltyGw, temporaryFolder } from '../e2e/gateway.js';
+import type { Running } from '../e2e/processes.js';
+import { type Visit, visit } from './chromium.js';
+
+/** Small enough that the editor shows all of it. */
+export const shopMapping = `mapping: 1
+name: shop
+api: "1.0.0"
+
+params:
+  CRM_URL: { required: true }
+
+crm:
+  baseUrl: \${CRM_URL}
+  success: $reply.status < 300
+
+operations:
+  findCard:
+    steps:
+      clients:
+        get: /clients
+        query: { tel: "+{% $request.query.msisdn %}" }
+        take: $list($reply.body.clients)
+      nobody:
+        when: $count($clients) = 0
+        answer: nothing
+    response:
+      card:
+        cardNumber: "{% $clients.no %}"
+        cardState: active
+        barcode: { barcodeNumber: "{% $clients.no %}", barcodeType: EAN_13 }
+
+  getCard: { unsupported: "comes next" }
+`;
+
+export const shopTests = `test: 1
+mapping: ./shop.yaml
+params: { CRM_URL: https://crm.example.com }
+
+cases:
+  - name: found by phone
+    operation: findCard
+    request: { query: { msisdn: "79620480100" } }
+    exchanges:
+      - call: { get: /clients, query: { tel: "+79620480100" } }
+        reply: { body: { clients: [{ no: "4600000000017" }] } }
+    answer:
+      body:
+        card:
+          cardNumber: "4600000000017"
+          cardState: active
+          barcode: { barcodeNumber: "4600000000017", barcodeType: EAN_13 }
+`;
+
+export interface OpenedPlayground extends Visit {
+  readonly folder: string;
+  readonly url: string;
+  readonly server: Running;
+}
+
+export interface PlaygroundOptions extends BrowserContextOptions {
+  /** Of the command, behind the mapping. */
+  readonly argv?: readonly string[];
+}
+
+/** Starts `loyalty-gw playground` in a folder with the small mapping and its tests, and visits its page. */
+export async function openShop(
+  browser: Browser,
+  cleanup: Cleanup,
+  options: PlaygroundOptions = {},
+): Promise<OpenedPlayground> {
+  const folder = temporaryFolder(cleanup);
+  writeFileSync(join(folder, 'shop.yaml'), shopMapping);
+  writeFileSync(join(folder, 'shop.test.yaml'), shopTests);
+  return open(browser, cleanup, folder, 'shop.yaml', options);
+}
+
+/** The same with the demo's mapping. */
+export async function openDemo(
+  browser: Browser,
+  cleanup: Cleanup,
+  options: PlaygroundOptions = {},
+): Promise<OpenedPlayground> {
+  const folder = temporaryFolder(cleanup);
+  for (const file of ['demo-crm.yaml', 'demo-crm.test.yaml'])
+    cpSync(join('mappings', file), join(folder, file));
+  return open(browser, cleanup, folder, 'demo-crm.yaml', options);
+}
+
+async function open(
+  browser: Browser,
+  cleanup: Cleanup,
+  folder: string,
+  mapping: string,
+  { argv = [], ...options }: PlaygroundOptions,
+): Promise<OpenedPlayground> {
+  const server = serve(folder, cleanup, [mapping, '--port', '0', ...argv]);
+  const url = await addressOf(server);
+  return { folder, url, server, ...(await visit(browser, url, cleanup, options)) };
+}
+
+export function serve(folder: string, cleanup: Cleanup, argv: readonly string[]): Running {
+  return loyaltyGw(['playground', '--no-open', ...argv], cleanup, folder);
+}
+
+export async function addressOf(server: Running): Promise<string> {
+  return (await server.line(/https?:\/\/\S+/))[0];
+}
+
+/** Writes another line in the place of one of the mapping, with its indentation. */
+export async function writeLine(page: Page, line: string, other: string): Promise<void> {
+  await page.locator('.mapping-editor .cm-line', { hasText: line }).click();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+  await page.keyboard.insertText(other);
+}
+
+/** Writes another text into one of the small editors. */
+export async function writeInto(page: Page, editor: string, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: editor }).click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(text);
+}
+
+/** The answer as raw HTTP, and all that is told beside it. */
+export const answerOf = (page: Page) => page.getByRole('tabpanel', { name: 'Answer' });
+export const findingsOf = (page: Page) => page.getByRole('tabpanel', { name: /Findings/ });
+
+/** Waits until a part of the page shows a text. */
+export async function shows(part: Locator, text: string | RegExp): Promise<void> {
+  await part.filter({ hasText: text }).first().waitFor();
+}
