@@ -2,6 +2,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import type { Document } from '../document/document.js';
 import { filesBelow } from '../document/files-below.js';
+import type { Finding } from '../document/finding.js';
 import { formatPlace } from '../document/place.js';
 import type { EngineEvent } from '../engine/events.js';
 import { isObject } from '../json/values.js';
@@ -27,7 +28,7 @@ export async function readCases(desk: Desk): Promise<Pick<Workbench, 'cases' | '
   const cases: NamedCase[] = [];
   const fixtures: NamedReply[] = [];
   const testProblems: string[] = [];
-  for (const path of await testFilesOf(desk)) {
+  for (const { path } of await testFilesOf(desk)) {
     const file = relative(desk.folder, path);
     const { tests, findings } = await readTestFile(path, known);
     const errors = findings.filter(({ level }) => level === 'error');
@@ -43,13 +44,24 @@ export async function readCases(desk: Desk): Promise<Pick<Workbench, 'cases' | '
   return { cases, fixtures, testProblems };
 }
 
-/** The test files near the mapping that name it, absolute. */
-export async function testFilesOf({ file, folder }: Desk): Promise<string[]> {
-  const found: string[] = [];
+export function problemLine({ folder }: Desk, finding: Finding): string {
+  return `${formatPlace({ ...finding, file: relative(folder, finding.file) })} ${finding.message}`;
+}
+
+/** A test file of the mapping. Both paths are absolute. */
+export interface TestFilePath {
+  readonly path: string;
+  /** The mapping by the name that it has there: a link may lead to it. */
+  readonly named: string;
+}
+
+/** The test files near the mapping that name it. */
+export async function testFilesOf({ file, folder }: Desk): Promise<TestFilePath[]> {
+  const found: TestFilePath[] = [];
   for (const path of await filesBelow(folder, /\.test\.ya?ml$/, DEPTH)) {
     const [, named = ''] = /^mapping: *["']?([^"'#\n]+)/m.exec(await readFile(path, 'utf8')) ?? [];
-    const target = await realpath(resolve(dirname(path), named.trim())).catch(() => undefined);
-    if (target === file) found.push(path);
+    const target = resolve(dirname(path), named.trim());
+    if ((await realpath(target).catch(() => undefined)) === file) found.push({ path, named: target });
   }
   return found;
 }

@@ -17,7 +17,7 @@ export interface LookedAt {
 }
 
 /** Milliseconds for one evaluation: the server answers nobody else meanwhile. */
-const EVALUATION = 2_000;
+export const EVALUATION = 2_000;
 
 /**
  * @param params in the place of those of the config

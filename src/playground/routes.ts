@@ -1,8 +1,9 @@
 import { mappingJsonSchema } from '../mapping/json-schema.js';
 import { checkText } from './check.js';
 import type { Desk } from './desk.js';
-import { checkRequest, readAs, runRequest, saveRequest } from './requests.js';
+import { checkRequest, readAs, runRequest, saveRequest, testRequest } from './requests.js';
 import { runOnPage } from './run.js';
+import { testText } from './test.js';
 import { workbench } from './workbench.js';
 
 /** One thing that the page can ask. */
@@ -29,6 +30,10 @@ export const routes: Readonly<Record<string, Route>> = {
   '/api/run': {
     method: 'POST',
     answer: (desk, asked) => runOnPage(desk, readAs(runRequest, asked)),
+  },
+  '/api/test': {
+    method: 'POST',
+    answer: (desk, asked) => testText(desk, readAs(testRequest, asked)),
   },
   '/api/save': {
     method: 'POST',

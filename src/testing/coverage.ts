@@ -27,6 +27,7 @@ export interface MappingCoverage {
   readonly file: string;
   readonly kinds: Readonly<Record<PointKind, Count>>;
   readonly all: Count;
+  readonly reached: readonly Point[];
   /** What no case reached, in the order of the page; of an expression with the text of its line. */
   readonly missed: readonly (Point & { readonly text?: string })[];
 }
@@ -56,9 +57,14 @@ export class Coverage {
   /** What happened in the case that runs. */
   private current = { isAnswered: false, successes: new Set<string>() };
 
-  /** Reads where the parts of a mapping stand, before its cases run. */
-  async add(file: string): Promise<void> {
-    if (!this.documents.has(file)) this.documents.set(file, await Document.read(file));
+  /**
+   * Reads where the parts of a mapping stand, before its cases run.
+   *
+   * @param text where another one is tested than stands on the disk
+   */
+  async add(file: string, text?: string): Promise<void> {
+    if (this.documents.has(file)) return;
+    this.documents.set(file, text === undefined ? await Document.read(file) : new Document(file, text));
   }
 
   /** What the engine does in a case. Cases run one after the other. */
@@ -146,6 +152,7 @@ export class Coverage {
       file,
       kinds: Object.fromEntries(kinds),
       all: count(points),
+      reached: points.filter(isReached),
       missed: missed.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column),
     };
   }

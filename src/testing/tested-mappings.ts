@@ -1,4 +1,4 @@
-import type { Document } from '../document/document.js';
+import { Document } from '../document/document.js';
 import { loadMapping } from '../mapping/load.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { readNamedMapping } from '../mapping/read-named.js';
@@ -22,8 +22,16 @@ export interface TestedMapping {
 export class TestedMappings {
   private readonly known = new Map<string, Loading>();
 
-  /** @param watch looks on at the expressions of all of them */
-  constructor(private readonly watch?: ExpressionWatch) {}
+  /**
+   * @param watch looks on at the expressions of all of them
+   * @param unsaved other texts of mappings than stand on the disk, by their absolute paths
+   * @param evaluation milliseconds that one evaluation may take
+   */
+  constructor(
+    private readonly watch?: ExpressionWatch,
+    private readonly unsaved: ReadonlyMap<string, string> = new Map(),
+    private readonly evaluation?: number,
+  ) {}
 
   /**
    * @param tests the test file: that its mapping cannot be read is a finding there
@@ -47,9 +55,10 @@ export class TestedMappings {
   }
 
   private async read(tests: Document, file: string): Promise<Loading | undefined> {
-    const document = await readNamedMapping(tests, file);
+    const text = this.unsaved.get(file);
+    const document = text === undefined ? await readNamedMapping(tests, file) : new Document(file, text);
     if (!document) return undefined;
-    const settings = { unset: 'placeholder', watch: this.watch } as const;
+    const settings = { unset: 'placeholder', watch: this.watch, evaluation: this.evaluation } as const;
     return { document, load: once(given => loadMapping(document, { ...settings, given })) };
   }
 }

@@ -1,7 +1,8 @@
 import { formatPlace } from '../../document/place.js';
 import type { Count, MappingCoverage } from '../../testing/coverage.js';
 import { percentOf } from '../../testing/coverage.js';
-import { type Point, pointKinds } from '../../testing/coverage-points.js';
+import { pointKinds } from '../../testing/coverage-points.js';
+import { never } from '../../testing/never.js';
 import { type Paint, painter } from '../style.js';
 import { table } from '../table.js';
 import { displayPath, UsageError } from '../usage.js';
@@ -69,21 +70,8 @@ function missedLine(
 ): string {
   const at = formatPlace({ ...place, file: displayPath(place.file, cwd) });
   const piece = text === undefined ? '' : `: ${paint('dim', text)}`;
-  return `  ${at}  ${name} ${paint('yellow', never.get(aspect) ?? '')}${piece}`;
+  return `  ${at}  ${name} ${paint('yellow', never(aspect))}${piece}`;
 }
-
-const never: ReadonlyMap<Point['aspect'], string> = new Map([
-  ['called', 'was never called'],
-  ['reached', 'was never reached'],
-  ['skipped', 'was never skipped'],
-  ['used', 'was never made'],
-  ['true', 'was never true'],
-  ['false', 'was never false'],
-  ['missing', 'was never needed'],
-  ['failing', 'was never needed'],
-  ['then', 'has a condition that was never true'],
-  ['else', 'has a condition that was never false'],
-]);
 
 /** The same for programs. */
 export function coverageAsJson(
@@ -101,7 +89,7 @@ export function coverageAsJson(
       ...point,
       line: place.line,
       column: place.column,
-      never: never.get(point.aspect),
+      never: never(point.aspect),
     })),
   }));
 }
