@@ -103,12 +103,12 @@ export class Playground extends Store<State> {
 
   /** Takes the exchange of a case. */
   begin(named: NamedCase): void {
-    const { operation, request, replies, params, cards } = named;
+    const { operation, request, replies, params, cards, clock } = named;
     this.set({
       begun: { ...this.state.begun, [operation]: nameOf(named) },
       ...(operation !== this.state.operation && { operation, story: undefined, before: undefined }),
     });
-    this.change({ request, replies, params, ...(cards && { cards }) });
+    this.change({ request, replies, params, clock, ...(cards && { cards }) });
   }
 
   ask(request: RequestInput): void {

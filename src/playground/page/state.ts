@@ -8,6 +8,8 @@ export interface Exchange {
   /** Of the mapping, in the place of those of the config. */
   readonly params: Readonly<Record<string, string>>;
   readonly cards?: CardStates;
+  /** What `$now()` gives. */
+  readonly clock?: string;
 }
 
 export const noExchange: Exchange = { request: {}, replies: {}, params: {} };
