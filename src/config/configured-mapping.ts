@@ -18,6 +18,7 @@ import { reportListen } from './listen-use.js';
  * the mapping, from environment variables of the same name.
  *
  * @param document the config file, where findings about its params belong
+ * @param text of the mapping, where it is another one than stands on the disk
  * @returns the mapping, unless there are errors among the findings. Errors of the file system pass through.
  */
 export async function readConfiguredMapping(
@@ -26,8 +27,10 @@ export async function readConfiguredMapping(
   env: Environment,
   unset: MappingSettings['unset'] = 'error',
   watch?: MappingSettings['watch'],
+  text?: string,
 ): Promise<{ mapping?: Mapping; mappingDocument: Document; findings: Finding[] }> {
-  const mappingDocument = await Document.read(config.mapping);
+  const { mapping: file } = config;
+  const mappingDocument = text === undefined ? await Document.read(file) : new Document(file, text);
   const { versionSegment } = config;
   const given = givenParams(config.params, env);
   const mapping = loadMapping(mappingDocument, { given, unset, versionSegment, watch });

@@ -102,8 +102,9 @@ export type CardState =
   | { readonly doubtful: string };
 
 export interface RunAnswer {
-  /** As of `check`. With an error among them there is no story. */
+  /** As of `check`. */
   readonly findings: readonly Finding[];
+  /** Absent where an error keeps the mapping from being run. */
   readonly story?: Story;
 }
 

@@ -287,7 +287,7 @@ export interface TestRequest {
 }
 
 export interface TestAnswer {
-  /** Of the mapping. With an error among them nothing was run. */
+  /** Of the mapping. Nothing was run where an error keeps it from that. */
   readonly findings: readonly Finding[];
   /** What is wrong with the test files, for people: a line each. */
   readonly problems: readonly string[];

@@ -22,21 +22,32 @@ import { bodyText } from './json-text.js';
 /** How many folders down test files are looked for: recordings lie in one of their own. */
 const DEPTH = 2;
 
-/** The cases and the named replies of all test files that are for the mapping. */
-export async function readCases(desk: Desk): Promise<Pick<Workbench, 'cases' | 'fixtures' | 'testProblems'>> {
+export type Cases = Pick<Workbench, 'cases' | 'fixtures' | 'testProblems'>;
+
+const before = new WeakMap<Desk, { readonly key: string; readonly cases: Promise<Cases> }>();
+
+/** The cases and the named replies of all test files that are for the mapping; read anew when one of them has changed. */
+export async function readCases(desk: Desk): Promise<Cases> {
+  const files = await testFilesOf(desk);
+  const texts = [desk.file, ...files.map(({ path }) => path)].map(path => readFile(path, 'utf8'));
+  const key = JSON.stringify([files, ...(await Promise.all(texts))]);
+  const known = before.get(desk);
+  if (known?.key === key) return known.cases;
+  const cases = read(desk, files);
+  before.set(desk, { key, cases });
+  return cases;
+}
+
+async function read(desk: Desk, files: readonly TestFilePath[]): Promise<Cases> {
   const known = new TestedMappings();
   const cases: NamedCase[] = [];
   const fixtures: NamedReply[] = [];
   const testProblems: string[] = [];
-  for (const { path } of await testFilesOf(desk)) {
+  for (const { path } of files) {
     const file = relative(desk.folder, path);
     const { tests, findings } = await readTestFile(path, known);
     const errors = findings.filter(({ level }) => level === 'error');
-    testProblems.push(
-      ...errors.map(
-        each => `${formatPlace({ ...each, file: relative(desk.folder, each.file) })} ${each.message}`,
-      ),
-    );
+    testProblems.push(...errors.map(each => problemLine(desk, each)));
     if (!tests || errors.length > 0) continue;
     cases.push(...(await namedCases(tests, file)));
     fixtures.push(...namedReplies(tests.document, file));
@@ -81,12 +92,20 @@ async function namedCases(tests: TestFile, file: string): Promise<NamedCase[]> {
     name: test.fields.name,
     operation: test.fields.operation,
     request: requestOf(test),
-    params: test.params,
+    params: shownParams(test),
     ...(test.fields.cards && { cards: test.fields.cards }),
     clock: new Date(tests.now).toISOString(),
     replies: replies.get(test)?.replies() ?? {},
     passed: problems.length === 0,
   }));
+}
+
+/** What is secret should be invented in a test file, but nobody knows. */
+function shownParams({ params, mapping }: TestCase): Record<string, string> {
+  const secrets = new Set(mapping.secrets);
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, secrets.has(value) ? `<${name}>` : value]),
+  );
 }
 
 function requestOf({ fields: { request } }: TestCase): RequestInput {

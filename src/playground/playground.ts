@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen } from '../gateway/listen.js';
 import type { ApiError } from './api.js';
+import { readCases } from './cases.js';
 import { Desk, type DeskSettings } from './desk.js';
 import { Door, isLoopback, newToken } from './door.js';
 import { type PageFile, policy, readPage } from './page-files.js';
@@ -40,6 +41,8 @@ export async function openPlayground(settings: PlaygroundSettings): Promise<Play
   });
   const { url, port } = await listen(server, host, settings.port);
   door = new Door(host, port, token);
+  // To run all cases takes a moment, in which a browser opens.
+  readCases(desk).catch(() => {});
   return {
     url: token === undefined ? `${url}/` : `${url}/?token=${token}`,
     async close() {

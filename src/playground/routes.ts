@@ -1,8 +1,18 @@
 import { mappingJsonSchema } from '../mapping/json-schema.js';
 import { checkText } from './check.js';
 import type { Desk } from './desk.js';
-import { checkRequest, readAs, runRequest, saveRequest, testRequest } from './requests.js';
+import { runLive } from './live.js';
+import {
+  checkRequest,
+  liveRequest,
+  readAs,
+  runRequest,
+  saveCaseRequest,
+  saveRequest,
+  testRequest,
+} from './requests.js';
 import { runOnPage } from './run.js';
+import { saveCase } from './save-case.js';
 import { testText } from './test.js';
 import { workbench } from './workbench.js';
 
@@ -30,6 +40,14 @@ export const routes: Readonly<Record<string, Route>> = {
   '/api/run': {
     method: 'POST',
     answer: (desk, asked) => runOnPage(desk, readAs(runRequest, asked)),
+  },
+  '/api/live': {
+    method: 'POST',
+    answer: (desk, asked, gone) => runLive(desk, readAs(liveRequest, asked), gone),
+  },
+  '/api/save-case': {
+    method: 'POST',
+    answer: (desk, asked) => saveCase(desk, readAs(saveCaseRequest, asked)),
   },
   '/api/test': {
     method: 'POST',

@@ -2,7 +2,6 @@ import { createRedactor } from '../config/redact.js';
 import { Guard } from '../crm/guard.js';
 import { replayTime } from '../crm/pause.js';
 import { Sessions } from '../crm/sessions.js';
-import { hasErrors } from '../document/finding.js';
 import { suggestion } from '../document/shape.js';
 import type { Ports } from '../engine/ports.js';
 import { run } from '../engine/run.js';
@@ -12,6 +11,7 @@ import type { MappedOperation, Mapping } from '../mapping/mapping.js';
 import { Story } from '../story/story.js';
 import { CaseCards } from '../testing/case-cards.js';
 import { rawRequest } from '../testing/raw-request.js';
+import { Recorder } from '../testing/recording/recorder.js';
 import type { CardStates, RequestInput, RunAnswer, RunRequest } from './api-run.js';
 import type { Deployment } from './deployment.js';
 import type { Desk } from './desk.js';
@@ -21,7 +21,7 @@ import { type LookedAt, lookAt } from './looked-at.js';
 import { readRequestText } from './raw-text.js';
 import { Refusal } from './refusal.js';
 import { Replay } from './replay.js';
-import { Calls, type Ran, tell } from './tell.js';
+import { type Ran, tell } from './tell.js';
 import { Timeline } from './timeline.js';
 
 /** Milliseconds of the world for one run without a network. */
@@ -36,7 +36,7 @@ export async function runOnPage(desk: Desk, asked: RunRequest): Promise<RunAnswe
   const hover = new Hover();
   const looked = await lookAt(desk, asked.text, { params: asked.params, watch: hover.watch });
   const findings = toldFindings(looked.document, looked.findings);
-  if (!looked.mapping || hasErrors(looked.findings)) return { findings };
+  if (!looked.mapping) return { findings };
   const ran = await replayed({ ...looked, mapping: looked.mapping }, asked, hover);
   const { story, redact } = tell(ran);
   return { findings, story: masked(story, redact) };
@@ -96,8 +96,8 @@ export async function runWith(
     hover.explainer,
   );
   const timeline = new Timeline();
-  const calls = new Calls();
-  const listeners = [calls, timeline, hover, story];
+  const recorder = new Recorder();
+  const listeners = [recorder, timeline, hover, story];
   let ids = 0;
   const answer = await run(mapping, mapped.operation.id, sent, {
     ...world,
@@ -110,7 +110,7 @@ export async function runWith(
       for (const listener of listeners) listener.observe(event);
     },
   });
-  return { document, mapping, mapped, sent, story, timeline, hover, calls, answer };
+  return { document, mapping, mapped, sent, story, timeline, hover, heard: recorder.exchanges(), answer };
 }
 
 /** @throws Refusal `cannot` */

@@ -3,7 +3,6 @@ import type { WireCall } from '../crm/wire.js';
 import type { Document } from '../document/document.js';
 import type { Place } from '../document/place.js';
 import type { Answer } from '../engine/answer.js';
-import type { EngineEvent } from '../engine/events.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
 import type { MappedOperation, Mapping, Step } from '../mapping/mapping.js';
 import { isVerifyStep, LOGIN, verifyStep } from '../mapping/names.js';
@@ -12,6 +11,7 @@ import { cardWords } from '../story/card-words.js';
 import { NoReplyGiven } from '../story/recorded-replies.js';
 import type { Story as ToldRun } from '../story/story.js';
 import type { Told, ToldStep as ToldOfStep, ToldExchange as ToldOnce } from '../story/told.js';
+import type { RecordedExchange } from '../testing/recording/recorder.js';
 import type { Story, ToldAnswer, ToldExchange, ToldFailure, ToldRequest, ToldStep } from './api-run.js';
 import { curlLine } from './curl.js';
 import { type Hover, positionOf } from './hover.js';
@@ -30,15 +30,9 @@ export interface Ran {
   readonly story: ToldRun;
   readonly timeline: Timeline;
   readonly hover: Hover;
-  readonly calls: ReadonlyMap<string, WireCall>;
+  /** In the order of the calls. */
+  readonly heard: readonly RecordedExchange[];
   readonly answer: Answer;
-}
-
-/** Notes the calls of a run as they were sent. */
-export class Calls extends Map<string, WireCall> {
-  observe(event: EngineEvent): void {
-    if (event.type === 'call') this.set(event.exchange, event.call);
-  }
 }
 
 /** A run as the page shows it. Nothing in it is masked but what only the run knows to be secret. */
@@ -133,9 +127,9 @@ function loginPlace({ crm }: Mapping): Place | undefined {
   return crm.auth.kind === 'session' ? crm.auth.place : undefined;
 }
 
-function toldExchanges({ story, timeline, calls, mapping }: Ran): ToldExchange[] {
+function toldExchanges({ story, timeline, heard, mapping }: Ran): ToldExchange[] {
   const counts = new Map<string, number>();
-  return story.toldExchanges().map(({ id, step, told }) => {
+  return story.toldExchanges().map(({ id, step, told }, index) => {
     const number = (counts.get(step) ?? 0) + 1;
     counts.set(step, number);
     const isLogin = step === LOGIN && mapping.crm.auth.kind === 'session';
@@ -145,7 +139,7 @@ function toldExchanges({ story, timeline, calls, mapping }: Ran): ToldExchange[]
       step,
       number,
       ...timeline.ofExchange(id),
-      call: toldCall(told.call, calls.get(id), isLogin),
+      call: toldCall(told.call, heard[index]?.call, isLogin),
       ...(told.reply && { reply: { ...told.reply, body: bodyText(told.reply.body) } }),
       ...(told.fault && { fault: told.fault }),
       ...(told.judged && { judged: { ...told.judged, isGood: !bad.has(told.judged.verdict) } }),

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { hasErrors } from '../document/finding.js';
+import { createRedactor } from '../config/redact.js';
 import { Coverage, type MappingCoverage, percentOf } from '../testing/coverage.js';
 import { never } from '../testing/never.js';
 import type { CaseResult as Result } from '../testing/run-case.js';
@@ -22,7 +22,7 @@ const LONGEST = 60_000;
  * @throws Refusal `cannot` when they take too long
  */
 export async function testText(desk: Desk, { text }: TestRequest): Promise<TestAnswer> {
-  const { document, findings } = await lookAt(desk, text);
+  const { document, mapping, findings } = await lookAt(desk, text);
   const nothing = {
     findings: toldFindings(document, findings),
     problems: [],
@@ -30,7 +30,7 @@ export async function testText(desk: Desk, { text }: TestRequest): Promise<TestA
     failed: 0,
     cases: [],
   };
-  if (hasErrors(findings)) return nothing;
+  if (!mapping) return nothing;
   const files = await testFilesOf(desk);
   const coverage = new Coverage();
   const unsaved = new Map(files.map(({ named }) => [named, text]));
@@ -64,7 +64,8 @@ export async function testText(desk: Desk, { text }: TestRequest): Promise<TestA
 }
 
 function toldResult({ test, problems }: Result, file: string): CaseResult {
-  const shown = (value: unknown) => (value === undefined ? undefined : valueText(value));
+  const redact = createRedactor(test.mapping.secrets);
+  const shown = (value: unknown) => (value === undefined ? undefined : redact(valueText(value)));
   return {
     file,
     line: test.place.line,
@@ -72,7 +73,7 @@ function toldResult({ test, problems }: Result, file: string): CaseResult {
     operation: test.fields.operation,
     passed: problems.length === 0,
     problems: problems.map(({ message, differences }) => ({
-      message,
+      message: redact(message),
       differences: differences.map(({ path, expected, actual }) => ({
         path,
         expected: shown(expected),

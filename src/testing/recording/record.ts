@@ -21,7 +21,7 @@ import { recordedFault, recordedReply } from '../recorded.js';
 import { inventedParams, ordinaryTexts } from './invented-params.js';
 import { otherWay, type RecordedExchange, Recorder } from './recorder.js';
 import { textOfReply } from './reply-text.js';
-import { callSketch, contentOf, replySketch } from './sketches.js';
+import { answerSketch, callSketch, replySketch, requestSketch } from './sketches.js';
 
 /** A run against a real CRM, and what a case is to be made of it with. */
 export interface LiveRun {
@@ -217,25 +217,13 @@ async function rerun(
         {
           name: `recorded on ${new Date(now).toISOString().slice(0, 10)}`,
           operation: name,
-          request: requestFields(asked),
+          request: requestSketch(asked),
           exchanges: exchanges.filter((each, at) => writeJson(each) !== writeJson(exchanges[at - 1] ?? null)),
-          answer: answerFields(answer),
+          answer: answerSketch(answer),
         },
       ],
     };
   }
-}
-
-function requestFields({ params, query, headers, text }: RequestSketch): Record<string, unknown> {
-  const filled = Object.entries({ params, query, headers }).filter(
-    ([, values]) => Object.keys(values).length > 0,
-  );
-  return { ...Object.fromEntries(filled), ...(text !== undefined && contentOf(text)) };
-}
-
-function answerFields({ body, failure }: Answer): Record<string, unknown> {
-  if (failure) return { error: failure.error };
-  return body === '' ? { nothing: true } : { body: JSON.parse(body) };
 }
 
 function otherAnswer(one: Answer, other: Answer): string | undefined {

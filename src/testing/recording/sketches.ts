@@ -1,9 +1,11 @@
 import { splitQuery } from '../../crm/encode.js';
 import type { WireCall, WireReply } from '../../crm/wire.js';
+import type { Answer } from '../../engine/answer.js';
 import { fitsDouble } from '../../json/number.js';
 import { parseNumerals } from '../../json/parse.js';
 import { writeJson } from '../../json/write.js';
 import { isForm } from '../match.js';
+import type { RequestSketch } from '../raw-request.js';
 import { sentFields } from '../sent-fields.js';
 
 /** How a call stands in a case: everything that was sent but its headers, where the credentials are. */
@@ -68,4 +70,18 @@ export function minified(json: string): string {
   return json.replace(/"(?:[^"\\]|\\.)*"|\s+/g, token =>
     token.startsWith('"') ? JSON.stringify(JSON.parse(token)) : '',
   );
+}
+
+/** How a request stands in a case. */
+export function requestSketch({ params, query, headers, text }: RequestSketch): Record<string, unknown> {
+  const filled = Object.entries({ params, query, headers }).filter(
+    ([, values]) => Object.keys(values).length > 0,
+  );
+  return { ...Object.fromEntries(filled), ...(text !== undefined && contentOf(text)) };
+}
+
+/** How an answer stands in a case. */
+export function answerSketch({ body, failure }: Answer): Record<string, unknown> {
+  if (failure) return { error: failure.error };
+  return body === '' ? { nothing: true } : { body: JSON.parse(body) };
 }

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { SaveCaseAnswer, TestAnswer, Workbench } from '../../src/playground/api.js';
+import { copyOf, folderWith, opened, runOf, textOf } from './opened.js';
+
+const small = `mapping: 1
+name: shop
+api: "1.0.0"
+params:
+  CRM_URL: { required: true }
+  CRM_TOKEN: { required: true, secret: true }
+crm:
+  baseUrl: \${CRM_URL}
+  auth: { bearer: "\${CRM_TOKEN}" }
+operations:
+  getCard:
+    steps:
+      card:
+        get: "/cards/{% $request.params.cardNumber %}"
+        ifMissing: cardNotFound
+        missing: $reply.status = 404
+    response:
+      card:
+        cardNumber: "{% $card.number %}"
+        cardState: active
+        barcode: { barcodeNumber: "{% $card.number %}", barcodeType: EAN_13 }
+`;
+
+const run = {
+  text: small,
+  operation: 'getCard',
+  request: { params: { cardNumber: '4600000000017' } },
+  replies: { card: [{ status: 200, body: '{"number": 4700000000000072783}' }] },
+};
+
+describe('a case that is saved', () => {
+  it('makes a test file where there is none, which passes', async () => {
+    const folder = await folderWith({ 'shop.yaml': small });
+    const page = await opened(folder, 'shop.yaml');
+    const saved = await page.post<SaveCaseAnswer>('/api/save-case', { ...run, name: 'a card' });
+    expect(saved).toMatchObject({ file: 'shop.test.yaml', cases: [{ name: 'a card', passed: true }] });
+    expect(await textOf(folder, 'shop.test.yaml')).toMatchInlineSnapshot(`
+      "# The cases of shop.yaml. Run them with \`loyalty-gw test\`; no CRM is needed. All people are invented.
+
+      test: 1
+      mapping: shop.yaml
+      params:
+        CRM_URL: https://crm.example.com
+        CRM_TOKEN: invented-crm-token
+
+      cases:
+        - name: a card
+          operation: getCard
+          request:
+            params:
+              cardNumber: "4600000000017"
+          exchanges:
+            - call:
+                get: /cards/4600000000017
+              reply:
+                body:
+                  number: 4700000000000072783
+          answer:
+            body:
+              card:
+                cardNumber: "4700000000000072783"
+                cardState: active
+                barcode:
+                  barcodeNumber: "4700000000000072783"
+                  barcodeType: EAN_13
+      "
+    `);
+    const tested = await page.post<TestAnswer>('/api/test', { text: small });
+    expect(tested).toMatchObject({ passed: 1, failed: 0, problems: [] });
+  });
+
+  it('leaves the rest of a file as it is', async () => {
+    const folder = await copyOf('demo-crm');
+    const page = await opened(folder, 'demo-crm.yaml');
+    const bench = await page.get<Workbench>('/api/workbench');
+    const before = await textOf(folder, 'demo-crm.test.yaml');
+    const asked = { ...runOf(bench, 'found by phone'), name: 'found on the page' };
+    const saved = await page.post<SaveCaseAnswer>('/api/save-case', asked);
+    const after = await textOf(folder, 'demo-crm.test.yaml');
+    expect(after.startsWith(before.trimEnd())).toBe(true);
+    expect(after.slice(before.trimEnd().length)).toMatchInlineSnapshot(`
+      "
+
+        - name: found on the page
+          operation: findCard
+          request: { query: { msisdn: "79620480100" } }
+          exchanges:
+            - call: { get: "/customers", query: { phone: "+79620480100" } }
+              reply:
+                body:
+                  items:
+                    - id: 1001
+                      phone: "+79620480100"
+                      email: maria.ivanova@example.com
+                      firstName: Мария
+                      lastName: Иванова
+                      blocked: false
+                      card: { number: 4700000000000072783, status: ACTIVE, barcodeType: EAN13 }
+                  total: 1
+          answer:
+            body:
+              card:
+                cardNumber: "4700000000000072783"
+                cardState: active
+                barcode: { barcodeNumber: "4700000000000072783", barcodeType: EAN_13 }
+      "
+    `);
+    expect(after.split('\n')[saved.line - 1]).toContain('found on the page');
+    expect(saved.cases.filter(({ passed }) => !passed)).toEqual([]);
+  });
+});
