@@ -1,6 +1,7 @@
 import type { RequestField } from '../../api.js';
 import type { RequestInput } from '../../api-run.js';
 import { JsonEditor } from '../editor/small-editor.js';
+import { Words } from '../parts/words.js';
 import type { Playground } from '../playground.js';
 import { membersOf, memberText, withMember } from './body-members.js';
 
@@ -56,7 +57,7 @@ export function RequestForm({ playground, request }: Props) {
       )}
       {rules.map(rule => (
         <p key={rule} class="faint">
-          {rule}
+          <Words text={rule} />
         </p>
       ))}
     </div>

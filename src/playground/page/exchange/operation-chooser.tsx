@@ -1,3 +1,4 @@
+import { Words } from '../parts/words.js';
 import type { Playground } from '../playground.js';
 import { useStore } from '../store.js';
 
@@ -32,7 +33,11 @@ export function OperationChooser({ playground }: { playground: Playground }) {
           <span class="faint">{form.summary}</span>
         </p>
       )}
-      {chosen?.why && <p class="banner">Unsupported: {chosen.why}</p>}
+      {chosen?.why && (
+        <p class="banner">
+          Unsupported: <Words text={chosen.why} />
+        </p>
+      )}
     </>
   );
 }

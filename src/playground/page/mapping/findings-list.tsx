@@ -1,4 +1,5 @@
 import type { Finding } from '../../api-run.js';
+import { Words } from '../parts/words.js';
 import type { Playground } from '../playground.js';
 import { useStore } from '../store.js';
 
@@ -28,9 +29,13 @@ function OneFinding({ finding, playground }: { finding: Finding; playground: Pla
           <button type="button" class="link" onClick={() => playground.show(range.from)}>
             line {range.from.line}
           </button>{' '}
-          {message}
+          <Words text={message} />
         </p>
-        {hint && <p class="faint">{hint}</p>}
+        {hint && (
+          <p class="faint">
+            <Words text={hint} />
+          </p>
+        )}
         <div class="finding-more">
           {fix && (
             <button type="button" onClick={() => playground.mend(fix)}>
@@ -39,7 +44,9 @@ function OneFinding({ finding, playground }: { finding: Finding; playground: Pla
           )}
           <details>
             <summary>{code}</summary>
-            <p>{about.summary}</p>
+            <p>
+              <Words text={about.summary} />
+            </p>
             <pre>{about.bad}</pre>
             <p>Mended:</p>
             <pre>{about.good}</pre>

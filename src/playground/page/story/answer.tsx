@@ -1,4 +1,5 @@
-import type { Story } from '../../api-run.js';
+import type { Story, ToldAnswer } from '../../api-run.js';
+import { Words } from '../parts/words.js';
 import type { Playground } from '../playground.js';
 
 interface Props {
@@ -13,8 +14,8 @@ export function Answer({ story: { answer, failure, contract, missingReply }, pla
     <>
       {failure && (
         <p class="banner bad">
-          <strong>{failure.error}</strong> {failure.message}
-          {failure.detail && `: ${failure.detail}`}{' '}
+          <strong>{failure.error}</strong>{' '}
+          <Words text={[failure.message, failure.detail].filter(text => text).join(': ')} />{' '}
           {at && (
             <button type="button" class="link" onClick={() => playground.show(at)}>
               line {at.line}
@@ -22,7 +23,7 @@ export function Answer({ story: { answer, failure, contract, missingReply }, pla
           )}
         </p>
       )}
-      {answer && <pre>{answer.raw}</pre>}
+      {answer && <pre>{readableHttp(answer)}</pre>}
       {!answer && (
         <p class="banner">
           {missingReply
@@ -32,4 +33,10 @@ export function Answer({ story: { answer, failure, contract, missingReply }, pla
       )}
     </>
   );
+}
+
+/** The answer as raw HTTP, but with its body indented: it goes out on one line. */
+export function readableHttp({ raw, body }: ToldAnswer): string {
+  const [head = ''] = raw.split(/\r?\n\r?\n/, 1);
+  return body === '' ? head : `${head}\n\n${body}`;
 }

@@ -1,5 +1,6 @@
 import { diffLines } from 'diff';
 import type { Story } from '../../api-run.js';
+import { readableHttp } from './answer.js';
 import { outcomeOf } from './timeline.js';
 
 interface Props {
@@ -29,7 +30,7 @@ function asText({ exchanges, answer, contract }: Story): string {
     const { step, call } = exchange;
     return `${step}: ${call.method} ${call.url}\n${call.body ? `${call.body}\n` : ''}${outcomeOf(exchange)}\n`;
   });
-  return `${calls.join('\n')}\n${answer?.raw ?? contract}\n`;
+  return `${calls.join('\n')}\n${answer ? readableHttp(answer) : contract}\n`;
 }
 
 /** How many lines around a change say where it is. */

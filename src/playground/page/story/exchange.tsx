@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Headers, Json, ToldExchange } from '../../api-run.js';
 import { CopyButton } from '../parts/copy-button.js';
+import { Words } from '../parts/words.js';
 import { outcomeOf } from './timeline.js';
 
 /** One call of the CRM and its reply; closed, it tells what went where and how it ended. */
@@ -26,7 +27,7 @@ export function Exchange({ exchange, isLive }: { exchange: ToldExchange; isLive:
       </Part>
       {judged && (
         <p>
-          <span class="faint">judged</span> {judged.verdict}: {judged.reason}
+          <span class="faint">judged</span> {judged.verdict}: <Words text={judged.reason} />
         </p>
       )}
       {retryAfter !== undefined && <p class="faint">made again after {retryAfter} ms</p>}

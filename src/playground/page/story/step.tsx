@@ -1,4 +1,5 @@
 import type { ToldExchange, ToldStep } from '../../api-run.js';
+import { Words } from '../parts/words.js';
 import type { Playground } from '../playground.js';
 import { counted, shortJson } from '../shown.js';
 import { Exchange } from './exchange.js';
@@ -28,7 +29,9 @@ export function StoryStep({ step, exchanges, playground }: Props) {
         ) : (
           <strong>{step.step}</strong>
         )}
-        <span class="faint">{whatHappened(step, exchanges)}</span>
+        <span class="faint">
+          <Words text={whatHappened(step, exchanges)} />
+        </span>
       </div>
       {exchanges.map(exchange => (
         <Exchange key={exchange.id} exchange={exchange} isLive={playground.state.isLive} />

@@ -1,4 +1,5 @@
 import type { FieldVerdict, Story } from '../../api-run.js';
+import { Words } from '../parts/words.js';
 import { shortJson } from '../shown.js';
 
 const colours: Record<FieldVerdict['verdict'], string> = {
@@ -18,7 +19,9 @@ export function Verdicts({ story }: { story: Story }) {
   const fields = story.answer?.fields ?? [];
   return (
     <>
-      <p class="sentence">{story.contract}.</p>
+      <p class="sentence">
+        <Words text={`${story.contract}.`} />
+      </p>
       {fields.length > 0 && (
         <table>
           <thead>
@@ -51,7 +54,11 @@ function Row({ field: { path, verdict, expected, required, value, problem } }: {
           {expected}
           {required && ', needed'}
         </span>
-        {problem && <p class="bad">{problem}</p>}
+        {problem && (
+          <p class="bad">
+            <Words text={problem} />
+          </p>
+        )}
       </td>
     </tr>
   );
