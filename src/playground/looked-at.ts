@@ -16,6 +16,13 @@ export interface LookedAt {
   readonly findings: readonly Finding[];
 }
 
+const good = new WeakMap<Desk, string>();
+
+/** The last text that could be run: while somebody types, the one of the page can not. */
+export async function lastGood(desk: Desk): Promise<string> {
+  return good.get(desk) ?? (await desk.read()).text;
+}
+
 /** Milliseconds for one evaluation: the server answers nobody else meanwhile. */
 export const EVALUATION = 2_000;
 
@@ -40,5 +47,6 @@ export async function lookAt(
     evaluation: EVALUATION,
   });
   reportRevision(document, api);
+  if (mapping) good.set(desk, text);
   return { document, deployment, mapping, findings: document.findings };
 }

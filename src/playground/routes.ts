@@ -1,9 +1,11 @@
 import { mappingJsonSchema } from '../mapping/json-schema.js';
 import { checkText } from './check.js';
+import { completeText } from './complete/complete.js';
 import type { Desk } from './desk.js';
 import { runLive } from './live.js';
 import {
   checkRequest,
+  completeRequest,
   liveRequest,
   readAs,
   runRequest,
@@ -36,6 +38,10 @@ export const routes: Readonly<Record<string, Route>> = {
   '/api/check': {
     method: 'POST',
     answer: (desk, asked) => checkText(desk, readAs(checkRequest, asked)),
+  },
+  '/api/complete': {
+    method: 'POST',
+    answer: (desk, asked) => completeText(desk, readAs(completeRequest, asked)),
   },
   '/api/run': {
     method: 'POST',

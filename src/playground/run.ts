@@ -3,6 +3,7 @@ import { Guard } from '../crm/guard.js';
 import { replayTime } from '../crm/pause.js';
 import { Sessions } from '../crm/sessions.js';
 import { suggestion } from '../document/shape.js';
+import type { Observer } from '../engine/events.js';
 import type { Ports } from '../engine/ports.js';
 import { run } from '../engine/run.js';
 import { isInRevision, isOperationId } from '../loyalty-api/operations.js';
@@ -45,7 +46,18 @@ export async function runOnPage(desk: Desk, asked: RunRequest): Promise<RunAnswe
 /** A text that can be run. */
 export type Runnable = LookedAt & { readonly mapping: Mapping };
 
-export async function replayed(runnable: Runnable, asked: RunRequest, hover: Hover): Promise<Ran> {
+/**
+ * Runs an operation with the replies of the page.
+ *
+ * @param observer looks on as well
+ * @throws Refusal `cannot` when it is not there, or finds no end
+ */
+export async function replayed(
+  runnable: Runnable,
+  asked: RunRequest,
+  hover: Hover,
+  observer: Observer = () => {},
+): Promise<Ran> {
   const { mapping } = runnable;
   const began = asked.clock === undefined ? Date.now() : Date.parse(asked.clock);
   const time = replayTime(() => began);
@@ -56,7 +68,10 @@ export async function replayed(runnable: Runnable, asked: RunRequest, hover: Hov
     ...time,
     sessions: new Sessions(mapping),
     signal: stop,
-    observer: event => wire.recorded.observe(event),
+    observer: event => {
+      wire.recorded.observe(event);
+      observer(event);
+    },
     recorded: wire.recorded,
     live: false,
     redact: createRedactor(mapping.secrets),
