@@ -15,7 +15,7 @@ export function TestsPanel({ playground }: { playground: Playground }) {
           {isTesting ? 'Running…' : 'Run all tests'}
         </button>
         <span class="faint">
-          {tested?.coverage && `${tested.coverage.percent}% of the mapping reached. `}
+          {tested?.coverage && `${Math.floor(tested.coverage.percent)}% of the mapping reached. `}
           {isOld && 'The mapping has changed since.'}
         </span>
       </div>
