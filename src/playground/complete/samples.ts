@@ -4,7 +4,7 @@ import { writeJson } from '../../json/write.js';
 import { shownBody } from '../../story/pretty.js';
 import { textOfReply } from '../../testing/recording/reply-text.js';
 import type { CompleteRequest, NamedCase } from '../api.js';
-import type { RunRequest } from '../api-run.js';
+import type { RecordedReplyInput, RunRequest } from '../api-run.js';
 import { readCases } from '../cases.js';
 import type { Desk } from '../desk.js';
 import { Hover } from '../hover.js';
@@ -24,6 +24,11 @@ export class Samples {
       const { status, headers } = event.reply;
       this.add(this.replies, event.step, { status, headers, body: shownBody(textOfReply(event.reply)) });
     }
+  }
+
+  /** What a reply on the page would be, also where the mapping cannot be run. */
+  replied(step: string, { status, headers = {}, body }: RecordedReplyInput): void {
+    this.add(this.replies, step, { status, headers, body: shownBody(body) });
   }
 
   /**
@@ -88,6 +93,9 @@ async function sampled(
   runs: readonly (NamedCase | NonNullable<CompleteRequest['run']>)[],
 ): Promise<Samples> {
   const samples = new Samples();
+  for (const { replies } of runs)
+    for (const [step, inputs] of Object.entries(replies))
+      for (const input of inputs) if ('status' in input) samples.replied(step, input);
   for (const { operation, request, replies, params, cards, clock } of runs) {
     const asked: RunRequest = {
       text,
