@@ -116,6 +116,8 @@ export async function writeLine(page: Page, line: string, other: string): Promis
   await page.locator('.mapping-editor .cm-line', { hasText: line }).click();
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+End');
+  // Written over a selection, Chromium would give it the style of what stood there, and complain of the page's policy.
+  await page.keyboard.press('Delete');
   await page.keyboard.insertText(other);
 }
 
@@ -123,6 +125,7 @@ export async function writeLine(page: Page, line: string, other: string): Promis
 export async function writeInto(page: Page, editor: string, text: string): Promise<void> {
   await page.getByRole('textbox', { name: editor }).click();
   await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
   await page.keyboard.insertText(text);
 }
 

@@ -15,7 +15,8 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.c
 export function basics(label: string): Extension {
   return [
     EditorView.cspNonce.of(nonce),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // Who has no pointer scrolls it with the arrow keys.
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     highlightSpecialChars(),
     history(),
     drawSelection(),

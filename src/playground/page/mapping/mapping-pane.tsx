@@ -79,7 +79,7 @@ interface CountedProps {
 function Counted({ label, number, what = '' }: CountedProps) {
   return (
     <>
-      {label}
+      {label}{' '}
       {number !== undefined && <span class={`count ${number > 0 ? 'some' : ''}`}>{`${number}${what}`}</span>}
     </>
   );
