@@ -67,12 +67,6 @@ export interface Workbench {
   readonly readOnly?: string;
   /** The twelve, in the order of the catalogue. */
   readonly operations: readonly OperationForm[];
-  /** All cases of test files that are for this mapping. */
-  readonly cases: readonly NamedCase[];
-  /** Replies by name: shared ones of the test files. */
-  readonly fixtures: readonly NamedReply[];
-  /** What is wrong with the test files, for people: a line each. */
-  readonly testProblems: readonly string[];
   /** Whether `POST /api/live` sends. */
   readonly live: boolean;
   /** The file name of the config; absent where none is given. */
@@ -149,6 +143,17 @@ export interface FunctionDoc {
   /** Absent of JSONata's own. */
   readonly summary?: string;
   readonly examples?: readonly { readonly expression: string; readonly gives: string }[];
+}
+
+// GET /api/cases: apart, for to know which reply is for which step they are all run, and the page need not wait for it
+
+export interface CasesAnswer {
+  /** All cases of test files that are for this mapping. */
+  readonly cases: readonly NamedCase[];
+  /** Replies by name: shared ones of the test files. */
+  readonly fixtures: readonly NamedReply[];
+  /** What is wrong with the test files, for people: a line each. */
+  readonly testProblems: readonly string[];
 }
 
 // GET /api/file

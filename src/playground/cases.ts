@@ -14,7 +14,7 @@ import { recordedReply } from '../testing/recorded.js';
 import { minified } from '../testing/recording/sketches.js';
 import { readTestFile, runTestFile, type TestFile } from '../testing/test-file.js';
 import { TestedMappings } from '../testing/tested-mappings.js';
-import type { NamedCase, NamedReply, Workbench } from './api.js';
+import type { CasesAnswer, NamedCase, NamedReply } from './api.js';
 import type { Replies, ReplyInput, RequestInput } from './api-run.js';
 import type { Desk } from './desk.js';
 import { bodyText } from './json-text.js';
@@ -22,12 +22,10 @@ import { bodyText } from './json-text.js';
 /** How many folders down test files are looked for: recordings lie in one of their own. */
 const DEPTH = 2;
 
-export type Cases = Pick<Workbench, 'cases' | 'fixtures' | 'testProblems'>;
-
-const before = new WeakMap<Desk, { readonly key: string; readonly cases: Promise<Cases> }>();
+const before = new WeakMap<Desk, { readonly key: string; readonly cases: Promise<CasesAnswer> }>();
 
 /** The cases and the named replies of all test files that are for the mapping; read anew when one of them has changed. */
-export async function readCases(desk: Desk): Promise<Cases> {
+export async function readCases(desk: Desk): Promise<CasesAnswer> {
   const files = await testFilesOf(desk);
   const texts = [desk.file, ...files.map(({ path }) => path)].map(path => readFile(path, 'utf8'));
   const key = JSON.stringify([files, ...(await Promise.all(texts))]);
@@ -38,7 +36,7 @@ export async function readCases(desk: Desk): Promise<Cases> {
   return cases;
 }
 
-async function read(desk: Desk, files: readonly TestFilePath[]): Promise<Cases> {
+async function read(desk: Desk, files: readonly TestFilePath[]): Promise<CasesAnswer> {
   const known = new TestedMappings();
   const cases: NamedCase[] = [];
   const fixtures: NamedReply[] = [];

@@ -1,4 +1,5 @@
 import { mappingJsonSchema } from '../mapping/json-schema.js';
+import { readCases } from './cases.js';
 import { checkText } from './check.js';
 import { completeText } from './complete/complete.js';
 import type { Desk } from './desk.js';
@@ -33,6 +34,7 @@ const get = (answer: (desk: Desk) => Promise<unknown>): Route => ({ method: 'GET
 
 export const routes: Readonly<Record<string, Route>> = {
   '/api/workbench': get(workbench),
+  '/api/cases': get(readCases),
   '/api/file': get(desk => desk.read()),
   '/api/schema': get(async () => mappingJsonSchema()),
   '/api/check': {

@@ -1,7 +1,6 @@
 import { operations } from '../loyalty-api/operations.js';
 import { builtInSignatures, helpers } from '../mapping/helpers/catalogue.js';
 import type { FunctionDoc, Workbench } from './api.js';
-import { readCases } from './cases.js';
 import type { Desk } from './desk.js';
 import { operationForm } from './forms.js';
 import { valueText } from './json-text.js';
@@ -14,7 +13,6 @@ export async function workbench(desk: Desk): Promise<Workbench> {
     mapping: await desk.read(),
     ...(readOnly !== undefined && { readOnly }),
     operations: Object.values(operations).map(operationForm),
-    ...(await readCases(desk)),
     live,
     ...(config !== undefined && { config }),
     functions: functions(),

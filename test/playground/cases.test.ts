@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SaveCaseAnswer, TestAnswer, Workbench } from '../../src/playground/api.js';
+import type { SaveCaseAnswer, TestAnswer } from '../../src/playground/api.js';
 import { copyOf, folderWith, opened, runOf, textOf } from './opened.js';
 
 const small = `mapping: 1
@@ -76,9 +76,8 @@ describe('a case that is saved', () => {
   it('leaves the rest of a file as it is', async () => {
     const folder = await copyOf('demo-crm');
     const page = await opened(folder, 'demo-crm.yaml');
-    const bench = await page.get<Workbench>('/api/workbench');
     const before = await textOf(folder, 'demo-crm.test.yaml');
-    const asked = { ...runOf(bench, 'found by phone'), name: 'found on the page' };
+    const asked = { ...(await runOf(page, 'found by phone')), name: 'found on the page' };
     const saved = await page.post<SaveCaseAnswer>('/api/save-case', asked);
     const after = await textOf(folder, 'demo-crm.test.yaml');
     expect(after.startsWith(before.trimEnd())).toBe(true);

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { NamedCase, Workbench } from '../../src/playground/api.js';
+import type { CasesAnswer, NamedCase, Workbench } from '../../src/playground/api.js';
 import type { RunAnswer, RunRequest, Story } from '../../src/playground/api-run.js';
 import { openPlayground, type PlaygroundSettings } from '../../src/playground/playground.js';
 
@@ -83,8 +83,10 @@ export function posted(body: unknown, headers: Record<string, string> = {}): Req
   };
 }
 
-/** A case of the workbench as it would be run. */
-export function runOf({ mapping, cases }: Workbench, name: string): RunRequest {
+/** A case as it would be run on the page. */
+export async function runOf(page: Opened, name: string): Promise<RunRequest> {
+  const { mapping } = await page.get<Workbench>('/api/workbench');
+  const { cases } = await page.get<CasesAnswer>('/api/cases');
   const found = cases.find(each => each.name === name);
   if (!found) throw new Error(`there is no case ${name}`);
   return asRun(found, mapping.text);

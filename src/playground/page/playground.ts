@@ -1,4 +1,5 @@
 import type {
+  CasesAnswer,
   CheckAnswer,
   MappingFile,
   NamedCase,
@@ -45,7 +46,8 @@ export class Playground extends Store<State> {
 
   constructor(workbench: Workbench) {
     super({
-      workbench,
+      workbench: { ...workbench, cases: [], fixtures: [], testProblems: [] },
+      areCasesThere: false,
       text: workbench.mapping.text,
       saved: workbench.mapping,
       operation: workbench.operations[0]?.id ?? '',
@@ -58,8 +60,8 @@ export class Playground extends Store<State> {
       isGone: false,
       notice: '',
     });
-    this.choose(this.state.operation);
     this.check(true);
+    void this.readCases();
   }
 
   get exchange(): Exchange {
@@ -95,7 +97,8 @@ export class Playground extends Store<State> {
   choose(operation: string): void {
     this.set({ operation, story: undefined, before: undefined });
     const first = this.state.workbench.cases.find(each => each.operation === operation);
-    if (this.state.exchanges[operation]) this.run();
+    const known = this.state.exchanges[operation];
+    if (known && known !== noExchange) this.run();
     else if (first) this.begin(first);
     else this.change(noExchange);
     if (this.mapped) this.reveal(this.mapped.range.from);
@@ -143,7 +146,8 @@ export class Playground extends Store<State> {
    * a key that was hit.
    */
   run(now = false): void {
-    if (this.state.outline && !this.state.isLive) this.runs.ask(signal => this.runOnce(signal), now);
+    if (this.state.outline && this.state.areCasesThere && !this.state.isLive)
+      this.runs.ask(signal => this.runOnce(signal), now);
   }
 
   /** Runs it at once, and for real when it is live. */
@@ -212,6 +216,16 @@ export class Playground extends Store<State> {
       this.set({ tested, testedText: text, notice: `${tested.passed} passed, ${tested.failed} failed` });
     });
     this.set({ isTesting: false });
+  }
+
+  /** What was begun meanwhile stays. */
+  private async readCases(): Promise<void> {
+    await this.doing(async () => {
+      const cases = await ask<CasesAnswer>('cases');
+      this.set({ workbench: { ...this.state.workbench, ...cases } });
+    });
+    this.set({ areCasesThere: true });
+    if (this.exchange === noExchange) this.choose(this.state.operation);
   }
 
   private change(exchange: Exchange): void {

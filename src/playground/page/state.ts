@@ -1,4 +1,4 @@
-import type { CheckAnswer, MappingFile, Outline, TestAnswer, Workbench } from '../api.js';
+import type { CasesAnswer, CheckAnswer, MappingFile, Outline, TestAnswer, Workbench } from '../api.js';
 import type { CardStates, Replies, RequestInput, Story } from '../api-run.js';
 
 /** What the middle of the page holds. */
@@ -16,7 +16,9 @@ export const noExchange: Exchange = { request: {}, replies: {}, params: {} };
 
 /** All that is drawn is made of this. */
 export interface State {
-  readonly workbench: Workbench;
+  /** Its cases come a little later than the rest: `areCasesThere`. */
+  readonly workbench: Workbench & CasesAnswer;
+  readonly areCasesThere: boolean;
   /** The mapping as it stands in the editor. */
   readonly text: string;
   /** As it is on disk, as far as the page knows. */

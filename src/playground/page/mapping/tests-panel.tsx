@@ -5,7 +5,7 @@ import { useStore } from '../store.js';
 
 /** The cases of the test files: run all, see what failed, and open one in the exchange. */
 export function TestsPanel({ playground }: { playground: Playground }) {
-  const { tested, testedText, isTesting, text, workbench } = useStore(playground);
+  const { tested, testedText, isTesting, text, workbench, areCasesThere } = useStore(playground);
   const problems = tested?.problems ?? workbench.testProblems;
   const isOld = tested !== undefined && testedText !== text;
   return (
@@ -27,7 +27,7 @@ export function TestsPanel({ playground }: { playground: Playground }) {
       {tested?.findings.some(({ level }) => level === 'error') && (
         <p class="banner">The mapping has errors, so nothing was run.</p>
       )}
-      {workbench.cases.length === 0 && problems.length === 0 && (
+      {areCasesThere && workbench.cases.length === 0 && problems.length === 0 && (
         <p class="empty">There is no test case yet. “Save as test” makes one of the exchange.</p>
       )}
       {tested && <Cases tested={tested} playground={playground} />}
