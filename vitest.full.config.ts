@@ -13,7 +13,7 @@ export default defineConfig({
       // Here and not in `npm test`: Chromium takes a core and seconds for each page, and many machines have none.
       {
         extends: true,
-        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 60_000 },
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 180_000 },
       },
     ],
   },

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 
 interface Packed {
@@ -93,4 +94,16 @@ it('has a changelog whose latest version is its own', () => {
   const kinds = new Set(changelog.match(/^### .*$/gm));
   const known = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'];
   expect([...kinds].filter(kind => !known.includes(kind.slice(4)))).toEqual([]);
+});
+
+it("holds the playground's page, small and with the licences of what is bundled into it", () => {
+  const page = (name: string) => readFileSync(join('dist/playground/page', name));
+  const compressed = ['index.html', 'main.js', 'style.css'].map(name => gzipSync(page(name)).length);
+  const size = compressed.reduce((sum, bytes) => sum + bytes);
+  console.info(`the page of the playground has ${Math.round(size / 1000)} kB, compressed`);
+  expect(size).toBeLessThan(500_000);
+  // Nothing in it leads elsewhere: all that it loads is its own.
+  expect(page('index.html').toString()).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+  expect(page('licences.txt').toString()).toMatch(/^@codemirror\/view /m);
+  expect(packed()).toEqual(expect.arrayContaining(['dist/playground/page/licences.txt']));
 });
