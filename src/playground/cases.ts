@@ -68,7 +68,9 @@ export interface TestFilePath {
 export async function testFilesOf({ file, folder }: Desk): Promise<TestFilePath[]> {
   const found: TestFilePath[] = [];
   for (const path of await filesBelow(folder, /\.test\.ya?ml$/, DEPTH)) {
-    const [, named = ''] = /^mapping: *["']?([^"'#\n]+)/m.exec(await readFile(path, 'utf8')) ?? [];
+    // A link may lead nowhere.
+    const text = await readFile(path, 'utf8').catch(() => '');
+    const [, named = ''] = /^mapping: *["']?([^"'#\n]+)/m.exec(text) ?? [];
     const target = resolve(dirname(path), named.trim());
     if ((await realpath(target).catch(() => undefined)) === file) found.push({ path, named: target });
   }

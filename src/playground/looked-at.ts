@@ -38,7 +38,8 @@ export async function lookAt(
   const document = new Document(desk.file, text);
   const deployment = await readDeployment(desk.settings);
   const { versionSegment, api } = deployment;
-  const given = { ...openParams(deployment.params, secretParams(document.value)), ...params };
+  const secret = [secretParams(document.value), await savedSecrets(desk, deployment)];
+  const given = { ...openParams(deployment.params, ...secret), ...params };
   const mapping = loadMapping(document, {
     given,
     unset: 'placeholder',
@@ -49,4 +50,10 @@ export async function lookAt(
   reportRevision(document, api);
   if (mapping) good.set(desk, text);
   return { document, deployment, mapping, findings: document.findings };
+}
+
+/** What the mapping on the disk calls secret is so, whatever the text of the page makes of it. */
+async function savedSecrets(desk: Desk, { params }: Deployment): Promise<ReadonlySet<string>> {
+  if (Object.keys(params).length === 0) return new Set();
+  return secretParams(new Document(desk.file, (await desk.read()).text).value);
 }

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { basename } from 'node:path';
+import { fileProblem } from '../document/file-problem.js';
 import { listen } from '../gateway/listen.js';
 import type { ApiError } from './api.js';
 import { readCases } from './cases.js';
@@ -67,7 +69,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, inside
     if (isApi) await answerApi(request, response, pathname, inside.desk);
     else answerPage(request, response, { path: pathname, token: searchParams.get('token') }, inside);
   } catch (thrown) {
-    const refusal = thrown instanceof Refusal ? thrown : bug(thrown);
+    const refusal = thrown instanceof Refusal ? thrown : (unreadable(thrown) ?? bug(thrown));
     const { code, message, hint } = refusal;
     const body: ApiError = { error: { code, message, ...(hint !== undefined && { hint }) } };
     // The rest of a request that was refused is not waited for.
@@ -113,6 +115,14 @@ function answerPage(
   if (file) send(response, 200, file);
   else if (path === '/') sendText(response, 404, 'The page is not built: npm run build makes it.');
   else sendText(response, 404, 'There is no such page.');
+}
+
+/** The file may be gone, or belong to somebody else. */
+function unreadable(thrown: unknown): Refusal | undefined {
+  const problem = fileProblem(thrown);
+  if (problem === undefined) return undefined;
+  const { path = 'a file' } = thrown as { path?: string };
+  return new Refusal('cannot', `${basename(path)} cannot be read or written: ${problem}`);
 }
 
 /** Nobody should see it, and it may quote what is secret. */
