@@ -38,6 +38,7 @@ describe('help', () => {
     'dry-run',
     'check',
     'test',
+    'playground',
     'openapi',
     'schema',
     'completion',
