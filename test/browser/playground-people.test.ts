@@ -55,7 +55,9 @@ describe.skipIf(!hasChromium)('the page and its people', () => {
 
       await page.getByRole('tab', { name: 'Raw' }).click();
       await page.getByRole('tab', { name: /Findings/ }).click();
-      await writeLine(page, 'getCard:', 'getCardd:');
+      await page.getByRole('textbox', { name: 'Mapping', exact: true }).focus();
+      await page.keyboard.press('Control+Home');
+      await writeLine(page, 'asText: [number]', 'asTexts: [number]');
       await page.locator('.findings li').first().waitFor();
       await page.getByRole('tab', { name: 'Changes' }).click();
       await judge('findings');
