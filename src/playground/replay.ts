@@ -11,7 +11,7 @@ import { Refusal } from './refusal.js';
 const USUAL = 100;
 
 /** Pages that never end, or a list of thousands. */
-const MOST_CALLS = 1_000;
+const MOST_CALLS = 300;
 
 /** The CRM of the page: its replies take time, in which nobody waits. */
 export class Replay implements Wire {

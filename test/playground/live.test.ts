@@ -105,41 +105,43 @@ describe('a live run', () => {
 });
 
 describe('what the page is sent', () => {
-  it('holds no secret: neither of params, of the environment nor of users', async () => {
-    for (const token of ['${TOKEN}', '{ file: token.txt }', SECRETS.token]) {
-      const { page, headers } = await live(token, { 'token.txt': SECRETS.tokenInFile });
-      const run = { ...find, replies: { byPhone: [{ status: 200, body: '{"items": [{"number": 1}]}' }] } };
-      const leaky = {
-        // The token under another name, no secret any more, and in the answer.
-        text: mapping
-          .replace('required: true, secret: true', 'required: true')
-          .replace('"{% $params.BARCODE_TYPE %}"', '"{% $params.CRM_TOKEN %}"'),
-      };
-      const answers = [
-        await page.raw('/', { headers }),
-        ...(await Promise.all(
-          ['workbench', 'cases', 'file', 'schema'].map(name => page.raw(`/api/${name}`, { headers })),
-        )),
-        await page.raw('/api/check', posted({ text: mapping }, headers)),
-        await page.raw('/api/check', posted(leaky, headers)),
-        await page.raw('/api/run', posted(run, headers)),
-        await page.raw('/api/run', posted({ ...run, ...leaky }, headers)),
-        await page.raw('/api/live', posted(find, headers)),
-        await page.raw('/api/live', posted({ ...find, ...leaky }, headers)),
-        await page.raw('/api/test', posted({ text: mapping }, headers)),
-        await page.raw('/api/test', posted(leaky, headers)),
-        await page.raw(
-          '/api/complete',
-          posted({ text: mapping, line: 20, column: 20, run: { ...run, text: undefined } }, headers),
-        ),
-        await page.raw('/api/save-case', posted({ ...run, name: 'a new case' }, headers)),
-      ];
-      expect(answers.filter(({ status }) => status === 500)).toEqual([]);
-      const all = JSON.stringify(answers.map(({ body }) => body));
-      for (const secret of Object.values(SECRETS)) {
-        expect(all).not.toContain(secret);
-        expect(all).not.toContain(Buffer.from(secret).toString('base64').replace(/=+$/, ''));
-      }
+  it.each([
+    ['of the environment', '${TOKEN}'],
+    ['in a file', '{ file: token.txt }'],
+    ['that stands in the config', SECRETS.token],
+  ])('holds no secret %s, and no password', async (_, token) => {
+    const { page, headers } = await live(token, { 'token.txt': SECRETS.tokenInFile });
+    const run = { ...find, replies: { byPhone: [{ status: 200, body: '{"items": [{"number": 1}]}' }] } };
+    const leaky = {
+      // The token under another name, no secret any more, and in the answer.
+      text: mapping
+        .replace('required: true, secret: true', 'required: true')
+        .replace('"{% $params.BARCODE_TYPE %}"', '"{% $params.CRM_TOKEN %}"'),
+    };
+    const answers = [
+      await page.raw('/', { headers }),
+      ...(await Promise.all(
+        ['workbench', 'cases', 'file', 'schema'].map(name => page.raw(`/api/${name}`, { headers })),
+      )),
+      await page.raw('/api/check', posted({ text: mapping }, headers)),
+      await page.raw('/api/check', posted(leaky, headers)),
+      await page.raw('/api/run', posted(run, headers)),
+      await page.raw('/api/run', posted({ ...run, ...leaky }, headers)),
+      await page.raw('/api/live', posted(find, headers)),
+      await page.raw('/api/live', posted({ ...find, ...leaky }, headers)),
+      await page.raw('/api/test', posted({ text: mapping }, headers)),
+      await page.raw('/api/test', posted(leaky, headers)),
+      await page.raw(
+        '/api/complete',
+        posted({ text: mapping, line: 20, column: 20, run: { ...run, text: undefined } }, headers),
+      ),
+      await page.raw('/api/save-case', posted({ ...run, name: 'a new case' }, headers)),
+    ];
+    expect(answers.filter(({ status }) => status === 500)).toEqual([]);
+    const all = JSON.stringify(answers.map(({ body }) => body));
+    for (const secret of Object.values(SECRETS)) {
+      expect(all).not.toContain(secret);
+      expect(all).not.toContain(Buffer.from(secret).toString('base64').replace(/=+$/, ''));
     }
   });
 
