@@ -9,10 +9,10 @@ import type { LogDestination } from '../../telemetry/log.js';
 import { openLogDestination } from '../../telemetry/log-destination.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
+import { listenProblem } from '../listen-problem.js';
 import { printProblems } from '../report.js';
 import { catchStopSignals, onHangUp, type StopSignals } from '../signals.js';
 import { readable, UsageError } from '../usage.js';
-import { listenProblem } from '../listen-problem.js';
 
 /** The gateway bounds its own end; this is for the case that it cannot keep its word. */
 const graceMilliseconds = 500;
