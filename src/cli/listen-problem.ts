@@ -1,12 +1,15 @@
 interface Address {
-  /** Its key in the config. */
-  readonly key: 'listen' | 'admin';
+  /** Where it is said: a key of the config, or an option. */
+  readonly key: 'listen' | 'admin' | '--port';
   readonly host: string;
   readonly port: number;
 }
 
-const FOR_ADMIN = 'give the admin listener another one, admin: { port: … }, or do without it';
-const FOR_KOSHELEK = 'choose another one, listen: { port: … }, or end what listens there';
+const REMEDY = {
+  listen: 'choose another one, listen: { port: … }, or end what listens there',
+  admin: 'give the admin listener another one, admin: { port: … }, or do without it',
+  '--port': 'choose another one with --port, or leave that out',
+} as const satisfies Record<Address['key'], string>;
 
 /**
  * Why an address could not be listened on, in words; `undefined` when the error is about something else.
@@ -24,7 +27,7 @@ export function listenProblem(
   if (syscall !== 'listen') return undefined;
   switch (code) {
     case 'EADDRINUSE':
-      return `port ${port} on ${host} is already in use; ${key === 'admin' ? FOR_ADMIN : FOR_KOSHELEK}`;
+      return `port ${port} on ${host} is already in use; ${REMEDY[key]}`;
     case 'EACCES':
       return `no permission to listen on port ${port} on ${host}`;
     case 'EADDRNOTAVAIL':

@@ -94,7 +94,9 @@ describe('playground', () => {
       const { code, stderr } = await runCli(['playground', 'shop.yaml', '--no-open', '--port', port], {
         cwd,
       });
-      expect(stderr).toBe(`loyalty-gw: port ${port} on 127.0.0.1 is already in use\n`);
+      expect(stderr).toBe(
+        `loyalty-gw: port ${port} on 127.0.0.1 is already in use; choose another one with --port, or leave that out\n`,
+      );
       expect(code).toBe(1);
     });
   });

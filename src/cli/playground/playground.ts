@@ -63,7 +63,7 @@ async function playground(mapping: string | undefined, options: Options, io: Io)
     await opened.close();
     return ExitCode.done;
   } catch (error) {
-    const problem = listenProblem(error, { host, port });
+    const problem = listenProblem(error, { key: '--port', host, port });
     if (problem === undefined) throw error;
     io.stderr.write(`loyalty-gw: ${problem}\n`);
     return ExitCode.failed;
