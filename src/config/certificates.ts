@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, type SecureContextOptions, type SecureVersion } from 'node:tls';
 import { fileProblem } from '../document/file-problem.js';
+import { FilesRead } from '../document/files-read.js';
 
 /** `listen.tls` of a config: files, absolute. */
 export interface TlsSettings {
@@ -41,16 +42,20 @@ export class CertificateError extends Error {
  * Reads the files and tries whether they fit, so that the key of another certificate is told now, and not by
  * handshakes that fail.
  *
+ * @param files told of each file that is read
  * @throws CertificateError
  */
-export async function readCertificates(tls: TlsSettings): Promise<Certificates> {
+export async function readCertificates(tls: TlsSettings, files = new FilesRead()): Promise<Certificates> {
   const digest = createHash('sha256');
   const read = async (key: CertificateError['key'], file: string) => {
     try {
-      const text = await readFile(file, 'utf8');
+      const content = await readFile(file);
+      files.note(file, content);
+      const text = content.toString('utf8');
       digest.update(`${text.length} ${text}`);
       return text;
     } catch (error) {
+      files.note(file, undefined);
       const message = `${file} cannot be read: ${fileProblem(error) ?? String(error)}`;
       throw new CertificateError(key, message, digest.update(message).digest('hex'));
     }

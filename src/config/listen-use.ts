@@ -21,7 +21,7 @@ export async function reportListen(document: Document, { listen, trustProxy }: C
 
 async function reportTls(document: Document, tls: NonNullable<Config['listen']['tls']>): Promise<void> {
   try {
-    const { expires } = await readCertificates(tls);
+    const { expires } = await readCertificates(tls, document.files);
     const left = expires.getTime() - Date.now();
     if (left > SOON * DAY) return;
     const when = left < 0 ? `has expired on ${dateOf(expires)}` : `expires on ${dateOf(expires)}`;

@@ -54,6 +54,8 @@ export class ServedFiles {
       readServedMapping(config, document, this.world.env),
     );
     files.add(mappingFiles);
+    // Certificates are read last: a pair that was half written is looked at again.
+    files.add(document.files);
     return { ...(mapping && { served: { config, mapping } }), findings: [...reading.findings, ...findings] };
   }
 

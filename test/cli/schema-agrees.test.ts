@@ -65,6 +65,8 @@ for (const name of ['README.md', ...names]) {
   const text = readFileSync(name, 'utf8');
   // The description of an API, for people.
   if (basename(name) === 'openapi.yaml') continue;
+  // The samples for other programs.
+  if (name.startsWith('examples/deploy/') && basename(name) !== 'loyalty-gw.yaml') continue;
   if (!name.endsWith('.md')) files.push({ name, kind: kindOf(text), text });
   else
     for (const { title, line, text: block } of blocksOf(text).filter(({ language }) => language === 'yaml')) {

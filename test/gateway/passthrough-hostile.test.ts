@@ -166,7 +166,7 @@ test.each<[string, (socket: Socket) => void]>([
     closed.push(new Promise(resolve => socket.once('close', resolve)));
     behave(socket);
   });
-  await refused(url, '3002', 'timeout: 50ms');
+  await refused(url, '3002', 'timeout: 300ms');
   expect(closed).toHaveLength(2);
   await Promise.all(closed);
 });
@@ -175,7 +175,7 @@ test('a reply that hangs ends with the deadline of the operation', async () => {
   const closed: Promise<unknown>[] = [];
   const url = await rawCrm(socket => closed.push(new Promise(resolve => socket.once('close', resolve))));
   const gateway = await startPassthrough(url, {
-    operations: 'getCard: { proxy: true, deadline: 50ms }',
+    operations: 'getCard: { proxy: true, deadline: 300ms }',
     crm: 'timeout: 1m',
   });
   expect(await (await call(`${gateway.url}/v1/card/4700`)).json()).toEqual(error('4002'));

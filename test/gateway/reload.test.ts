@@ -2,9 +2,11 @@ import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ServedFiles } from '../../src/config/served.js';
+import { digestOf } from '../../src/document/files-read.js';
 import { startGateway as startWhole } from '../../src/gateway/start.js';
 import { folderOf } from '../config/reading.js';
 import { startBrokenCrm } from '../e2e/broken-crm.js';
+import { authority, signedBy } from './certificates.js';
 import { basic, until } from './start-gateway.js';
 
 const MAPPING = `
@@ -79,6 +81,30 @@ async function start(options: { every?: string; more?: string; mapping?: string 
 }
 
 const card = (cardState: string) => expect.objectContaining({ card: expect.objectContaining({ cardState }) });
+
+/** A certificate is read by the gateway itself, too; but a config that names it is not sound without it. */
+it('what is read while a certificate is being renewed is read again when it is there', async () => {
+  const ca = await authority();
+  const [before, after] = [await signedBy(ca), await signedBy(ca)];
+  const folder = folderOf({ 'gw.yaml': '', 'crm.yaml': MAPPING, cert: before.cert, key: before.key });
+  const write = (name: string, text: string) => writeFile(join(folder, name), text);
+  const tls = 'listen: { port: 0, tls: { cert: cert, key: key } }\n';
+  const written = (params: string) => config(params, 'x').replace(/^listen:.*\n/, tls);
+  await write('gw.yaml', written('params: { CRM_URL: "http://127.0.0.1:1" }'));
+  const files = new ServedFiles('gw.yaml', { env: {}, cwd: folder });
+  expect((await files.load()).served).toBeDefined();
+  await write('cert', after.cert);
+  await write('gw.yaml', written('params: { CRM_URL: "http://127.0.0.1:2" }'));
+  const halfWay = await files.load();
+  expect(halfWay.served).toBeUndefined();
+  expect(halfWay.findings).toContainEqual(expect.objectContaining({ code: 'tls-file' }));
+  const known = files.read.all.get(join(folder, 'key'));
+  await write('key', after.key);
+  expect(known).not.toBe(digestOf(after.key));
+  const { served } = await files.load();
+  expect(served?.config.params).toEqual({ CRM_URL: 'http://127.0.0.1:2' });
+  expect(files.read.all.get(join(folder, 'key'))).toBe(digestOf(after.key));
+});
 
 describe('what is read again', () => {
   it('is served: config, mapping, and the files that they name', async () => {
