@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type jsonata from 'jsonata';
 import { expect } from 'vitest';
@@ -29,6 +30,7 @@ export async function expectTheSame(question: Question): Promise<void> {
   const given = compiled(structuredClone(question), expression);
   if ('refusal' in given) return;
   const expected = await interpreted(structuredClone(question), expression);
+  if (isDeepStrictEqual(given, expected)) return;
   // How far it came when the time was over is another place each time.
   if (isTooLate(given) || isTooLate(expected)) return;
   if (isItsInside(expected)) return;
@@ -62,8 +64,19 @@ function isTooLate(outcome: Outcome): boolean {
   return 'fails' in outcome && outcome.fails.code === 'D1012';
 }
 
+/** What fails is compared by its code: to tell where it was thrown took a sixth of the time. */
+export async function withoutStacks(work: () => Promise<void>): Promise<void> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    await work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 export function declareDifferential(property: Property): void {
   property('an expression means the same compiled and interpreted', 2_000, async runs => {
-    await fc.assert(fc.asyncProperty(questions, expectTheSame), runs);
+    await withoutStacks(() => fc.assert(fc.asyncProperty(questions, expectTheSame), runs));
   });
 }
