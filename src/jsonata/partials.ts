@@ -6,6 +6,7 @@ import type { Code } from './code.js';
 import type { At, Compiling } from './compiling.js';
 import { JsonataFault } from './fault.js';
 import { isCallable, Lambda, Native, NativePartial, Wrapped } from './function-values.js';
+import { leftOpen } from './functions/lists.js';
 
 const OPEN = Symbol('?');
 
@@ -60,12 +61,10 @@ function partOfNative(callee: unknown, values: readonly unknown[]): NativePartia
   const count = parameterCount(textOf(callee));
   const all = Array.from({ length: count }, (_, index) => values[index]);
   const open = [...all.keys()].filter(index => all[index] === OPEN);
-  return new NativePartial(
-    (given, run) =>
-      callee instanceof Native ? callee.implementation(given, run) : callBack(callee, given, run),
-    all,
-    open,
-  );
+  if (!(callee instanceof Native)) {
+    return new NativePartial((given, run) => callBack(callee, given, run), all, open);
+  }
+  return new NativePartial(leftOpen.get(callee.implementation) ?? callee.implementation, all, open);
 }
 
 function textOf(callee: unknown): string {

@@ -12,6 +12,12 @@ const found: readonly Question[] = [
   { text: '[*].$type($)', input: 0, bounds: { sequence: 2 } },
   { text: '[*].$type($)', input: 0 },
   { text: '[0, *].a', input: 0, bounds: { sequence: 2 } },
+  // With an argument left open jsonata's own functions know no bound for what they append to.
+  { text: '$append(?, 1)([0, 1])', bounds: { sequence: 2 } },
+  { text: '0 ~> ($append(?, 1) ~> $append(?, 1))', bounds: { sequence: 2 } },
+  { text: '[$append(?, 1)([0, 1])]', bounds: { sequence: 2 } },
+  { text: '$spread(?)([{ "a": 1, "b": 2 }, { "c": 3 }])', bounds: { sequence: 2 } },
+  { text: '$spread(?)({ "a": 1, "b": 2, "c": 3 })', bounds: { sequence: 2 } },
   // The items of what an array constructor did not leave a list of: none, but those of a text.
   { text: '[a, false][1].a', input: {} },
   { text: '[a, $not($v)][0].$uppercase()', input: {} },

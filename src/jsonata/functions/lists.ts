@@ -14,7 +14,7 @@ export const own: Readonly<Record<string, Implementation>> = {
   append: ([first, second], run) => append(first, second, run.maxList),
   lookup: ([value, name], run) => memberOf(value, name as string, run.maxList),
   keys: ([value], run) => asSequence(keysIn(value, run)),
-  spread: ([value], run) => spread(value, run),
+  spread: ([value], run) => spread(value, run, run.maxList),
   distinct([list], run) {
     if (!isList(list) || list.length <= 1) return list;
     const result: unknown[] = [];
@@ -32,6 +32,12 @@ export const own: Readonly<Record<string, Implementation>> = {
     return isSequence(list) ? asSequence(result) : result;
   },
 };
+
+/** With some of their arguments left open, functions of JSONata know no bound for what they append to. */
+export const leftOpen: ReadonlyMap<Implementation | undefined, Implementation> = new Map([
+  [own.append, ([first, second]: unknown[]) => append(first, second, Number.POSITIVE_INFINITY)],
+  [own.spread, ([value]: unknown[], run: Evaluation) => spread(value, run, Number.POSITIVE_INFINITY)],
+]);
 
 /** A list of one is looked at as that one, which may be nothing. */
 function isNothing(value: unknown): boolean {
@@ -54,12 +60,13 @@ function bounded(keys: string[], run: Evaluation): string[] {
   return keys;
 }
 
-function spread(value: unknown, run: Evaluation): unknown {
+/** @param maxItems of all objects together; those of each are a sequence */
+function spread(value: unknown, run: Evaluation, maxItems: number): unknown {
   if (isList(value)) {
     let result: unknown = asSequence([]);
     for (const item of value) {
       run.tick();
-      result = append(result, spread(item, run), run.maxList);
+      result = append(result, spread(item, run, maxItems), maxItems);
     }
     return result;
   }
