@@ -10,13 +10,18 @@ const together = [
 ] as const;
 const inTurn = ['inTurn(expr.expressions, (', 'inTurn(utils.keys(groups), ('] as const;
 
+/** A range of numbers so large that one more is the same number: the library fills the memory with it. */
+const endless = 'item <= rhs; item++, index++';
+
 /**
- * The library with one thing changed: the parts of an array or object are evaluated one after another. It evaluates
- * them at the same time, so that of two that fail any may be told, how deep it is nested counts the neighbours, and
- * a place may be that of a neighbour.
+ * The library with two things changed: all ranges end, and the parts of an array or object are evaluated one after
+ * another. It evaluates them at the same time, so that of two that fail any may be told, how deep it is nested counts
+ * the neighbours, and a place may be that of a neighbour.
  */
 export function libraryInTurn(): typeof jsonata {
   let text = readFileSync(createRequire(import.meta.url).resolve('jsonata/jsonata.js'), 'utf8');
+  if (!text.includes(endless)) throw new Error('jsonata is written in another way than was thought');
+  text = text.replace(endless, 'index < size; item++, index++');
   together.forEach((parts, index) => {
     if (!parts.test(text)) throw new Error('jsonata is written in another way than was thought');
     text = text.replace(parts, inTurn[index] as string);
