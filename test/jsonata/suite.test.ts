@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bare, compiled, interpreted, type Outcome } from './both.js';
 
@@ -75,7 +76,9 @@ describe.skipIf(!existsSync(suite))('the JSONata suite, compiled', () => {
         const expected = await interpreted(question(group, test));
         // Where the time ran out is another place each time.
         const isTooLate = 'fails' in expected && expected.fails.code === 'D1012';
-        if (!isTooLate) expect(outcome, `${name}: ${asked.text}`).toEqual(expected);
+        // Some are lists of millions, which `toEqual` takes a minute for.
+        if (!isTooLate && !isDeepStrictEqual(outcome, expected))
+          expect(outcome, `${name}: ${asked.text}`).toEqual(expected);
         expectSuite(outcome, test, asked.text);
       }
       equal++;
