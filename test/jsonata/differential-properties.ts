@@ -48,10 +48,13 @@ function read(question: Question): jsonata.Expression | undefined {
 
 /**
  * What shows how the interpreter is made inside: its objects have no prototype, so that a regex cannot take one for a
- * text; and its functions become their JavaScript when they are the text to put in (`$replace`).
+ * text; and its functions become their JavaScript when they are the text to put in (`$replace`). And where it would make a
+ * text wider than memory is (`$pad`), which has a code compiled: D2014.
  */
 function isItsInside(outcome: Outcome): boolean {
-  return /Cannot convert object to primitive|async function \(\.\.\.params\)/.test(JSON.stringify(outcome));
+  return /Cannot convert object to primitive|async function \(\.\.\.params\)|Invalid array length/.test(
+    JSON.stringify(outcome),
+  );
 }
 
 /** Where jsonata itself breaks, no code is told, and the words are those of JavaScript. */
