@@ -1,42 +1,12 @@
 import { Command, CommanderError } from 'commander';
-import { addCards } from './cards/cards.js';
-import { addCheck } from './check/check.js';
-import { addCompletion } from './completion/completion.js';
-import { addDryRun } from './dry-run/dry-run.js';
+import { type AddCommand, commandsFor } from './commands.js';
 import { ExitCode, exitCodeHelp } from './exit-code.js';
-import { addHashPassword } from './hash-password/hash-password.js';
-import { addInit } from './init/init.js';
 import type { Io } from './io.js';
-import { addOpenApi } from './openapi/openapi.js';
-import { addPlayground } from './playground/playground.js';
-import { addSchema } from './schema/schema.js';
-import { addSelftest } from './selftest/selftest.js';
-import { addServe } from './serve/serve.js';
-import { addTest } from './test/test.js';
 import { UsageError } from './usage.js';
 import { version } from './version.js';
 
-/** Adds one command to the program. Its action reports how it ended by calling `exit`, once. */
-type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
-
-/** In the order of the help; a new command is one more name here. */
-const commands: readonly AddCommand[] = [
-  addInit,
-  addServe,
-  addDryRun,
-  addCheck,
-  addTest,
-  addPlayground,
-  addSelftest,
-  addCards,
-  addHashPassword,
-  addOpenApi,
-  addSchema,
-  addCompletion,
-];
-
 /** The command line as commander sees it. It prints to `io` and throws where commander would exit. */
-function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
+function buildProgram(commands: readonly AddCommand[], io: Io, exit: (code: ExitCode) => void): Command {
   const program = new Command('loyalty-gw')
     .description('A gateway between the Koshelek app and the CRM that a retailer already has.')
     .version(version(), '-V, --version', 'print the version')
@@ -69,10 +39,10 @@ function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
 export async function run(argv: readonly string[], given: Io): Promise<ExitCode> {
   const io = { ...given, color: given.color && !refusesColor(argv) };
   let code: ExitCode = ExitCode.done;
-  const program = buildProgram(io, ended => {
-    code = ended;
-  });
   try {
+    const program = buildProgram(await commandsFor(argv), io, ended => {
+      code = ended;
+    });
     // Commander would print the whole help as an error.
     if (argv.length === 0) throw new UsageError('no command given; see loyalty-gw --help');
     await program.parseAsync(argv, { from: 'user' });

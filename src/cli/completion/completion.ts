@@ -1,7 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
-import { candidatesFor } from './candidates.js';
 import { type Shell, scripts, shells } from './scripts.js';
 
 export function addCompletion(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -18,7 +17,9 @@ export function addCompletion(program: Command, io: Io, exit: (code: ExitCode) =
   program
     .command('complete', { hidden: true })
     .argument('[words...]')
-    .action((words: string[]) => {
+    .action(async (words: string[]) => {
+      // Loaded here, for the script needs none of it.
+      const { candidatesFor } = await import('./candidates.js');
       for (const { value, about } of candidatesFor(program, words, io))
         io.stdout.write(about === undefined ? `${value}\n` : `${value}\t${about}\n`);
       exit(ExitCode.done);
