@@ -23,13 +23,13 @@ afterEach(() => {
   expect(process.listenerCount('SIGTERM'), 'listeners that are left').toBe(before);
 });
 
-/** Serves with a gateway that closes as told, and waits until it listens. */
-async function serving(close: () => Promise<void>) {
+/** Serves with a gateway that stops as told, and waits until it listens. */
+async function serving(stop: () => Promise<void>) {
   const captured = captureIo(world());
   const started = new Promise<void>(resolve => {
     startGateway.mockImplementation(async () => {
       resolve();
-      return { url: 'http://127.0.0.1:8080', close };
+      return { url: 'http://127.0.0.1:8080', stop, longestStop: () => 10_000 };
     });
   });
   const ended = run(argv, captured.io);
@@ -94,12 +94,12 @@ it('shows the stack of a bug and ends with 70', async () => {
   expect(stderr).toMatch(/^loyalty-gw: this is a bug in loyalty-gw\nTypeError: x is not a function\n {4}at /);
 });
 
-it.each(['SIGTERM', 'SIGINT'] as const)('closes on %s and ends with 0', async signal => {
-  const close = vi.fn(async () => {});
-  const { ended, io, stdout, stderr } = await serving(close);
+it.each(['SIGTERM', 'SIGINT'] as const)('stops on %s and ends with 0', async signal => {
+  const stop = vi.fn(async () => {});
+  const { ended, io, stdout, stderr } = await serving(stop);
   process.emit(signal);
   expect(await ended).toBe(0);
-  expect(close).toHaveBeenCalledOnce();
+  expect(stop).toHaveBeenCalledOnce();
   expect(stdout() + stderr()).toBe('');
   const [config, loaded, destination] = startGateway.mock.calls[0] ?? [];
   expect(config).toMatchObject({ listen: { port: 8080 } });
@@ -111,15 +111,15 @@ it('does not take the echo of a Ctrl-C for a second one, but ends at once with 1
   const { ended } = await serving(() => new Promise(() => {}));
   process.emit('SIGINT');
   process.emit('SIGINT');
-  expect(await Promise.race([ended, delay(50, 'still closing')])).toBe('still closing');
+  expect(await Promise.race([ended, delay(50, 'still stopping')])).toBe('still stopping');
   await delay(250);
   process.emit('SIGINT');
   expect(await ended).toBe(130);
 });
 
-it('gives up on a gateway that does not close in time', async () => {
+it('gives up on a gateway that does not stop in time', async () => {
   const captured = captureIo(world(minimal('limits: { shutdown: 1ms }')));
-  startGateway.mockResolvedValue({ url: '', close: () => new Promise(() => {}) });
+  startGateway.mockResolvedValue({ url: '', stop: () => new Promise(() => {}), longestStop: () => 1 });
   const ended = run(argv, captured.io);
   await vi.waitUntil(() => startGateway.mock.calls.length > 0, { timeout: 15_000 });
   process.emit('SIGTERM');
