@@ -48,9 +48,11 @@ it('holds nothing else', () => {
   const needed = [
     /^bin\/loyalty-gw\.js$/,
     /^dist\/[\w/-]+\.js$/,
+    /^dist\/playground\/page\/(index\.html|style\.css|licences\.txt)$/,
     /^mappings\/[\w-]+(\.test)?\.yaml$/,
     /^schemas\/\w+\.schema\.json$/,
     /^docs\/[\w-]+\.(md|svg)$/,
+    /^docs\/images\/[\w-]+\.png$/,
     /^examples\/(tutorial-crm|deploy)\//,
     /^(README|README\.ru|CHANGELOG|CONTRIBUTING|SECURITY)\.md$/,
     /^(LICENSE|package\.json)$/,
@@ -58,11 +60,11 @@ it('holds nothing else', () => {
   expect(paths.filter(path => !needed.some(pattern => pattern.test(path)))).toEqual([]);
   // A file that only a build before this one made.
   const sourceOf = (path: string) => path.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts');
-  const built = paths.filter(path => path.startsWith('dist/'));
+  const built = paths.filter(path => path.startsWith('dist/') && !path.startsWith('dist/playground/page/'));
   for (const path of built) expect(() => readFileSync(sourceOf(path)), path).not.toThrow();
   // A third more than when this was written: what is larger has to be meant.
-  expect(size).toBeLessThan(1_000_000);
-  expect(unpackedSize).toBeLessThan(4_000_000);
+  expect(size).toBeLessThan(1_400_000);
+  expect(unpackedSize).toBeLessThan(5_000_000);
 });
 
 it('names the libraries that it imports, and no others', () => {
@@ -105,5 +107,5 @@ it("holds the playground's page, small and with the licences of what is bundled 
   // Nothing in it leads elsewhere: all that it loads is its own.
   expect(page('index.html').toString()).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   expect(page('licences.txt').toString()).toMatch(/^@codemirror\/view /m);
-  expect(packed()).toEqual(expect.arrayContaining(['dist/playground/page/licences.txt']));
+  expect(paths).toEqual(expect.arrayContaining(['dist/playground/page/licences.txt']));
 });

@@ -11,7 +11,6 @@ describe('a built-in that is asked for too much', () => {
     `${doubled}$d(1, 40) ~> |a|{}|)`,
     `${doubled}$d(1, 40) = $d(1, 40))`,
     `${doubled}$distinct([$d(1, 40), $d(1, 40)]))`,
-    `${doubled}$count($d(1, 40).**))`,
     '$distinct([1..100000].{ "n": $ })',
     '$sort([1..100000], function($a, $b) { $count([1..100000]) > 0 })',
     '($f := function($n) { $f($n + 1) }; $f(1))',
@@ -30,6 +29,7 @@ describe('a built-in that is asked for too much', () => {
     ['$pad("a", 1/0)', 'D2014'],
     ['[1..1e9]', 'D2014'],
     ['[1..100001]', 'D2015'],
+    [`${doubled}$count($d(1, 40).**))`, 'D2015'],
     ['$reduce([1..1000], function($a, $b) { $append($a, $a) }, [1, 2])', 'D2015'],
     ['($f := function($n) { 1 + $f($n + 1) }; $f(1))', 'D1011'],
   ])('%s is %s', (text, code) => {
