@@ -36,7 +36,8 @@ function namesFor(argv: readonly string[]): readonly string[] {
   const [second = '', ...further] = others;
   if (first === 'help' && isCommand(second)) return [second];
   // The word that is being completed may become another.
-  if (first === 'complete' && isCommand(second) && further.length > 0) return [...new Set([second, 'completion'])];
+  if (first === 'complete' && isCommand(second) && further.length > 0)
+    return [...new Set([second, 'completion'])];
   return Object.keys(commands);
 }
 
