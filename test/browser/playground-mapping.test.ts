@@ -92,10 +92,26 @@ describe.skipIf(!hasChromium)('the mapping on the page', () => {
     await tip.waitFor({ state: 'detached' });
 
     await page.locator('.cm-line', { hasText: 'take: $list' }).click();
+    await shows(tip, 'gave [{"no":"4600000000017"}]');
+    await page.keyboard.press('Escape');
+    await tip.waitFor({ state: 'detached' });
     await page.keyboard.press('Control+i');
     await shows(tip, 'gave [{"no":"4600000000017"}]');
     await page.keyboard.press('Escape');
     await tip.waitFor({ state: 'detached' });
+  });
+
+  it('holds each key that is hit, however busy the machine is', async () => {
+    const { page, folder } = await openShop(browser, onTestFinished);
+    await shows(answerOf(page), 'HTTP/1.1 200');
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 10 });
+    await writeLine(page, 'name: shop', 'name: ');
+    const typed = 'abcdefghijklmnopqrstuvwxyz'.repeat(2);
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Control+s');
+    await page.getByText('Saved shop.yaml').waitFor();
+    expect(readFileSync(join(folder, 'shop.yaml'), 'utf8')).toContain(`name: ${typed}\n`);
   });
 
   it('is saved into its file by Ctrl-S', async () => {
@@ -113,6 +129,7 @@ describe.skipIf(!hasChromium)('the mapping on the page', () => {
   it('is not saved over what somebody else wrote, unless that is wanted', async () => {
     const { page, folder } = await openShop(browser, onTestFinished);
     const file = join(folder, 'shop.yaml');
+    await shows(page.locator('.mapping-editor'), 'name: shop');
     const others = shopMapping.replace('name: shop', 'name: of-somebody-else');
     writeFileSync(file, others);
     await writeLine(page, 'name: shop', 'name: mine');

@@ -10,7 +10,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { CompleteAnswer, CompleteRequest } from '../../api.js';
 import { ask } from '../client.js';
 import type { Playground } from '../playground.js';
@@ -56,8 +56,8 @@ export function MappingEditor({ playground }: { playground: Playground }) {
     return () => view.destroy();
   }, [playground]);
 
-  // What came from the disk.
-  useEffect(() => {
+  // What came from the disk. Before the next key can be hit: a later effect would take an older text for one of the disk.
+  useLayoutEffect(() => {
     const view = editor.current;
     if (!view || view.state.doc.toString() === text) return;
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });

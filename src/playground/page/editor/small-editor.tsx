@@ -2,7 +2,7 @@ import { json, jsonParseLinter } from '@codemirror/lang-json';
 import { linter } from '@codemirror/lint';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, placeholder } from '@codemirror/view';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { basics } from './basics.js';
 
 interface Props {
@@ -54,7 +54,8 @@ function SmallEditor({ label, text, change, hint = '', language }: Props & { lan
     return () => editor.destroy();
   }, [label, hint, language]);
 
-  useEffect(() => {
+  // Before the next key can be hit: a later effect would put an older text in the place of what was typed meanwhile.
+  useLayoutEffect(() => {
     const editor = view.current;
     if (!editor || editor.state.doc.toString() === text) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });

@@ -1,5 +1,13 @@
 import { type Extension, Prec, StateEffect, StateField, type Text } from '@codemirror/state';
-import { type EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from '@codemirror/view';
+import {
+  closeHoverTooltips,
+  type EditorView,
+  hasHoverTooltips,
+  hoverTooltip,
+  keymap,
+  showTooltip,
+  type Tooltip,
+} from '@codemirror/view';
 import type { Explained } from '../../api-run.js';
 import { shortJson } from '../shown.js';
 import { offsetsOf } from './positions.js';
@@ -47,14 +55,19 @@ export function expressionValues(): Extension {
     Prec.high(
       keymap.of([
         { key: 'Mod-i', run: view => showAsked(view, tooltipAt(view, view.state.selection.main.head)) },
-        { key: 'Escape', run: view => view.state.field(asked) !== null && showAsked(view, null) },
+        { key: 'Escape', run: view => isShown(view) && showAsked(view, null) },
       ]),
     ),
   ];
 }
 
+function isShown({ state }: EditorView): boolean {
+  return state.field(asked) !== null || hasHoverTooltips(state);
+}
+
+/** In the place of the one that the pointer has asked for. */
 function showAsked(view: EditorView, tooltip: Tooltip | null): boolean {
-  view.dispatch({ effects: show.of(tooltip) });
+  view.dispatch({ effects: [show.of(tooltip), closeHoverTooltips] });
   return true;
 }
 
