@@ -1,9 +1,12 @@
 import { jsonLines } from '../story/pretty.js';
 import type { Json } from './api-run.js';
 
+/** Characters of a line: what a pane of the page holds at its usual width. */
+const WIDTH = 56;
+
 /** A value as JSON, on lines of their own where it is long. */
 export function valueText(value: unknown): Json {
-  return jsonLines(value).join('\n');
+  return jsonLines(value, WIDTH).join('\n');
 }
 
 /** The same of a body, of which a text that is no JSON stands for itself, and nothing is empty. */

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { fileCleanup } from '../e2e/cleanup.js';
 import { hasChromium, startChromium } from './chromium.js';
-import { answerOf, openDemo, openShop, shows, writeInto, writeLine } from './playground.js';
+import { answerOf, findingsOf, openDemo, openShop, shows, writeInto, writeLine } from './playground.js';
 
 const cleanup = fileCleanup();
 
@@ -56,13 +56,33 @@ describe.skipIf(!hasChromium)('the exchange and its story', () => {
     await shows(answerOf(page), 'HTTP/1.1 422');
   });
 
+  it('runs what was written before the cases had come', async () => {
+    const { page } = await openShop(browser, onTestFinished);
+    let goOn = () => {};
+    const isWritten = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    await page.route('**/api/cases', async route => {
+      await isWritten;
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByLabel('msisdn').fill('79620480155');
+    await shows(findingsOf(page), 'notice');
+    goOn();
+    await shows(page.locator('.exchange'), 'tel=+79620480155');
+  });
+
   it('asks by a form or by raw text, and each says what the other did', async () => {
     const { page } = await openShop(browser, onTestFinished);
     await page.getByLabel('msisdn').fill('79620480177');
     await shows(page.locator('.exchange'), 'tel=+79620480177');
     await page.getByRole('tab', { name: 'Raw' }).click();
     await shows(page.getByRole('textbox', { name: 'Request as the text of HTTP' }), 'msisdn=79620480177');
-    await writeInto(page, 'Request as the text of HTTP', 'GET /v1/card?msisdn=79620480188');
+    await writeInto(page, 'Request as the text of HTTP', '');
+    await page.getByText('"" is no request line').waitFor();
+    // Where the cursor still is.
+    await page.keyboard.type('GET /v1/card?msisdn=79620480188');
     await shows(page.locator('.exchange'), 'tel=+79620480188');
     await page.getByRole('tab', { name: 'Form' }).click();
     expect(await page.getByLabel('msisdn').inputValue()).toBe('79620480188');

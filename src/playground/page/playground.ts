@@ -226,6 +226,7 @@ export class Playground extends Store<State> {
     });
     this.set({ areCasesThere: true });
     if (this.exchange === noExchange) this.choose(this.state.operation);
+    else this.run();
   }
 
   private change(exchange: Exchange): void {

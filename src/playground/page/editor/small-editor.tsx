@@ -21,9 +21,12 @@ export function JsonEditor(props: Props) {
   return <SmallEditor {...props} language={asJson} />;
 }
 
+// The same one with each drawing: another would make another editor, which has not the focus.
+const asText: Extension = [];
+
 /** A small editor for any text. */
 export function PlainEditor(props: Props) {
-  return <SmallEditor {...props} language={[]} />;
+  return <SmallEditor {...props} language={asText} />;
 }
 
 function SmallEditor({ label, text, change, hint = '', language }: Props & { language: Extension }) {
