@@ -68,7 +68,32 @@ describe.skipIf(!hasChromium)('the page and its people', () => {
     });
   });
 
-  it('works by the keyboard alone', async () => {
+  it('is visited by the keyboard alone, from choosing an operation to saving', async () => {
+    const { page, folder } = await openDemo(browser, onTestFinished);
+    await shows(answerOf(page), 'HTTP/1.1 200');
+    await tabTo(page, 'combobox', 'Operation');
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('img', { name: /card and bonus at the same time/ }).waitFor();
+
+    await tabTo(page, 'textbox', 'Body of the reply to card');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('{"number": 4700000000000000017, "status": "BLOCKED", "barcodeType": "EAN13"}');
+    await page.keyboard.press('Control+Enter');
+    await shows(answerOf(page), '"cardNumber": "4700000000000000017"');
+
+    await tabTo(page, 'tab', 'Answer');
+    await page.keyboard.press('ArrowRight');
+    await shows(page.getByRole('row', { name: /cardState/ }), 'inactive');
+
+    await tabTo(page, 'textbox', 'Mapping');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('# tried');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Saved demo-crm.yaml').waitFor();
+    expect(readFileSync(join(folder, 'demo-crm.yaml'), 'utf8')).toMatch(/# tried$/);
+  });
+
+  it('has all that it can be asked for within reach of the keyboard', async () => {
     const { page } = await openShop(browser, onTestFinished);
     await shows(answerOf(page), 'HTTP/1.1 200');
     await tabTo(page, 'textbox', 'Mapping');
@@ -175,7 +200,7 @@ async function tabTo(page: Page, role: string, name: string): Promise<void> {
 function focused(page: Page): Promise<string> {
   return page.evaluate<string>(`(() => {
     const it = document.activeElement;
-    const role = it.getAttribute('role') ?? { BUTTON: 'button', INPUT: 'textbox' }[it.tagName];
+    const role = it.getAttribute('role') ?? { BUTTON: 'button', INPUT: 'textbox', SELECT: 'combobox' }[it.tagName];
     return role + ' ' + (it.getAttribute('aria-label') ?? it.labels?.[0]?.textContent ?? it.textContent);
   })()`);
 }

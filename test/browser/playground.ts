@@ -1,4 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Cleanup } from '../e2e/cleanup.js';
@@ -90,6 +92,51 @@ export async function openDemo(
     cpSync(join('mappings', file), join(folder, file));
   return open(browser, cleanup, folder, 'demo-crm.yaml', options);
 }
+
+export interface OpenedLive extends OpenedPlayground {
+  /** What the CRM was asked, credentials too. */
+  readonly asked: string[];
+}
+
+export const CRM_TOKEN = 'token-of-the-crm-4711';
+
+/** The small mapping with a config and `--live`, in front of a CRM that knows one customer. */
+export async function openLive(
+  browser: Browser,
+  cleanup: Cleanup,
+  options: PlaygroundOptions = {},
+): Promise<OpenedLive> {
+  const asked: string[] = [];
+  const crm = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+    response.setHeader('content-type', 'application/json').end('{ "clients": [{ "no": 4600000000017 }] }');
+  }).listen(0, '127.0.0.1');
+  cleanup(() => void crm.close());
+  await new Promise(resolve => crm.once('listening', resolve));
+  const { port } = crm.address() as AddressInfo;
+  const folder = temporaryFolder(cleanup);
+  const mapping = shopMapping
+    .replace('params:\n', 'params:\n  CRM_TOKEN: { required: true, secret: true }\n')
+    .replace('  success:', () => '  auth: { bearer: "${CRM_TOKEN}" }\n  success:')
+    .replace(/ {2}getCard:.*\n/, () => writes);
+  writeFileSync(join(folder, 'shop.yaml'), mapping);
+  writeFileSync(
+    join(folder, 'gw.yaml'),
+    `users: [{ login: koshelek, password: password-of-koshelek }]
+mapping: shop.yaml
+params: { CRM_URL: "http://127.0.0.1:${port}", CRM_TOKEN: ${CRM_TOKEN} }
+`,
+  );
+  const argv = ['--config', 'gw.yaml', '--live'];
+  return { asked, ...(await open(browser, cleanup, folder, 'shop.yaml', { ...options, argv })) };
+}
+
+const writes = `  updateCommunication:
+    steps:
+      say:
+        put: "/clients/{% $request.params.cardNumber %}"
+        body: { sms: true }
+`;
 
 async function open(
   browser: Browser,
