@@ -25,11 +25,11 @@ describe.skipIf(!hasChromium)('“Try live”', () => {
       const { page, asked, complaints } = await openLive(browser, onTestFinished, { colorScheme });
       await page.getByLabel('Try live').check();
       await page.getByText('Calls go to the real CRM of gw.yaml').waitFor();
-      const frame = await page.locator('.app').evaluate(app => {
-        const { borderTopWidth, borderLeftColor } = getComputedStyle(app);
-        return [borderTopWidth, ...(borderLeftColor.match(/\d+/g) ?? [])];
-      });
-      const [width, red = 0, green = 0, blue = 0] = frame.map(part => Number.parseFloat(part));
+      const frame = await page.evaluate<string>(`(() => {
+        const { borderTopWidth, borderLeftColor } = getComputedStyle(document.querySelector('.app'));
+        return borderTopWidth + ' ' + borderLeftColor;
+      })()`);
+      const [width, red = 0, green = 0, blue = 0] = (frame.match(/\d+/g) ?? []).map(Number);
       expect(width).toBeGreaterThanOrEqual(4);
       expect(red).toBeGreaterThan(2 * Math.max(green, blue));
 
@@ -40,6 +40,7 @@ describe.skipIf(!hasChromium)('“Try live”', () => {
       await shows(answerOf(page), '"cardNumber": "4600000000017"');
       expect(asked).toEqual([`GET /clients?tel=%2B79620480100 Bearer ${CRM_TOKEN}`]);
       await shows(page.locator('.exchange > summary'), /\d+ ms/);
+      await page.screenshot({ path: `test/browser/artefacts/live-${colorScheme}-1440.png` });
       expect(await page.content()).not.toContain(CRM_TOKEN);
       expect(await seriousFindings(page)).toEqual([]);
       expect(complaints).toEqual([]);
