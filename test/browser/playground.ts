@@ -118,7 +118,7 @@ export async function openLive(
   const mapping = shopMapping
     .replace('params:\n', 'params:\n  CRM_TOKEN: { required: true, secret: true }\n')
     .replace('  success:', () => '  auth: { bearer: "${CRM_TOKEN}" }\n  success:')
-    .replace(/ {2}getCard:.*\n/, () => writes);
+    .replace(/ {2}getCard:.*\n/, line => line + writes);
   writeFileSync(join(folder, 'shop.yaml'), mapping);
   writeFileSync(
     join(folder, 'gw.yaml'),

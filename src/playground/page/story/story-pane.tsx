@@ -13,7 +13,7 @@ import { isWrong, Verdicts } from './verdicts.js';
 
 /** The right: what Koshelek gets, and how it came about. */
 export function StoryPane({ playground }: { playground: Playground }) {
-  const { story, isLive, isRunning, checked } = useStore(playground);
+  const { story, storyText, text, isLive, isRunning, checked } = useStore(playground);
   const errors = checked?.findings.filter(({ level }) => level === 'error').length ?? 0;
   return (
     <section class="pane" aria-labelledby="story-title">
@@ -27,7 +27,8 @@ export function StoryPane({ playground }: { playground: Playground }) {
         {errors > 0 && (
           <p class="banner">
             The mapping has {counted(errors, 'error')}.{' '}
-            {story ? 'This is the last story before.' : 'Mend what is marked, and the story is told here.'}
+            {!story && 'Mend what is marked, and the story is told here.'}
+            {story && storyText !== text && 'This is the last story before.'}
           </p>
         )}
         {story && <Told story={story} playground={playground} />}
