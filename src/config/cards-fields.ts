@@ -3,11 +3,9 @@ import { checkDigits, type SeriesRule, serialLength } from '../cards/series.js';
 import { details } from '../document/shape.js';
 import { duration } from '../document/units.js';
 import { type BarcodeType, barcodeTypes } from '../loyalty-api/barcodes.js';
+import { hmacKey } from './hmac-key.js';
 import { whole } from './numbers.js';
-import { type Source, secret, textOrFile } from './source.js';
-
-/** An HMAC key that can be guessed lets phone numbers be tried until one fits. */
-const SHORTEST_KEY = 16;
+import { type Source, textOrFile } from './source.js';
 
 /** The barcodes that go with a check digit. With others a number may be any Code 128. */
 const barcodeOf: Readonly<Record<SeriesRule['checkDigit'], BarcodeType>> = {
@@ -24,14 +22,9 @@ const LENGTHS: Partial<Record<SeriesRule['checkDigit'], number>> = { 'EAN-13': 1
 export function cardsFields(source: Source) {
   return z
     .strictObject({
-      key: secret(source)
-        .refine(
-          key => key.length >= SHORTEST_KEY,
-          `a key has at least ${SHORTEST_KEY} characters, such as openssl rand -base64 32 makes`,
-        )
-        .describe(
-          'secret of which the digests of persons and a scattered series are made; keep it, for with another one nobody is known any more',
-        ),
+      key: hmacKey(source).describe(
+        'secret of which the digests of persons and a scattered series are made; keep it, for with another one nobody is known any more',
+      ),
       database: database(source)
         .prefault('cards.db')
         .describe(

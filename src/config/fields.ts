@@ -3,6 +3,7 @@ import { nameAmong } from '../document/shape.js';
 import { errorNames, errorTexts, locales } from '../loyalty-api/errors.js';
 import { revisions, usualVersion } from '../loyalty-api/operations.js';
 import { cardsFields } from './cards-fields.js';
+import { hmacKey } from './hmac-key.js';
 import { limitsFields } from './limits-fields.js';
 import { tlsFields } from './listen-fields.js';
 import { networks } from './networks.js';
@@ -97,6 +98,11 @@ export function configSchema(source: Source) {
           .enum(logLevels)
           .default('info')
           .describe(`one of ${logLevels.join(', ')}`),
+        key: hmacKey(source)
+          .optional()
+          .describe(
+            'secret of which the pseudonyms of customers are made at debug; by default another one with each start',
+          ),
       })
       .prefault({})
       .describe('the log, JSON lines on stdout'),

@@ -20,10 +20,12 @@ export function withoutRestart(next: Config, running: Config): { config: Config;
   const needsRestart = [
     ...fields.filter(name => !isDeepStrictEqual(next[name], running[name])),
     ...limits.filter(name => next.limits[name] !== running.limits[name]).map(name => `limits.${name}`),
+    ...(next.log.key === running.log.key ? [] : ['log.key']),
   ];
   const config: Config = {
     ...next,
     ...pick(running, fields),
+    log: { ...next.log, key: running.log.key },
     limits: { ...next.limits, ...pick(running.limits, limits) },
   };
   return { config, needsRestart };

@@ -96,7 +96,8 @@ export async function startGateway(
   });
   const generations = Generations.from(first);
   const tracing = config.tracing && (await tracingOf(config.tracing, tracingLog(log)));
-  const logged = tracing ? tracing.watching(requestLog(log)) : requestLog(log);
+  const written = requestLog(log, config.log.key);
+  const logged = tracing ? tracing.watching(written) : written;
   // What nobody can look at is not counted.
   const requests = metrics ? counting(logged, [metrics.traffic, recent]) : logged;
   const gateway = createGateway(

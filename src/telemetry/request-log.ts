@@ -4,6 +4,8 @@ import type { Answer } from '../engine/answer.js';
 import type { EngineEvent, Observer } from '../engine/events.js';
 import { isFault } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
+import type { LoyaltyRequest } from '../loyalty-api/request.js';
+import { Customers } from './customers.js';
 import { type CallTrace, passedOn, type TraceContext } from './trace-context.js';
 
 /** Writes one line for each request, and what happens to the CRM as a whole. */
@@ -37,37 +39,56 @@ interface CrmCall {
   ms?: number;
 }
 
-/** The log of requests in a pino log. */
-export function requestLog(log: Logger): RequestLog {
-  return { begin: (requestId, arrived) => new Entry(log, requestId, arrived && passedOn(arrived)) };
+/**
+ * The log of requests in a pino log.
+ *
+ * @param key of the pseudonyms of customers, which are told at debug
+ */
+export function requestLog(log: Logger, key?: string): RequestLog {
+  const customers = new Customers(key);
+  return {
+    begin: (requestId, arrived) => {
+      // A reload may change the level.
+      const told = log.isLevelEnabled('debug') ? customers : undefined;
+      return new Entry(log, requestId, arrived && passedOn(arrived), told);
+    },
+  };
 }
 
 /**
  * Events carry personal data, and the causes of failures quote what they stumbled over. So nothing is passed on as
  * it comes: every member of the line is picked by name, and none is a text from outside; the message of a Failure,
- * which says why, holds none either.
+ * which says why, holds none either. Whose request it was is told at debug alone, masked and as a pseudonym.
  */
 class Entry implements RequestEntry {
   private readonly begun = performance.now();
   private readonly crm: CrmCall[] = [];
   private operation: string | undefined;
   private client: string | undefined;
+  /** Kept where customers are told of. */
+  private request: LoyaltyRequest | undefined;
   private readonly open = new Map<string, { call: CrmCall; begun: number }>();
 
   constructor(
     private readonly log: Logger,
     readonly requestId: string,
     readonly trace: CallTrace | undefined,
+    private readonly customers: Customers | undefined,
   ) {}
 
   readonly observer: Observer = event => {
-    if (event.type === 'request') this.operation = event.operation;
+    if (event.type === 'request') this.received(event);
     else if (event.type === 'call') this.begin(event.exchange, event.step);
     else if (event.type === 'reply' || event.type === 'fault') this.end(event);
     else if (event.type === 'retry') this.retrying(event);
     else if (event.type === 'breaker') this.broken(event);
     else if (event.type === 'card') this.card(event);
   };
+
+  private received({ operation, request }: Extract<EngineEvent, { type: 'request' }>): void {
+    this.operation = operation;
+    if (this.customers) this.request = request;
+  }
 
   cameFrom(address: string): void {
     this.client = address;
@@ -84,8 +105,9 @@ class Entry implements RequestEntry {
   private write(
     operation: string | undefined,
     status: Answer['status'] | null,
-    { failure, code }: Answer,
+    { body, failure, code }: Answer,
   ): void {
+    this.tell(operation, body);
     const line = {
       requestId: this.requestId,
       traceId: this.trace?.traceId,
@@ -99,6 +121,13 @@ class Entry implements RequestEntry {
     // Somebody who runs the gateway has to look.
     if (failure && isFault(failure.error)) this.log.error({ ...line, ...whereabouts(failure) }, 'request');
     else this.log.info(line, 'request');
+  }
+
+  /** In front of the request's line, so that whoever finds a pseudonym finds the id of the request. */
+  private tell(operation: string | undefined, body: string): void {
+    const traces = this.request && this.customers?.tracesOf(this.request, body);
+    if (!traces?.length) return;
+    this.log.debug({ requestId: this.requestId, operation, customer: traces }, 'customer');
   }
 
   private retrying({ step, reason, pause }: Extract<EngineEvent, { type: 'retry' }>): void {

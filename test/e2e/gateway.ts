@@ -46,6 +46,8 @@ export interface GatewayOptions {
   /** Lines of the config, such as `limits: { shutdown: 1s }`. */
   readonly more?: string;
   readonly level?: string;
+  /** By default any that is free. */
+  readonly port?: number;
 }
 
 export interface SpawnedGateway {
@@ -60,11 +62,11 @@ export interface SpawnedGateway {
 /** Writes a config for a gateway in front of a CRM, on a free port. */
 export function writeConfig(
   folder: string,
-  { crm, mapping, operations = operationIds, more = '', level = 'info' }: GatewayOptions,
+  { crm, mapping, operations = operationIds, more = '', level = 'info', port = 0 }: GatewayOptions,
 ): string {
   const path = join(folder, 'loyalty-gw.yaml');
   const yaml = `
-listen: { port: 0 }
+listen: { port: ${port} }
 users:
   - login: ${LOGIN}
     password: ${PASSWORD}

@@ -260,16 +260,27 @@ describe('a file that is wrong', () => {
 describe('what only a restart changes', () => {
   it('is told, and the rest is served', async () => {
     const { gateway, write, told, ask, base } = await start();
-    const changed = config(`${base}realm: other\nlimits: { request: 5s }\n`).replace('port: 0', 'port: 1');
+    const changed = config(
+      `${base}realm: other\nlog: { key: another pseudonym key }\nlimits: { request: 5s }\n`,
+    ).replace('port: 0', 'port: 1');
     await write('gw.yaml', changed.replace('params: {', 'params: { STATE: inactive,'));
     await gateway.reload();
     expect(told('restart needed')).toMatchObject([
-      { level: 'warn', fields: ['listen', 'realm', 'limits.request'] },
+      { level: 'warn', fields: ['listen', 'realm', 'limits.request', 'log.key'] },
     ]);
     expect(await ask()).toEqual([200, card('inactive')]);
     await write('gw.yaml', config(base));
     await gateway.reload();
     expect(told('restart needed')).toHaveLength(1);
+  });
+
+  it('is not the level of the log: customers are told of once it is debug', async () => {
+    const { gateway, write, told, ask, base } = await start();
+    await ask();
+    await write('gw.yaml', config(`${base}log: { level: debug }\n`));
+    await gateway.reload();
+    await ask();
+    expect(told('customer')).toMatchObject([{ customer: [{ kind: 'card' }] }]);
   });
 
   it('is refused where the mapping needs it', async () => {
