@@ -10,7 +10,7 @@ const storeys = [
   ['loyalty-api'],
   ['mapping'],
   ['crm'],
-  ['cards'],
+  ['cards', 'shared'],
   ['engine'],
   ['config', 'telemetry', 'testing', 'openapi', 'selftest'],
   ['gateway', 'scaffold', 'story'],

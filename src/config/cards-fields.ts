@@ -3,6 +3,7 @@ import { checkDigits, type SeriesRule, serialLength } from '../cards/series.js';
 import { details } from '../document/shape.js';
 import { duration } from '../document/units.js';
 import { type BarcodeType, barcodeTypes } from '../loyalty-api/barcodes.js';
+import { addressOf } from './address.js';
 import { hmacKey } from './hmac-key.js';
 import { whole } from './numbers.js';
 import { type Source, textOrFile } from './source.js';
@@ -120,26 +121,8 @@ function database(source: Source) {
   return textOrFile(source)
     .transform((text, context) => {
       if (!/^[a-z]+:\/\//i.test(text)) return source.resolve(text);
-      const problem = problemOfUrl(text);
-      if (problem === undefined) return keepAddress(source, text);
-      context.addIssue({ code: 'custom', message: problem });
-      return z.NEVER;
+      const kinds = 'a database is a file, or an address that begins with postgres://';
+      return addressOf(text, /^postgres(ql)?:/, kinds, source, context);
     })
     .meta({ secret: true });
-}
-
-/** A driver or a server may quote the password alone, as it is written or as it is meant. */
-function keepAddress(source: Source, text: string): string {
-  const { password } = new URL(text);
-  for (const secret of [password, decodeURIComponent(password)]) if (secret !== '') source.keep(secret);
-  return source.keep(text);
-}
-
-function problemOfUrl(text: string): string | undefined {
-  if (!/^postgres(ql)?:\/\//.test(text))
-    return 'a database is a file, or an address that begins with postgres://';
-  const isEncoded = /^(?:%[\da-f]{2}|[^%])*$/i.test(text);
-  return isEncoded && URL.canParse(text)
-    ? undefined
-    : 'this is no valid address; percent-encode what is special in the password';
 }

@@ -12,6 +12,7 @@ import { reportCardsUse } from './cards-use.js';
 import type { Config, ConfigReading } from './config.js';
 import type { Environment } from './environment.js';
 import { reportListen } from './listen-use.js';
+import { reportReplicaState } from './replica-state.js';
 
 /**
  * The mapping of a config, with its params from the config and, for those that stand in neither the config nor
@@ -60,7 +61,10 @@ export async function readServedMapping(
   const beforeInConfig = document.findings.length;
   reportRevision(mappingDocument, config.api);
   await reportListen(document, config);
-  if (mapping) await reportCardsUse(document, config, mapping);
+  if (mapping) {
+    await reportCardsUse(document, config, mapping);
+    reportReplicaState(document, config, mapping);
+  }
   const all = sortFindings([
     ...findings,
     ...mappingDocument.findings.slice(before),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nameAmong } from '../document/shape.js';
 import { errorNames, errorTexts, locales } from '../loyalty-api/errors.js';
 import { revisions, usualVersion } from '../loyalty-api/operations.js';
+import { sharedAddress } from './address.js';
 import { cardsFields } from './cards-fields.js';
 import { hmacKey } from './hmac-key.js';
 import { limitsFields } from './limits-fields.js';
@@ -92,6 +93,14 @@ export function configSchema(source: Source) {
     cards: cardsFields(source)
       .optional()
       .describe('the card numbers that the gateway keeps, for a CRM that cannot; without this it keeps none'),
+    replicas: flag
+      .prefault('false')
+      .describe('whether several processes serve this config: check warns of what each would keep to itself'),
+    shared: sharedAddress(source)
+      .optional()
+      .describe(
+        'Redis or Valkey, redis://… or rediss://…, or { file: path } that holds it: what replicas share; without this each keeps it to itself',
+      ),
     log: z
       .strictObject({
         level: z
@@ -127,6 +136,8 @@ export function configSchema(source: Source) {
 const errorName = nameAmong('error', errorNames).meta({ enumDescriptions: errorTexts(errorNames) });
 
 const filled = z.string().min(1, 'this must not be empty');
+
+const flag = z.enum(['true', 'false'], 'this must be true or false').transform(text => text === 'true');
 
 const port = z
   .string()

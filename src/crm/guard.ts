@@ -6,6 +6,7 @@ import type { Pause } from './pause.js';
 import { Rate } from './rate.js';
 import { RetryBudget } from './retry-budget.js';
 import type { SendPorts } from './send.js';
+import type { SharedRate } from './shared-rate.js';
 import { Slots } from './slots.js';
 
 /** What it takes from the world to guard a call. */
@@ -27,12 +28,13 @@ interface Made {
 export class Guard {
   readonly budget = new RetryBudget();
   private readonly slots: Slots;
-  private readonly rate: Rate | undefined;
+  private readonly rate: Rate | SharedRate | undefined;
   private readonly breaker: Breaker<Made>;
 
-  constructor(limits: CrmLimits) {
+  /** @param rate where it is not of this process alone */
+  constructor(limits: CrmLimits, rate?: SharedRate) {
     this.slots = new Slots(limits.concurrency, limits.queue);
-    this.rate = limits.rate && new Rate(limits.rate);
+    this.rate = rate ?? (limits.rate && new Rate(limits.rate));
     this.breaker = new Breaker<Made>(limits.breaker, healthOf);
   }
 
@@ -81,8 +83,11 @@ export class Guard {
 }
 
 /** @returns whether there is a turn before the deadline */
-async function waitForTurn(rate: Rate, { clock, deadline, pause, signal }: GuardPorts): Promise<boolean> {
-  const wait = rate.take(clock(), deadline - clock());
+async function waitForTurn(
+  rate: Rate | SharedRate,
+  { clock, deadline, pause, signal }: GuardPorts,
+): Promise<boolean> {
+  const wait = await rate.take(clock(), deadline - clock());
   if (wait) await pause(wait, signal);
   return wait !== undefined;
 }

@@ -6,11 +6,11 @@ import type { LoginGrant, Mapping, SessionAuth } from '../mapping/mapping.js';
 import { authenticate } from './authenticate.js';
 import { type Decoded, decodeReply, withReply } from './decode.js';
 import { contentTypes, encodeCall } from './encode.js';
+import type { Grants } from './grants.js';
 import { type Judgement, judge } from './judge.js';
 import { type Granted, requestToken } from './oauth.js';
 import { type SendPorts, send } from './send.js';
 import type { Session } from './session.js';
-import type { RefreshTokens } from './token-file.js';
 import type { WireCall } from './wire.js';
 
 /**
@@ -21,14 +21,14 @@ import type { WireCall } from './wire.js';
 export async function logIn(
   { crm, params }: Pick<Mapping, 'crm' | 'params'>,
   auth: SessionAuth,
-  tokens: RefreshTokens,
+  grants: Grants,
   ports: SendPorts,
 ): Promise<Session> {
   const scope: Scope = { now: ports.clock(), variables: { params } };
   const { grant } = auth;
   const { token, lifetime, reply, secrets } =
     grant.kind === 'oauth2'
-      ? await requestToken(grant, crm.maxReply, tokens, ports)
+      ? await grants.obtain(tokens => requestToken(grant, crm.maxReply, tokens, ports), scope.now)
       : await callLogin(grant, crm, scope, ports);
   const granted = withReply(scope, reply);
   const values: Record<string, unknown> = {};

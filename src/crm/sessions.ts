@@ -2,10 +2,13 @@ import { Failure } from '../loyalty-api/failure.js';
 import type { Eventual } from '../mapping/eventual.js';
 import type { Mapping, OAuth2Grant } from '../mapping/mapping.js';
 import { LOGIN } from '../mapping/names.js';
+import { type Grants, ownGrants } from './grants.js';
 import { logIn } from './log-in.js';
 import type { SendPorts } from './send.js';
 import type { Session } from './session.js';
-import { type RefreshTokens, tokensInFile, tokensInMemory } from './token-file.js';
+import { SharedGrants } from './shared-grants.js';
+import type { SharedState } from './shared-state.js';
+import { tokensInFile, tokensInMemory } from './token-file.js';
 import type { StopSignal } from './wire.js';
 
 /** Milliseconds until a login that failed is tried again; each failure doubles it. */
@@ -28,7 +31,7 @@ export class Sessions {
   /** @param stop ends a login; that the request which began it was given up does not */
   constructor(
     private readonly mapping: Pick<Mapping, 'crm' | 'params'>,
-    private readonly tokens: RefreshTokens = tokensInMemory(grantOf(mapping)?.refreshToken),
+    private readonly grants: Grants = ownGrants(tokensInMemory(grantOf(mapping)?.refreshToken)),
     private readonly stop: StopSignal = new AbortController().signal,
     private readonly turns = new Turns(),
   ) {}
@@ -38,16 +41,25 @@ export class Sessions {
    *
    * @param before those of the mapping that was served until now. Where both began with the same refresh token they
    *   have it in common: it is not what it was, and each is good for one use
+   * @param state keeps the refresh token in the place of a file, where replicas share one
    * @throws TokenFileError
    */
-  static async open(mapping: Mapping, stop: StopSignal, before?: Sessions): Promise<Sessions> {
-    const { refreshToken, tokenFile } = grantOf(mapping) ?? {};
+  static async open(
+    mapping: Mapping,
+    stop: StopSignal,
+    before?: Sessions,
+    state?: SharedState,
+  ): Promise<Sessions> {
+    const grant = grantOf(mapping);
+    const { refreshToken, tokenFile } = grant ?? {};
     const known = before && grantOf(before.mapping);
     if (refreshToken !== undefined && known?.refreshToken === refreshToken && known.tokenFile === tokenFile)
-      return new Sessions(mapping, before?.tokens, stop, before?.turns);
+      return new Sessions(mapping, before?.grants, stop, before?.turns);
+    if (state && grant?.grant === 'refresh_token')
+      return new Sessions(mapping, new SharedGrants(state, grant, stop), stop);
     const isKept = refreshToken !== undefined && tokenFile !== undefined;
     const tokens = isKept ? await tokensInFile(tokenFile, refreshToken) : tokensInMemory(refreshToken);
-    return new Sessions(mapping, tokens, stop);
+    return new Sessions(mapping, ownGrants(tokens), stop);
   }
 
   /**
@@ -110,7 +122,7 @@ export class Sessions {
     if (auth.kind !== 'session') throw new Error('a mapping without a login cannot log in');
     try {
       const session = await this.turns.take(() =>
-        logIn(this.mapping, auth, this.tokens, { ...ports, signal: this.stop }),
+        logIn(this.mapping, auth, this.grants, { ...ports, signal: this.stop }),
       );
       this.current = session;
       this.failed = undefined;

@@ -1,6 +1,8 @@
 import { Guard } from '../crm/guard.js';
 import { HttpWire } from '../crm/http-wire.js';
 import { Sessions } from '../crm/sessions.js';
+import { SharedRate } from '../crm/shared-rate.js';
+import type { SharedState } from '../crm/shared-state.js';
 import type { StopSignal } from '../crm/wire.js';
 import type { Mapping } from '../mapping/mapping.js';
 
@@ -20,13 +22,21 @@ export class CrmSide {
 
   /**
    * @param before the one that is in use; it is given again where it leads to the same CRM
+   * @param state what replicas share
    * @throws TokenFileError
    */
-  static async open(mapping: Mapping, stopLogins: StopSignal, before?: CrmSide): Promise<CrmSide> {
+  static async open(
+    mapping: Mapping,
+    stopLogins: StopSignal,
+    before?: CrmSide,
+    state?: SharedState,
+  ): Promise<CrmSide> {
     const { crm } = mapping;
     if (before?.identity === crm.identity) return before.shared();
-    const sessions = await Sessions.open(mapping, stopLogins, before?.sessions);
-    return new CrmSide(crm.identity, new HttpWire(crm), sessions, new Guard(crm.limits));
+    const sessions = await Sessions.open(mapping, stopLogins, before?.sessions, state);
+    const { limits, baseUrl } = crm;
+    const rate = state && limits.rate && new SharedRate(limits.rate, state, baseUrl);
+    return new CrmSide(crm.identity, new HttpWire(crm), sessions, new Guard(limits, rate));
   }
 
   /** Lets go of it: what nobody has any more is closed. */

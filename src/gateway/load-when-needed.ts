@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { RedisState } from '../shared/redis.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Tracing } from '../telemetry/tracing.js';
 import type { CrmLoad } from '../telemetry/traffic-metrics.js';
@@ -20,4 +21,10 @@ export async function tracingOf(...settings: ConstructorParameters<typeof Tracin
 export async function cardsOf(config: NonNullable<Config['cards']>): Promise<GatewayCards> {
   const { GatewayCards } = await import('./cards.js');
   return GatewayCards.open(config);
+}
+
+/** Loaded where replicas share something. */
+export async function sharedStateOf(url: string, onChange: (isThere: boolean) => void): Promise<RedisState> {
+  const { RedisState } = await import('../shared/redis.js');
+  return RedisState.open(url, { onChange });
 }

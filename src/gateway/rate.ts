@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { ClientRateLimitInfo, Store } from 'express-rate-limit';
+import { type SharedState, SharedStateAway } from '../crm/shared-state.js';
 import { Failure } from '../loyalty-api/failure.js';
 import { tripOf } from './locals.js';
 
@@ -15,17 +16,14 @@ interface Rate {
  *
  * Its library is loaded where a config asks for it.
  *
- * @param store where it counts, by default in this process; replicas could share one
+ * @param state where replicas count together; without it each counts for itself
  */
-export async function rateLimiter(
-  { calls, per }: Rate,
-  store: Store = new Counts(per),
-): Promise<RequestHandler> {
+export async function rateLimiter({ calls, per }: Rate, state?: SharedState): Promise<RequestHandler> {
   const { rateLimit } = await import('express-rate-limit');
   return rateLimit({
     windowMs: per,
     limit: calls,
-    store,
+    store: state ? new SharedCounts(per, state) : new Counts(per),
     keyGenerator: (_request, response) => tripOf(response).user?.login ?? '',
     handler: (_request, response, next) => {
       tripOf(response).retryAfter = Math.ceil(per / 1_000);
@@ -49,7 +47,7 @@ class Counts implements Store {
 
   constructor(private readonly per: number) {}
 
-  increment(key: string): ClientRateLimitInfo {
+  increment(key: string): ClientRateLimitInfo | Promise<ClientRateLimitInfo> {
     const now = Date.now();
     const known = this.counts.get(key);
     const count =
@@ -68,5 +66,24 @@ class Counts implements Store {
 
   resetKey(key: string): void {
     this.counts.delete(key);
+  }
+}
+
+/** Counts for all replicas; while they do not hear of each other, each counts for itself. */
+class SharedCounts extends Counts {
+  constructor(
+    private readonly window: number,
+    private readonly state: SharedState,
+  ) {
+    super(window);
+  }
+
+  override async increment(key: string): Promise<ClientRateLimitInfo> {
+    try {
+      return { totalHits: await this.state.hit(`login:${key}`, this.window), resetTime: undefined };
+    } catch (thrown) {
+      if (!(thrown instanceof SharedStateAway)) throw thrown;
+      return super.increment(key);
+    }
   }
 }

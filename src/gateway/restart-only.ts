@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import { Refused } from './reloader.js';
 
 /** What this process was started with and cannot change: it listens, and its store of card numbers is open. */
-const fields = ['listen', 'admin', 'realm', 'cards', 'tracing', 'reload'] as const;
+const fields = ['listen', 'admin', 'realm', 'cards', 'shared', 'tracing', 'reload'] as const;
 const limits = ['headers', 'connections', 'head', 'request', 'keepAlive', 'shutdown'] as const;
 
 /**

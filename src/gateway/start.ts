@@ -4,6 +4,7 @@ import { networkList } from '../config/networks.js';
 import type { Served, ServedFiles } from '../config/served.js';
 import type { HttpWire } from '../crm/http-wire.js';
 import { pause } from '../crm/pause.js';
+import type { SharedState } from '../crm/shared-state.js';
 import type { StopSignal } from '../crm/wire.js';
 import type { Observer } from '../engine/events.js';
 import { ownerOf } from '../engine/owner-of.js';
@@ -19,6 +20,7 @@ import { createLog, type LogDestination, logListening, logStopping, tracingLog }
 import { Recent } from '../telemetry/recent.js';
 import { type ReloadOutcome, type ReloadTrigger, reloadLog } from '../telemetry/reload-log.js';
 import { type RequestLog, requestLog } from '../telemetry/request-log.js';
+import { logShared } from '../telemetry/shared-log.js';
 import { tracedWire } from '../telemetry/trace-context.js';
 import { counting } from '../telemetry/traffic.js';
 import { createAdmin } from './admin.js';
@@ -29,7 +31,7 @@ import { CrmSide } from './crm-side.js';
 import { describer } from './describe.js';
 import { createGateway } from './gateway.js';
 import { Generation, type GenerationParts, Generations } from './generation.js';
-import { cardsOf, metricsOf, tracingOf } from './load-when-needed.js';
+import { cardsOf, metricsOf, sharedStateOf, tracingOf } from './load-when-needed.js';
 import type { Passthrough } from './passthrough.js';
 import { rateLimiter } from './rate.js';
 import { Probe } from './readiness.js';
@@ -78,19 +80,25 @@ export async function startGateway(
   const tls = config.listen.tls && (await tlsOf(config.listen.tls));
   // Before it listens: without numbers half of it would fail.
   const cards = config.cards && (await cardsOf(config.cards));
+  const state = config.shared
+    ? await sharedStateOf(config.shared, isThere => logShared(log, isThere))
+    : undefined;
   const crmLoad = () => generations.current.parts.side.guard.load;
   const metrics = config.admin && (await metricsOf(crmLoad));
+  if (state) metrics?.ofShared(() => state.isThere);
   const recent = new Recent();
   const cardMetrics = cards && metrics?.ofCards(() => atMost(LONGEST_COUNT, cards.status()));
   let origin = '';
   const shared: Shared = {
     signal: stop.signal,
     stopLogins: stopLogins.signal,
+    state,
     cards,
     cardMetrics,
     origin: () => origin,
   };
   const first = await generationOf(config, mapping, shared).catch(async (error: unknown) => {
+    state?.close();
     await cards?.close();
     throw error;
   });
@@ -173,6 +181,7 @@ export async function startGateway(
     await atMost(Math.max(LAST_WORDS, left), closed);
     stopLogins.abort();
     await atMost(LAST_WORDS, closed);
+    state?.close();
     if (tracing) await atMost(LAST_SPANS, tracing.close());
     // Last, so that it can be looked at what still runs.
     await admin?.close();
@@ -214,6 +223,8 @@ interface Shared {
   /** Ends all runs. */
   readonly signal: StopSignal;
   readonly stopLogins: StopSignal;
+  /** What they have in common with other replicas. */
+  readonly state: SharedState | undefined;
   readonly cards: GatewayCards | undefined;
   readonly cardMetrics: CardMetrics | undefined;
   /** Where the gateway listens. */
@@ -234,8 +245,8 @@ async function generationOf(
 ): Promise<Generation> {
   const api = config.api ?? mapping.api;
   const operations = exposedOperations(mapping, api);
-  const bounds = await boundsOf(config);
-  const side = await CrmSide.open(mapping, shared.stopLogins, before?.parts.side);
+  const bounds = await boundsOf(config, shared.state);
+  const side = await CrmSide.open(mapping, shared.stopLogins, before?.parts.side, shared.state);
   const passthrough = await passthroughOf(config, mapping, side.wire);
   const openApi = describer(config, mapping, shared.origin);
   const parts = { config, mapping, api, operations, side, openApi };
@@ -338,7 +349,7 @@ function snapshotOf(
   };
 }
 
-async function boundsOf({ limits, trustProxy, allowFrom }: Config): Promise<Bounds> {
+async function boundsOf({ limits, trustProxy, allowFrom }: Config, state?: SharedState): Promise<Bounds> {
   const { url, inFlight, attempts, rate } = limits;
   return {
     maxUrl: url,
@@ -346,7 +357,7 @@ async function boundsOf({ limits, trustProxy, allowFrom }: Config): Promise<Boun
     attempts,
     ...(allowFrom && { allowed: networkList(allowFrom) }),
     ...(trustProxy && { trusted: networkList(trustProxy) }),
-    ...(rate && { rate: await rateLimiter(rate) }),
+    ...(rate && { rate: await rateLimiter(rate, state) }),
   };
 }
 

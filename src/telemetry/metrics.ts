@@ -78,6 +78,18 @@ export class Metrics {
     return new CertificateMetrics(this.registry, expires);
   }
 
+  /** Adds the one of what replicas share. */
+  ofShared(isThere: () => boolean): void {
+    new Gauge({
+      name: 'loyalty_gw_shared_up',
+      help: 'Whether the server answers that replicas share; while it does not, each goes on by itself.',
+      registers: [this.registry],
+      collect() {
+        this.set(isThere() ? 1 : 0);
+      },
+    });
+  }
+
   /** What there is to count, for documentation. */
   async described(): Promise<{ name: string; type: string; labels: readonly string[]; help: string }[]> {
     const metrics = await this.registry.getMetricsAsJSON();

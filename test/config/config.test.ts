@@ -22,6 +22,7 @@ describe('a config that is right', () => {
       ],
       mapping: join(folder, 'crm.yaml'),
       params: {},
+      replicas: false,
       log: { level: 'info' },
       reload: { every: 2_000 },
       limits: {

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { ownGrants } from '../../src/crm/grants.js';
 import { Sessions } from '../../src/crm/sessions.js';
 import { TokenFileError, tokensInFile } from '../../src/crm/token-file.js';
 import { clientOf, mappingFor, realCrm } from './real-crm.js';
@@ -123,14 +124,15 @@ it('fails loudly while a new token cannot be kept, loses none, and goes on when 
   const { mapping, run } = clientOf(url, crmText(url, join(path, 'token.json')), undefined, params);
   let isFull = true;
   let token = 'token-0';
-  const sessions = new Sessions(mapping, {
+  const tokens = {
     isKept: () => true,
     current: () => token,
-    keep: async next => {
+    keep: async (next: string) => {
       token = next;
       if (isFull) throw new TokenFileError('the token file x cannot be written (ENOSPC)');
     },
-  });
+  };
+  const sessions = new Sessions(mapping, ownGrants(tokens));
   expect((await run({ sessions })).failure).toBe(
     'internalError: the token file x cannot be written (ENOSPC)',
   );

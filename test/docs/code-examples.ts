@@ -22,6 +22,7 @@ export async function findingsOfExample(
   const folder = mkdtempSync(join(tmpdir(), 'loyalty-gw-'));
   const files = {
     'crm.yaml': completed(''),
+    'busy.yaml': completed('crm:\n  baseUrl: https://crm.example.com\n  rate: 10/s\n'),
     'loyalty-gw.yaml': config,
     'password.txt': 'koshelek-demo',
     [file]: file === 'crm.yaml' ? completed(text) : text,

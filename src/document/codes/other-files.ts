@@ -107,6 +107,21 @@ export const otherFileCodes = codes({
           operations: [findCard, getCard]
     `,
   },
+  'replica-state': {
+    summary:
+      'A config says `replicas: true`, and something that all replicas should know is kept by each of them: see docs/replicas.md.',
+    bad: yaml`
+      mapping: busy.yaml
+      users: [{ login: koshelek, password: "\${PASSWORD}" }]
+      replicas: true
+    `,
+    good: yaml`
+      mapping: busy.yaml
+      users: [{ login: koshelek, password: "\${PASSWORD}" }]
+      replicas: true
+      shared: redis://redis.example.com:6379
+    `,
+  },
   'shared-person': {
     summary: 'Somebody without a card is somebody with one, too.',
     bad: yaml`
