@@ -132,8 +132,13 @@ export function call(method: string, url: string, options: CallOptions = {}): Pr
       reply.on('error', reject);
       reply.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        const json = text === '' ? undefined : JSON.parse(text);
-        resolve({ status: reply.statusCode ?? 0, headers: reply.headers, text, json });
+        try {
+          const json = text === '' ? undefined : JSON.parse(text);
+          resolve({ status: reply.statusCode ?? 0, headers: reply.headers, text, json });
+        } catch (error) {
+          // A page of a balancer, say.
+          reject(error);
+        }
       });
     });
     outgoing.on('error', reject);
