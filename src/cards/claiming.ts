@@ -1,6 +1,7 @@
 import { Failure } from '../loyalty-api/failure.js';
 import { newToken } from './digest.js';
 import type { Claim, ClaimEnd, ClaimOutcome } from './port.js';
+import { asIssued } from './states.js';
 import type { Store } from './store.js';
 
 /** Tries to take a number again, when it has changed between two looks. */
@@ -77,7 +78,7 @@ async function whyNot(store: Store, number: string, digest: string): Promise<Cla
 export async function finish(store: Store, { number, token }: Claim, outcome: ClaimEnd): Promise<void> {
   const { now } = store.database.dialect;
   const change = {
-    issued: `state = 'issued', since = ${now}, reserved_until = null, held_for = null, token = null, due = null`,
+    issued: `${asIssued}, since = ${now}`,
     refused: `state = 'reserved', since = ${now}, person = null, token = null, due = null`,
     doubtful: `state = 'doubtful', since = ${now}, due = ${now}`,
   }[outcome];

@@ -1,5 +1,6 @@
 import { newToken } from './digest.js';
 import type { Asker, Claim, Doubt } from './port.js';
+import { asFree, asIssued, isDoubtful } from './states.js';
 import type { Store } from './store.js';
 
 /**
@@ -8,16 +9,8 @@ import type { Store } from './store.js';
  */
 const turn = '15000 * case looks when 0 then 1 when 1 then 2 when 2 then 4 when 3 then 8 else 16 end';
 
-/** That a number is doubtful: it was left so, or the lease of its claim is over. */
-function isDoubtful(now: string): string {
-  return `(state = 'doubtful' or state = 'issuing' and due <= ${now})`;
-}
-
 /** Since when a number is doubtful. */
 const doubtSince = `case state when 'issuing' then due else since end`;
-
-/** What is forgotten of a number that becomes free. */
-const asNew = `state = 'free', reserved_until = null, held_for = null, person = null, token = null, due = null, looks = 0`;
 
 /** See `Cards.settle`. */
 export async function settle(
@@ -30,9 +23,7 @@ export async function settle(
   const doubtful = `number = $1 and token = $2 and ${isDoubtful(now)}`;
   if (owner !== undefined) {
     await store.database.run(
-      `update loyalty_gw_cards set state = 'issued', since = ${now}, person = $3,
-          reserved_until = null, held_for = null, token = null, due = null
-        where ${doubtful}`,
+      `update loyalty_gw_cards set ${asIssued}, since = ${now}, person = $3 where ${doubtful}`,
       [number, token, store.digestOf(owner)],
     );
     return undefined;
@@ -47,7 +38,7 @@ export async function settle(
     if (taken.length > 0) return { number, token: fresh };
   }
   await store.database.run(
-    `update loyalty_gw_cards set ${asNew}, since = ${now}
+    `update loyalty_gw_cards set ${asFree}, since = ${now}
       where ${doubtful} and ${doubtSince} <= ${now} - $3`,
     [number, token, store.reservation],
   );
@@ -79,10 +70,7 @@ export async function due(store: Store, limit: number): Promise<Doubt[]> {
 /** What a person says who has looked himself. Returns whether the number was doubtful. */
 export async function settleByHand(store: Store, number: string, as: 'issued' | 'free'): Promise<boolean> {
   const { now } = store.database.dialect;
-  const change = {
-    issued: `state = 'issued', reserved_until = null, held_for = null, token = null, due = null`,
-    free: asNew,
-  }[as];
+  const change = { issued: asIssued, free: asFree }[as];
   const changed = await store.database.run(
     `update loyalty_gw_cards set ${change}, since = ${now} where number = $1 and ${isDoubtful(now)} returning number`,
     [number],
@@ -94,7 +82,7 @@ export async function settleByHand(store: Store, number: string, as: 'issued' | 
 export async function release(store: Store, number: string): Promise<boolean> {
   const { now } = store.database.dialect;
   const changed = await store.database.run(
-    `update loyalty_gw_cards set ${asNew}, since = ${now} where number = $1 and state = 'reserved' returning number`,
+    `update loyalty_gw_cards set ${asFree}, since = ${now} where number = $1 and state = 'reserved' returning number`,
     [number],
   );
   return changed.length > 0;

@@ -1,5 +1,6 @@
 import type { Row } from './database.js';
 import { seriesState } from './refill.js';
+import { isDoubtful } from './states.js';
 import type { Store } from './store.js';
 
 /** The state of a number as of now. `reserved` without an end, too. */
@@ -35,7 +36,7 @@ function conditions(now: string): Record<CardState, string> {
     expired: `state = 'reserved' and reserved_until <= ${now}`,
     issuing: `state = 'issuing' and due > ${now}`,
     issued: `state = 'issued'`,
-    doubtful: `(state = 'doubtful' or state = 'issuing' and due <= ${now})`,
+    doubtful: isDoubtful(now),
   };
 }
 

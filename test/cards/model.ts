@@ -3,6 +3,8 @@ import type { CardState } from '../../src/cards/stock.js';
 /** Minutes. */
 export const reservation = 60;
 export const lease = 10;
+/** How long after a look the next one is due, the last one for good. */
+const turns = [0.25, 0.5, 1, 2, 4];
 
 export interface Card {
   state: Exclude<CardState, 'expired'>;
@@ -14,6 +16,8 @@ export interface Card {
   since: number;
   /** When the lease ends, and when the CRM is asked next. */
   due?: number;
+  /** How often the background has looked at this claim. */
+  looks?: number;
 }
 
 /** What the rules of the states say, over plain objects and a clock that only tests move. */
@@ -76,7 +80,7 @@ export class Model {
 
   take(number: string, person: string, token: string): void {
     const due = this.now + lease;
-    Object.assign(this.card(number), { state: 'issuing', person, token, since: this.now, due });
+    Object.assign(this.card(number), { state: 'issuing', person, token, since: this.now, due, looks: 0 });
   }
 
   finish(number: string, token: string, outcome: 'issued' | 'refused' | 'doubtful'): void {
@@ -110,8 +114,11 @@ export class Model {
   }
 
   look(number: string): void {
-    this.doubt(this.card(number));
-    this.card(number).due = this.now + 1;
+    const card = this.card(number);
+    this.doubt(card);
+    const looks = card.looks ?? 0;
+    card.due = this.now + (turns[Math.min(looks, turns.length - 1)] ?? 0);
+    card.looks = looks + 1;
   }
 
   card(number: string): Card {

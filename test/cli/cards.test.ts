@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type CardKeeper, openKeeper } from '../../src/cards/keeper.js';
+import type { CardKeeper } from '../../src/cards/keeper.js';
 import { type CardsConfig, storeName } from '../../src/cli/cards/open.js';
 import { gs1CheckDigit } from '../../src/loyalty-api/check-digits.js';
+import { withKeeper } from '../cards/keeper-of-folder.js';
 import { folderOf } from '../config/reading.js';
 import { captureIo, runCli } from './capture.js';
 import { typed } from './terminal.js';
@@ -39,19 +40,8 @@ async function imported(): Promise<string> {
 }
 
 /** What the gateway does with the store meanwhile. */
-async function meanwhile<T>(cwd: string, work: (keeper: CardKeeper) => Promise<T>): Promise<T> {
-  const keeper = await openKeeper({
-    database: join(cwd, 'cards.db'),
-    key,
-    reservation: 3_600_000,
-    barcodeType: 'EAN_13',
-    source: { kind: 'pool' },
-  });
-  try {
-    return await work(keeper);
-  } finally {
-    await keeper.close();
-  }
+function meanwhile<T>(cwd: string, work: (keeper: CardKeeper) => Promise<T>): Promise<T> {
+  return withKeeper(cwd, key, work);
 }
 
 /** One number issued, one being issued, one doubtful, one reserved, one free. */

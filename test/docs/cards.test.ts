@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openKeeper } from '../../src/cards/keeper.js';
+import { withKeeper } from '../cards/keeper-of-folder.js';
 import { runCli } from '../cli/capture.js';
 import { folderOf } from '../config/reading.js';
 import { type Block, blocksOf } from './blocks.js';
@@ -60,19 +59,10 @@ function withoutTimes(text: string): string {
   return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '2026-01-01T00:00:00Z');
 }
 
-async function leaveDoubtful(folder: string): Promise<void> {
-  const keeper = await openKeeper({
-    database: join(folder, 'cards.db'),
-    key,
-    reservation: 3_600_000,
-    barcodeType: 'EAN_13',
-    source: { kind: 'pool' },
-  });
-  try {
+function leaveDoubtful(folder: string): Promise<void> {
+  return withKeeper(folder, key, async keeper => {
     while ((await keeper.reserve(undefined)) !== third);
     const outcome = await keeper.claim(third ?? '', '+79620480100', 60_000);
     if (outcome.kind === 'granted') await keeper.finish(outcome.claim, 'doubtful');
-  } finally {
-    await keeper.close();
-  }
+  });
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Cleanup } from './cleanup.js';
+import { listenOnLoopback } from './loopback.js';
 
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -30,15 +30,9 @@ export async function startBrokenCrm(cleanup: Cleanup, behaviour: Behaviour): Pr
   server.on('connection', () => {
     opened += 1;
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const close = () =>
-    new Promise<void>(resolve => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  cleanup(close);
+  const { port, close } = await listenOnLoopback(server, cleanup);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     behave: next => {
       current = next;
     },

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Cleanup } from '../e2e/cleanup.js';
+import { listenOnLoopback } from '../e2e/loopback.js';
 
 /** An answer before it is sent. */
 export interface Answer {
@@ -274,14 +274,6 @@ export async function listen(
     service.handle(request, response).catch(() => response.destroy());
   };
   const server: Server = tls ? createSecureServer(tls, handle) : createServer(handle);
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  cleanup(
-    () =>
-      new Promise<void>(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  const { port } = server.address() as AddressInfo;
+  const { port } = await listenOnLoopback(server, cleanup);
   return { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, server };
 }

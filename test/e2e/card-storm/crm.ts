@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cleanup } from '../cleanup.js';
+import { listenOnLoopback } from '../loopback.js';
 
 /** Milliseconds that the mapping of the storm gives a call. */
 const TIMEOUT = 1_500;
@@ -142,16 +142,9 @@ export async function startStormCrm(cleanup: Cleanup): Promise<StormCrm> {
     // The gateway may be killed in the middle of a body.
     work(request, response).catch(() => request.socket.destroy());
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  cleanup(
-    () =>
-      new Promise<void>(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
+  const { port } = await listenOnLoopback(server, cleanup);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     issued,
     writtenAgain,
     lateTwice,
