@@ -7,7 +7,7 @@ interface Address {
 
 const REMEDY = {
   listen: 'choose another one, listen: { port: … }, or end what listens there',
-  admin: 'give the admin listener another one, admin: { port: … }, or do without it',
+  admin: 'give the admin listener another one, admin: { port: … }, or none, admin: { port: off }',
   '--port': 'choose another one with --port, or leave that out',
 } as const satisfies Record<Address['key'], string>;
 

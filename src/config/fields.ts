@@ -6,7 +6,7 @@ import { sharedAddress } from './address.js';
 import { cardsFields } from './cards-fields.js';
 import { hmacKey } from './hmac-key.js';
 import { limitsFields } from './limits-fields.js';
-import { tlsFields } from './listen-fields.js';
+import { adminFields, filled, listenFields } from './listen-fields.js';
 import { networks } from './networks.js';
 import { durationOrOff } from './numbers.js';
 import { passwordField, problemOfCredential } from './password-field.js';
@@ -21,23 +21,8 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
  */
 export function configSchema(source: Source) {
   return z.strictObject({
-    listen: z
-      .strictObject({
-        host: filled.prefault('127.0.0.1').describe('address to listen on'),
-        port: port.prefault('8080').describe('port to listen on; 0 takes any free one'),
-        tls: tlsFields(source).optional().describe('HTTPS; without this it speaks HTTP'),
-      })
-      .prefault({})
-      .describe('where Koshelek is served'),
-    admin: z
-      .strictObject({
-        host: filled
-          .prefault('127.0.0.1')
-          .describe('address of the admin listener, which admin: {} turns on'),
-        port: port.prefault('9090').describe('its port; 0 takes any free one'),
-      })
-      .optional()
-      .describe('the admin listener, which is for you and not for Koshelek; without this there is none'),
+    listen: listenFields(source).prefault({}).describe('where Koshelek is served'),
+    admin: adminFields.describe('the admin listener, which is for you and not for Koshelek'),
     basePath: basePath.prefault('').describe('path that stands before every route, such as /walletapi'),
     versionSegment: versionSegment
       .prefault(usualVersion)
@@ -135,15 +120,7 @@ export function configSchema(source: Source) {
 /** Other than in a mapping, any of the catalogue. */
 const errorName = nameAmong('error', errorNames).meta({ enumDescriptions: errorTexts(errorNames) });
 
-const filled = z.string().min(1, 'this must not be empty');
-
 const flag = z.enum(['true', 'false'], 'this must be true or false').transform(text => text === 'true');
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'this must be a port: a whole number from 0 to 65535')
-  .transform(Number)
-  .refine(number => number <= 65_535, 'this must be a port: a whole number from 0 to 65535');
 
 const basePath = z
   .string()

@@ -9,9 +9,19 @@ import { statusPage } from './status-page.js';
 
 /** The listener for the people who run the gateway; Koshelek never sees it. */
 export interface Admin {
-  /** @throws the system's error, such as EADDRINUSE */
-  listen(host: string, port: number): Promise<{ url: string; port: number }>;
+  /**
+   * @returns its URL; `undefined` where it has none, for the address that nobody asked for is another's
+   * @throws the system's error, such as EADDRINUSE
+   */
+  listen(): Promise<string | undefined>;
   close(): Promise<void>;
+}
+
+/** Where it listens, and whether somebody asked for that address. */
+interface AdminAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly isAsked: boolean;
 }
 
 /** What it tells. All are asked for each request. */
@@ -46,16 +56,29 @@ const timeouts = {
 const LAST_BYTES = 200;
 
 /** Makes the admin listener. It asks for no login: that it listens on a loopback address is what protects it. */
-export function createAdmin(sources: AdminSources): Admin {
+export function createAdmin(address: AdminAddress, sources: AdminSources): Admin {
   const server = createServer(timeouts, (request, response) => void answer(request, response, sources));
   let closed: Promise<void> | undefined;
   return {
-    listen: (host, port) => listen(server, host, port),
+    listen: () => listenUnlessTaken(server, address),
     close: () => {
       closed ??= close(server);
       return closed;
     },
   };
+}
+
+/** What nobody asked for does not keep the gateway from Koshelek when another process, say Prometheus, has its port. */
+async function listenUnlessTaken(
+  server: Server,
+  { host, port, isAsked }: AdminAddress,
+): Promise<string | undefined> {
+  try {
+    return (await listen(server, host, port)).url;
+  } catch (error) {
+    if (isAsked || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return undefined;
+  }
 }
 
 async function answer(

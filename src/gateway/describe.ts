@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import { refusalsOf } from '../config/refusals.js';
 import { errorTable } from '../loyalty-api/errors.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { openApiOf } from '../openapi/mapped.js';
@@ -24,5 +25,6 @@ function describe(config: Config, mapping: Mapping, origin: string): OpenApiDocu
     realm,
     errors: errorTable(locale, errors),
     users,
+    refusals: refusalsOf(config),
   });
 }

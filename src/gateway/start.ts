@@ -16,7 +16,14 @@ import type { Mapping } from '../mapping/mapping.js';
 import type { CardMetrics } from '../telemetry/card-metrics.js';
 import { cardsLog } from '../telemetry/cards-log.js';
 import { gatewayLog } from '../telemetry/gateway-log.js';
-import { createLog, type LogDestination, logListening, logStopping, tracingLog } from '../telemetry/log.js';
+import {
+  createLog,
+  type LogDestination,
+  logListening,
+  logNoAdmin,
+  logStopping,
+  tracingLog,
+} from '../telemetry/log.js';
 import { Recent } from '../telemetry/recent.js';
 import { type ReloadOutcome, type ReloadTrigger, reloadLog } from '../telemetry/reload-log.js';
 import { type RequestLog, requestLog } from '../telemetry/request-log.js';
@@ -139,24 +146,23 @@ export async function startGateway(
     crm: crmLoad().isBroken ? 'is down: calls to it fail at once until it answers again' : undefined,
     restart: needsRestart.length > 0 ? `is needed for ${needsRestart.join(', ')}` : undefined,
   }));
-  const admin = config.admin &&
-    metrics && {
-      ...config.admin,
-      ...createAdmin({
-        openApi: () => generations.current.parts.openApi(),
-        readiness: () => probe.watched(),
-        status: () =>
-          statusOf({
-            startedAt,
-            generations,
-            recent,
-            readiness: () => probe.look(),
-            last: () => reloader?.last,
-            needsRestart: () => needsRestart,
-          }),
-        metrics: () => metrics.text(),
-      }),
-    };
+  const admin =
+    config.admin &&
+    metrics &&
+    createAdmin(config.admin, {
+      openApi: () => generations.current.parts.openApi(),
+      readiness: () => probe.watched(),
+      status: () =>
+        statusOf({
+          startedAt,
+          generations,
+          recent,
+          readiness: () => probe.look(),
+          last: () => reloader?.last,
+          needsRestart: () => needsRestart,
+        }),
+      metrics: () => metrics.text(),
+    });
 
   const watching = new AbortController();
   // Where nobody looks whether it is ready, there is nobody to wait for.
@@ -190,7 +196,8 @@ export async function startGateway(
   try {
     origin = (await gateway.listen(config.listen.host, config.listen.port)).url;
     const url = origin + config.basePath;
-    const adminUrl = admin && (await admin.listen(admin.host, admin.port)).url;
+    const adminUrl = await admin?.listen();
+    if (config.admin && !adminUrl) logNoAdmin(log, config.admin);
     cards?.begin(backgroundOf(generations, shared, requests), cardsLog(log), cardMetrics);
     const every = config.reload.every;
     if (reloader && every) void repeatedly(() => reloader.look(every), watching.signal);

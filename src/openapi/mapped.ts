@@ -1,4 +1,4 @@
-import type { ErrorTable } from '../loyalty-api/errors.js';
+import type { ErrorName, ErrorTable } from '../loyalty-api/errors.js';
 import { type Operation, operationIds, type Revision } from '../loyalty-api/operations.js';
 import { allowedOperations, exposedOperations } from '../mapping/exposed.js';
 import type { Mapping } from '../mapping/mapping.js';
@@ -14,6 +14,8 @@ export interface Deployment {
   readonly errors: ErrorTable;
   /** What each login may call, as the config says it; without, every operation may be called. */
   readonly users?: readonly { readonly operations?: readonly string[] }[];
+  /** Errors that any request may be answered with, because the config bounds who may call, and how often. */
+  readonly refusals?: readonly ErrorName[];
 }
 
 /** Describes what a mapping exposes in a deployment: of its operations those that some login may call. */
@@ -23,17 +25,20 @@ export function openApiOf(mapping: Mapping, deployment: Deployment): OpenApiDocu
   return openApiDocument({ name, api, server, realm, errors, operations: operationsOf(mapping, deployment) });
 }
 
-function operationsOf(mapping: Mapping, { api, users = [] }: Deployment): DescribedOperation[] {
+function operationsOf(
+  mapping: Mapping,
+  { api, users = [], refusals = [] }: Deployment,
+): DescribedOperation[] {
   const exposed = inCatalogueOrder(exposedOperations(mapping, api));
   const allowed = users.map(({ operations }) => allowedOperations(exposed, operations));
   return exposed.flatMap(operation => {
     const mapped = mapping.operations.get(operation.id);
     const callers = allowed.filter(ids => ids.has(operation.id)).length;
     if (!mapped || (allowed.length > 0 && callers === 0)) return [];
-    const isRestricted = callers < allowed.length;
+    const ofLogin = callers < allowed.length ? (['operationNotAllowed'] as const) : [];
     return {
       operation,
-      errors: possibleErrors(mapped, isRestricted, mapping.verify),
+      errors: possibleErrors(mapped, [...refusals, ...ofLogin], mapping.verify),
       isSupported: mapped.kind !== 'unsupported',
     };
   });

@@ -32,17 +32,17 @@ const ofCrm: readonly ErrorName[] = [
  * The errors that an operation may be answered with by a 422, in the order of the catalogue: those of its request, and
  * those that its mapping names.
  *
- * @param isRestricted whether there is a login that may not call it
+ * @param refusals those that the config adds: of logins that may not call it, say
  * @param verify by which the CRM is asked for the owner of a card number
  */
 export function possibleErrors(
   mapped: MappedOperation,
-  isRestricted: boolean,
+  refusals: readonly ErrorName[],
   verify: Verify | undefined,
 ): ErrorName[] {
   const found = new Set<ErrorName>([
     ...always,
-    ...(isRestricted ? (['operationNotAllowed'] as const) : []),
+    ...refusals,
     ...errorsOfRequest(requestOf(mapped)),
     ...errorsOfServing(mapped, verify),
   ]);

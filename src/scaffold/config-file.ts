@@ -11,7 +11,7 @@ export function configText(mapping: string, params: readonly DeclaredParam[]): s
 # variable of the environment, and \${NAME:-default} for one that need not be set. .env.example has them all.
 
 # listen: { host: 127.0.0.1, port: 8080 } # the defaults
-# admin: {} # a page of what is served, for you alone: http://127.0.0.1:9090/openapi
+# admin: { host: 127.0.0.1, port: 9090 } # how it does, for you alone: http://127.0.0.1:9090
 
 users:
   - login: koshelek

@@ -26,6 +26,12 @@ export function logListening(
   log.info({ url, admin, mapping, api, operations }, 'listening');
 }
 
+/** Says that the address of the admin listener, which is there unasked, is another's: there is none. */
+export function logNoAdmin(log: Logger, address: { host: string; port: number }): void {
+  const remedy = 'give the admin listener another one, admin: { port: … }, or none, admin: { port: off }';
+  log.warn({ ...address, reason: `port ${address.port} is already in use; ${remedy}` }, 'no admin listener');
+}
+
 /** Says that the gateway was asked to end, and for how many milliseconds it goes on serving. */
 export function logStopping(log: Logger, { grace }: { grace: number }): void {
   log.info({ grace }, 'stopping');

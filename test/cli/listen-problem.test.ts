@@ -11,7 +11,7 @@ describe('an address that could not be listened on is told by its own name', () 
     ],
     [
       { code: 'EADDRINUSE', syscall: 'listen', address: '127.0.0.1', port: 9090 },
-      'port 9090 on localhost is already in use; give the admin listener another one, admin: { port: … }, or do without it',
+      'port 9090 on localhost is already in use; give the admin listener another one, admin: { port: … }, or none, admin: { port: off }',
     ],
     [{ code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: 'localhost' }, 'the host localhost is not known'],
     [

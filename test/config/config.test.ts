@@ -9,6 +9,7 @@ describe('a config that is right', () => {
     expect(config).toEqual({
       file: join(folder, 'gw.yaml'),
       listen: { host: '127.0.0.1', port: 8080 },
+      admin: { host: '127.0.0.1', port: 9090, isAsked: false },
       basePath: '',
       versionSegment: 'v1',
       realm: 'loyalty-gw',

@@ -42,6 +42,9 @@ export async function findingsOf(...args: Parameters<typeof read>): Promise<stri
   );
 }
 
+/** Lines of the config of a gateway that stands beside others on one machine. */
+export const beside = 'listen: { port: 0 }\nadmin: { port: off }\n';
+
 /** The shortest config, with one line more or in the place of another. */
 export function minimal(more = '', { password = 'koshelek-demo', login = 'koshelek' } = {}): string {
   return `mapping: crm.yaml\nusers:\n  - login: ${login}\n    password: ${password}\n${more}`;

@@ -67,6 +67,7 @@ export function writeConfig(
   const path = join(folder, 'loyalty-gw.yaml');
   const yaml = `
 listen: { port: ${port} }
+${/^admin:/m.test(more) ? '' : 'admin: { port: off }'}
 users:
   - login: ${LOGIN}
     password: ${PASSWORD}

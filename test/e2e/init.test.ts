@@ -60,7 +60,8 @@ it('the next steps lead to a gateway that passes the selftest, by their own comm
   );
   const config = readFileSync(join(cwd, 'loyalty-gw.yaml'), 'utf8');
   // Any free port, because other tests run beside this one.
-  writeFileSync(join(cwd, 'loyalty-gw.yaml'), config.replace(/^# listen: .*$/m, 'listen: { port: 0 }'));
+  const beside = 'listen: { port: 0 }\nadmin: { port: off }';
+  writeFileSync(join(cwd, 'loyalty-gw.yaml'), config.replace(/^# listen: .*$/m, beside));
 
   expect(await shell(fill ?? '', cwd)).toBe('0 errors, 0 warnings\n');
   expect(await shell(check ?? '', cwd)).toMatch(/^0 errors, 0 warnings\n[\s\S]*\n\d+ passed, 0 failed\n$/);

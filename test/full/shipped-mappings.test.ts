@@ -12,7 +12,7 @@ import { callDifferences } from '../../src/testing/match.js';
 import { rawRequest } from '../../src/testing/raw-request.js';
 import { recordedReply } from '../../src/testing/recorded.js';
 import { readTestFile } from '../../src/testing/test-file.js';
-import { configOf, minimal } from '../config/reading.js';
+import { beside, configOf, minimal } from '../config/reading.js';
 import { listen } from '../crm/local-server.js';
 import { basic } from '../gateway/start-gateway.js';
 
@@ -53,7 +53,7 @@ test.each(files)('%s', async name => {
   });
   const url = await listen(server);
   const allowed = `operations: [${[...tests.mapping.operations.keys()].join(', ')}]`;
-  const config = await configOf(minimal(`    ${allowed}\nlisten: { port: 0 }`));
+  const config = await configOf(minimal(`    ${allowed}\n${beside}`));
   for (const each of cases) {
     // A gateway of its own, for each case begins with nobody logged in.
     const gateway = await startGateway(config, movedTo(url, each.mapping), { write: () => {} });

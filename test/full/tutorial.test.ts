@@ -22,7 +22,8 @@ it('the tutorial prints what it says, from nothing to a green selftest', async (
     onTestFinished(async () => void (await started.stop()));
     terminals.set(command, started);
     await started.line(/listening/);
-    return started.stdout();
+    // The reader's machine has nothing at the port of the admin listener; this one may.
+    return started.stdout().replace(/^.*"no admin listener".*\n/m, '');
   }
 
   const blocks = blocksOf(page);

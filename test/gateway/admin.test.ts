@@ -15,7 +15,8 @@ const document = await demoOpenApi();
 
 async function start(openApi: () => OpenApiDocument = () => document, sources: Partial<AdminSources> = {}) {
   const probe = new Probe({});
-  const admin = createAdmin({
+  const address = { host: '127.0.0.1', port: 0, isAsked: true };
+  const admin = createAdmin(address, {
     openApi,
     readiness: () => probe.look(),
     status: async () => quietStatus,
@@ -23,7 +24,8 @@ async function start(openApi: () => OpenApiDocument = () => document, sources: P
     ...sources,
   });
   onTestFinished(() => admin.close());
-  return { admin, ...(await admin.listen('127.0.0.1', 0)) };
+  const url = (await admin.listen()) ?? '';
+  return { admin, url, port: Number(new URL(url).port) };
 }
 
 /** A request with the headers as they are given: fetch does not let Host be chosen. */
@@ -234,11 +236,12 @@ operations:
   listUsers: { steps: { nobody: { fail: cardNotFound } } }
 `;
 
-  async function started(more: string, listen = 'listen: { port: 0 }\n') {
+  async function started(more: string, { listen = 'listen: { port: 0 }\n', isAsked = true } = {}) {
     const source = new Document('crm.yaml', CRM);
     const mapping = loadMapping(source, { given: {}, unset: 'error' });
     if (!mapping) throw new Error(JSON.stringify(source.findings));
-    const config = await configOf(minimal(listen + more, { password: 'secret' }));
+    const read = await configOf(minimal(listen + more, { password: 'secret' }));
+    const config = { ...read, admin: read.admin && { ...read.admin, isAsked } };
     const lines: Record<string, unknown>[] = [];
     const running = startGateway(config, mapping, { write: line => lines.push(JSON.parse(line)) });
     running.then(
@@ -248,16 +251,36 @@ operations:
     return { ...(await running), lines };
   }
 
-  it('is off unless the config has it', async () => {
-    const { admin, lines } = await started('');
+  it('is off with port: off', async () => {
+    const { admin, lines } = await started('admin: { port: off }\n');
     expect(admin).toBeUndefined();
     expect(lines[0]).not.toHaveProperty('admin');
   });
 
-  it('is on with admin: {}, at 127.0.0.1:9090', async () => {
-    expect(await configOf(minimal('admin: {}\n'))).toMatchObject({
-      admin: { host: '127.0.0.1', port: 9090 },
-    });
+  it.each([
+    ['', false],
+    ['admin: {}\n', true],
+    ['admin: { port: "9090" }\n', true],
+  ])('is at 127.0.0.1:9090 with %j', async (more, isAsked) => {
+    const { admin } = await configOf(minimal(more));
+    expect(admin).toEqual({ host: '127.0.0.1', port: 9090, isAsked });
+  });
+
+  it('is left out, with a warning, where its port is taken and nobody asked for it', async () => {
+    const { port } = await start();
+    const { admin, url, lines } = await started(`admin: { port: ${port} }\n`, { isAsked: false });
+    expect(admin).toBeUndefined();
+    expect(lines).toMatchObject([
+      {
+        level: 'warn',
+        msg: 'no admin listener',
+        host: '127.0.0.1',
+        port,
+        reason: `port ${port} is already in use; give the admin listener another one, admin: { port: … }, or none, admin: { port: off }`,
+      },
+      { msg: 'listening', url },
+    ]);
+    expect((await fetch(`${url}/v1/card/1`)).status).toBe(401);
   });
 
   it('tells what the config exposes, and where', async () => {
@@ -271,6 +294,17 @@ operations:
     expect(Object.keys(told.paths)).toEqual(['/v1/card/{cardNumber}']);
     expect(told.components.examples.cardNotFound?.value).toMatchObject({ code: '009' });
     expect(JSON.stringify(told)).not.toMatch(/secret|"koshelek"/);
+  });
+
+  it.each([
+    ['', []],
+    ['limits: { rate: 10/s }\n', ['tooManyRequests']],
+    ['allowFrom: [127.0.0.1]\n', ['clientNotAllowed']],
+  ])('tells who is refused by the config: %j', async (more, expected) => {
+    const { admin } = await started(`admin: { port: 0 }\n${more}`);
+    const told = (await (await fetch(`${admin}/openapi.json`)).json()) as OpenApiDocument;
+    const bounds = ['tooManyRequests', 'clientNotAllowed'];
+    expect(Object.keys(told.components.examples).filter(name => bounds.includes(name))).toEqual(expected);
   });
 
   it('tells of a 401 what the gateway answers', async () => {
@@ -288,7 +322,9 @@ operations:
   });
 
   it('tells an address that can be called, also when the gateway listens at all of them', async () => {
-    const { admin, url } = await started('admin: { port: 0 }\n', 'listen: { host: 0.0.0.0, port: 0 }\n');
+    const { admin, url } = await started('admin: { port: 0 }\n', {
+      listen: 'listen: { host: 0.0.0.0, port: 0 }\n',
+    });
     const told = (await (await fetch(`${admin}/openapi.json`)).json()) as OpenApiDocument;
     expect(told.servers).toMatchObject([{ url: url.replace('0.0.0.0', 'localhost') }]);
     expect(told.servers[0]?.url).toMatch(/^http:\/\/localhost:\d+$/);

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Document } from '../../src/document/document.js';
 import { startGateway } from '../../src/gateway/start.js';
 import { loadMapping } from '../../src/mapping/load.js';
-import { configOf, minimal } from '../config/reading.js';
+import { beside, configOf, minimal } from '../config/reading.js';
 import { realCrm } from '../crm/real-crm.js';
 import { call, until } from './start-gateway.js';
 
@@ -63,7 +63,7 @@ async function start(url: string, file: string, top = '') {
   const document = new Document(file, `${mappingText(url)}${top}\n`);
   const mapping = loadMapping(document, { given: { REFRESH: 'refresh-0' }, unset: 'error' });
   if (!mapping) throw new Error(JSON.stringify(document.findings));
-  const config = await configOf(minimal('listen: { port: 0 }', { password: 'secret' }));
+  const config = await configOf(minimal(beside, { password: 'secret' }));
   const gateway = await startGateway(config, mapping, { write: line => lines.push(line) });
   onTestFinished(gateway.close);
   return { gateway, lines, ask: () => call(`${gateway.url}/v1/card/anonymous`) };

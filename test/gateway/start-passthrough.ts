@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { Document } from '../../src/document/document.js';
 import { startGateway } from '../../src/gateway/start.js';
 import { loadMapping } from '../../src/mapping/load.js';
-import { configOf, minimal } from '../config/reading.js';
+import { beside, configOf, minimal } from '../config/reading.js';
 
 /** The sections of a mapping around proxied operations, as YAML. */
 export interface Around {
@@ -54,7 +54,7 @@ export async function startPassthrough(baseUrl: string, around: Around = {}) {
   const document = new Document(join(folder, 'crm.yaml'), mappingText(baseUrl, around));
   const mapping = loadMapping(document, { given, unset: 'error' });
   if (!mapping) throw new Error(JSON.stringify(document.findings, null, 2));
-  const read = await configOf(minimal(`listen: { port: 0 }\n${config}`, { password: 'secret' }));
+  const read = await configOf(minimal(`${beside}${config}`, { password: 'secret' }));
   const lines: Record<string, unknown>[] = [];
   const gateway = await startGateway(read, mapping, { write: line => lines.push(JSON.parse(line)) });
   onTestFinished(gateway.close);

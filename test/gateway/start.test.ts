@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Document } from '../../src/document/document.js';
 import { startGateway } from '../../src/gateway/start.js';
 import { loadMapping } from '../../src/mapping/load.js';
-import { configOf, minimal } from '../config/reading.js';
+import { beside, configOf, minimal } from '../config/reading.js';
 import { call, error } from './start-gateway.js';
 
 const CRM = `
@@ -23,7 +23,7 @@ async function start(more: string) {
   const document = new Document('crm.yaml', CRM);
   const mapping = loadMapping(document, { given: {}, unset: 'error' });
   if (!mapping) throw new Error(JSON.stringify(document.findings));
-  const config = await configOf(minimal(`listen: { port: 0 }\n${more}`, { password: 'secret' }));
+  const config = await configOf(minimal(`${beside}${more}`, { password: 'secret' }));
   const { url, close } = await startGateway(config, mapping, { write: line => lines.push(JSON.parse(line)) });
   onTestFinished(close);
   return { url, listening: lines[0] };

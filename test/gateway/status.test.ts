@@ -58,6 +58,23 @@ it('counts by operation, error, step and outcome, and has no label that a reques
   expect(metrics).not.toMatch(/4700|4040|koshelek|secret/);
 });
 
+it('is ready while the CRM is down, which it tells', async () => {
+  const { admin, card, get } = await startWatched({
+    crm: ', breaker: { failures: 2, window: 1ms, openFor: 1h }',
+  });
+  for (const number of ['5000', '5001', '5002']) await card(number);
+  const answer = await fetch(`${admin}/readyz`);
+  expect([answer.status, await answer.json()]).toEqual([
+    200,
+    {
+      status: 'ready',
+      parts: { gateway: 'ready' },
+      notes: { crm: 'is down: calls to it fail at once until it answers again' },
+    },
+  ]);
+  expect(await get('/metrics')).toContain('\nloyalty_gw_crm_breaker_open 1\n');
+});
+
 describe('the page', () => {
   it('says it in words, and escapes what stands in files', () => {
     const page = statusPage(

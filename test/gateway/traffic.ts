@@ -6,11 +6,12 @@ import { configOf, minimal } from '../config/reading.js';
 import { type Behaviour, startBrokenCrm } from '../e2e/broken-crm.js';
 import { basic } from './start-gateway.js';
 
-const mappingText = (crm: string) => `
+/** @param more of the section `crm` */
+const mappingText = (crm: string, more: string) => `
 mapping: 1
 name: shop
 api: "1.2.0"
-crm: { baseUrl: "${crm}", asText: [number], retries: 1 }
+crm: { baseUrl: "${crm}", asText: [number], retries: 1${more} }
 operations:
   listUsers: { unsupported: "none of this" }
   getCard:
@@ -32,10 +33,10 @@ const behaviour: Behaviour = (request, response) => {
   else response.end(JSON.stringify({ number }));
 };
 
-/** A gateway with an admin listener, and ways to ask both. */
-export async function startWatched() {
+/** A gateway with an admin listener, and ways to ask both. @param crm more of the mapping's section */
+export async function startWatched({ crm: more = '' } = {}) {
   const crm = await startBrokenCrm(onTestFinished, behaviour);
-  const document = new Document('crm.yaml', mappingText(crm.url));
+  const document = new Document('crm.yaml', mappingText(crm.url, more));
   const mapping = loadMapping(document, { given: {}, unset: 'error' });
   if (!mapping) throw new Error(JSON.stringify(document.findings));
   const config = await configOf(minimal('listen: { port: 0 }\nadmin: { port: 0 }\n', { password: 'secret' }));

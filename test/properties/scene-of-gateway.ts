@@ -6,7 +6,7 @@ import { Document } from '../../src/document/document.js';
 import { startGateway } from '../../src/gateway/start.js';
 import { loadMapping } from '../../src/mapping/load.js';
 import type { Mapping } from '../../src/mapping/mapping.js';
-import { configOf, minimal } from '../config/reading.js';
+import { beside, configOf, minimal } from '../config/reading.js';
 import { expectAllowed, type HttpResponse, responsesIn } from './http-responses.js';
 
 /** A gateway as `serve` starts it, with the shipped mapping, between raw sockets and a CRM that always says yes. */
@@ -62,7 +62,7 @@ export async function startScene(): Promise<GatewayScene> {
 
   const baseUrl = `http://127.0.0.1:${(crm.address() as AddressInfo).port}`;
   const log: string[] = [];
-  const config = await configOf(minimal('listen: { port: 0 }'));
+  const config = await configOf(minimal(beside));
   const gateway = await startGateway(
     config,
     { ...mapping, crm: { ...mapping.crm, baseUrl } },

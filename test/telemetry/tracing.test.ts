@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Document } from '../../src/document/document.js';
 import { startGateway } from '../../src/gateway/start.js';
 import { loadMapping } from '../../src/mapping/load.js';
-import { configOf, minimal } from '../config/reading.js';
+import { beside, configOf, minimal } from '../config/reading.js';
 import { startBrokenCrm } from '../e2e/broken-crm.js';
 import { basic } from '../gateway/start-gateway.js';
 
@@ -73,7 +73,7 @@ async function start(more = '', behave?: Parameters<typeof startBrokenCrm>[1]) {
   const document = new Document('crm.yaml', mappingText(crm.url));
   const mapping = loadMapping(document, { given: {}, unset: 'error' });
   if (!mapping) throw new Error(JSON.stringify(document.findings));
-  const config = await configOf(minimal(`listen: { port: 0 }\n${more}`, { password: 'secret' }));
+  const config = await configOf(minimal(`${beside}${more}`, { password: 'secret' }));
   const lines: Record<string, unknown>[] = [];
   const gateway = await startGateway(config, mapping, { write: line => void lines.push(JSON.parse(line)) });
   onTestFinished(() => gateway.close());

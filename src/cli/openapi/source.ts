@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readConfig } from '../../config/config.js';
 import { findingsOfConfig, readServedMapping } from '../../config/configured-mapping.js';
+import { refusalsOf } from '../../config/refusals.js';
 import { Document } from '../../document/document.js';
 import type { Finding } from '../../document/finding.js';
 import { errorTable, usualErrors } from '../../loyalty-api/errors.js';
@@ -53,6 +54,7 @@ async function fromConfig(file: string, { server }: Options, io: Io): Promise<De
     realm: config.realm,
     errors: errorTable(config.locale, config.errors),
     users: config.users,
+    refusals: refusalsOf(config),
   });
   return { document, findings: all };
 }
