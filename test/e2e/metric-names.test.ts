@@ -22,6 +22,7 @@ users: [{ login: koshelek, password: invented }]
 mapping: ${JSON.stringify(resolve('mappings/demo-crm.yaml'))}
 params: { CRM_URL: "http://127.0.0.1:9", CRM_TOKEN: invented, CARDS: gateway }
 cards: { key: an invented key for the tests, pool: {} }
+shared: redis://127.0.0.1:1
 `;
   writeFileSync(join(folder, 'loyalty-gw.yaml'), config);
   const gateway = loyaltyGw(['serve', '--config', join(folder, 'loyalty-gw.yaml')], cleanup);
