@@ -89,5 +89,5 @@ process.exitCode = clean ? 0 : 1;
  * @param {string} message
  */
 function hinted(message) {
-  return /^loyalty-gw: port .* in use$/.test(message) ? `${message}; choose another with PORT` : message;
+  return message.replace(/^(loyalty-gw: port .* in use); .*$/, '$1; choose another with PORT');
 }

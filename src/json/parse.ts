@@ -18,9 +18,15 @@ export class UnfitJsonError extends SyntaxError {}
 
 const noNames: ReadonlySet<string> = new Set();
 
+const droppedNames: ReadonlySet<string> = new Set(['__proto__', '_jsonata_function', '_jsonata_lambda']);
+
+/** What all of them begin with. */
+const UNDERSCORE = 0x5f;
+
 /**
  * Parses JSON without losing a digit: a number that a double would change becomes its text as sent. A byte
- * order mark in front is passed over, members named `__proto__` are dropped.
+ * order mark in front is passed over. Members with a name that means something to who reads the value are dropped:
+ * `__proto__` to JavaScript, and those by which JSONata tells its functions from data, of which it shows no member.
  *
  * @throws SyntaxError when the text is not valid JSON or too deep; the message quotes nothing of the text
  */
@@ -73,7 +79,7 @@ class Look {
     // Object.keys would make a list of each object; what JSON.parse makes inherits nothing that is enumerable.
     for (const key in object) {
       this.names++;
-      if (key === '__proto__') losesMember = true;
+      if (key.charCodeAt(0) === UNDERSCORE && droppedNames.has(key)) losesMember = true;
       const member = object[key];
       if (typeof member === 'number') this.measure(member);
       else if (member === null) losesMember ||= !this.keepNulls;
@@ -159,7 +165,7 @@ function withoutDropped(object: Record<string, unknown>, keepNulls: boolean): Re
   const kept: Record<string, unknown> = {};
   for (const key in object) {
     const member = object[key];
-    if (key !== '__proto__' && (keepNulls || member !== null)) kept[key] = member;
+    if (!droppedNames.has(key) && (keepNulls || member !== null)) kept[key] = member;
   }
   return kept;
 }

@@ -5,7 +5,7 @@ import { cardStorm } from '../e2e/card-storm/storm.js';
 import { temporaryFolder } from '../e2e/gateway.js';
 
 /** As long as two cores can bear, and then the leases of killed processes, which last for half a minute. */
-const times = { lasts: 45_000, settlesWithin: 120_000 };
+const times = { lasts: 30_000, settlesWithin: 120_000 };
 
 it('one process that is killed again and again, over a file', async () => {
   const database = join(temporaryFolder(onTestFinished), 'cards.db');

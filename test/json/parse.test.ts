@@ -151,6 +151,12 @@ describe('members', () => {
   });
 });
 
+it('has nothing that JSONata would take for a function, of which it shows no member', () => {
+  const text =
+    '{"error":"refused","_jsonata_function":true,"a":[{"_jsonata_lambda":true,"_jsonata":1,"_id":2}],"\\u005fjsonata_lambda":true}';
+  expect(parseJson(text)).toEqual({ error: 'refused', a: [{ _jsonata: 1, _id: 2 }] });
+});
+
 describe('texts that are refused', () => {
   it.each([
     '',

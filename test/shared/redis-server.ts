@@ -37,8 +37,9 @@ export class RedisServer {
     return `redis://:${password}@127.0.0.1:${this.port}`;
   }
 
-  /** Starts it, again or for the first time, and waits until it answers. */
+  /** Starts it, again or for the first time, unless it runs, and waits until it answers. */
   async up(): Promise<void> {
+    if (this.isRunning) return;
     const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
     const lasting = ['--appendonly', 'yes', '--save', '', '--requirepass', password];
     this.server = spawn(redisProgram as string, [...settings, ...lasting], { stdio: 'ignore' });
@@ -53,10 +54,14 @@ export class RedisServer {
   /** Ends it as a crash does. */
   async down(): Promise<void> {
     const { server } = this;
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    if (!server || !this.isRunning) return;
     const gone = once(server, 'exit');
     server.kill('SIGKILL');
     await gone;
+  }
+
+  private get isRunning(): boolean {
+    return this.server?.exitCode === null && this.server.signalCode === null;
   }
 
   /** It takes connections and says nothing, as a machine that swaps or a network that drops packets. */

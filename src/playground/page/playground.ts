@@ -41,6 +41,8 @@ export class Playground extends Store<State> {
   show: (position: Position) => void = () => undefined;
   /** The editor makes the change that mends a finding. */
   mend: (fix: Fix) => void = () => undefined;
+  /** Whether the operation was chosen before it was known where it stands. */
+  private isToBeShown = false;
   private readonly checks = new Latest(pause);
   private readonly runs = new Latest(pause);
 
@@ -94,14 +96,21 @@ export class Playground extends Store<State> {
     this.check();
   }
 
+  /** Goes to another operation, in the editor too. */
   choose(operation: string): void {
+    this.turnTo(operation);
+    if (this.mapped) this.reveal(this.mapped.range.from);
+    // Where it stands, only the first check says.
+    else this.isToBeShown = this.state.outline === undefined;
+  }
+
+  private turnTo(operation: string): void {
     this.set({ operation, story: undefined, before: undefined });
     const first = this.state.workbench.cases.find(each => each.operation === operation);
     const known = this.state.exchanges[operation];
     if (known && known !== noExchange) this.run();
     else if (first) this.begin(first);
     else this.change(noExchange);
-    if (this.mapped) this.reveal(this.mapped.range.from);
   }
 
   /** Takes the exchange of a case. */
@@ -225,7 +234,7 @@ export class Playground extends Store<State> {
       this.set({ workbench: { ...this.state.workbench, ...cases } });
     });
     this.set({ areCasesThere: true });
-    if (this.exchange === noExchange) this.choose(this.state.operation);
+    if (this.exchange === noExchange) this.turnTo(this.state.operation);
     else this.run();
   }
 
@@ -240,6 +249,8 @@ export class Playground extends Store<State> {
       await this.doing(async () => {
         const checked = await ask<CheckAnswer>('check', { text }, signal);
         this.set({ checked, ...(checked.outline && { outline: checked.outline }) });
+        if (this.isToBeShown && this.mapped) this.reveal(this.mapped.range.from);
+        this.isToBeShown = false;
         if (checked.outline) this.run(true);
       });
     }, now);
