@@ -1,19 +1,9 @@
 import { readCertificates, type TlsSettings } from '../config/certificates.js';
 import type { Config } from '../config/config.js';
-import { networkList } from '../config/networks.js';
 import type { Served, ServedFiles } from '../config/served.js';
-import type { HttpWire } from '../crm/http-wire.js';
 import { pause } from '../crm/pause.js';
-import type { SharedState } from '../crm/shared-state.js';
-import type { StopSignal } from '../crm/wire.js';
-import type { Observer } from '../engine/events.js';
 import { ownerOf } from '../engine/owner-of.js';
-import type { Ports } from '../engine/ports.js';
-import { run } from '../engine/run.js';
-import { errorTable } from '../loyalty-api/errors.js';
-import { allowedOperations, exposedOperations } from '../mapping/exposed.js';
 import type { Mapping } from '../mapping/mapping.js';
-import type { CardMetrics } from '../telemetry/card-metrics.js';
 import { cardsLog } from '../telemetry/cards-log.js';
 import { gatewayLog } from '../telemetry/gateway-log.js';
 import {
@@ -28,26 +18,20 @@ import { Recent } from '../telemetry/recent.js';
 import { type ReloadOutcome, type ReloadTrigger, reloadLog } from '../telemetry/reload-log.js';
 import { type RequestLog, requestLog } from '../telemetry/request-log.js';
 import { logShared } from '../telemetry/shared-log.js';
-import { tracedWire } from '../telemetry/trace-context.js';
 import { counting } from '../telemetry/traffic.js';
 import { createAdmin } from './admin.js';
 import { atMost } from './at-most.js';
 import { repeatedly } from './background.js';
-import type { CardsBackground, GatewayCards } from './cards.js';
-import { CrmSide } from './crm-side.js';
-import { describer } from './describe.js';
+import type { CardsBackground } from './cards.js';
 import { createGateway } from './gateway.js';
-import { Generation, type GenerationParts, Generations } from './generation.js';
+import { type Generation, Generations } from './generation.js';
 import { cardsOf, metricsOf, sharedStateOf, tracingOf } from './load-when-needed.js';
-import type { Passthrough } from './passthrough.js';
-import { rateLimiter } from './rate.js';
+import { countingIds, generationOf, type Shared, worldOf } from './make-generation.js';
 import { Probe } from './readiness.js';
 import { noteOf, Reloader } from './reloader.js';
 import { nextRequestId } from './request-id.js';
 import { withoutRestart } from './restart-only.js';
-import { createRoutes } from './routes.js';
 import type { GatewaySettings } from './settings.js';
-import type { Bounds, Snapshot } from './snapshot.js';
 import { statusOf } from './status.js';
 
 export interface RunningGateway {
@@ -225,64 +209,6 @@ function servedBy({ parts: { mapping, api, operations } }: Generation) {
   return { mapping: mapping.name, api, operations: operations.map(({ id }) => id) };
 }
 
-/** What all generations of a process have in common. */
-interface Shared {
-  /** Ends all runs. */
-  readonly signal: StopSignal;
-  readonly stopLogins: StopSignal;
-  /** What they have in common with other replicas. */
-  readonly state: SharedState | undefined;
-  readonly cards: GatewayCards | undefined;
-  readonly cardMetrics: CardMetrics | undefined;
-  /** Where the gateway listens. */
-  readonly origin: () => string;
-}
-
-/**
- * Makes what requests are answered by.
- *
- * @param before the generation that it will replace
- * @throws TokenFileError
- */
-async function generationOf(
-  config: Config,
-  mapping: Mapping,
-  shared: Shared,
-  before?: Generation,
-): Promise<Generation> {
-  const api = config.api ?? mapping.api;
-  const operations = exposedOperations(mapping, api);
-  const bounds = await boundsOf(config, shared.state);
-  const side = await CrmSide.open(mapping, shared.stopLogins, before?.parts.side, shared.state);
-  const passthrough = await passthroughOf(config, mapping, side.wire);
-  const openApi = describer(config, mapping, shared.origin);
-  const parts = { config, mapping, api, operations, side, openApi };
-  return new Generation(
-    parts,
-    generation =>
-      snapshotOf(generation, parts, { ...shared, world: worldOf(side, shared), bounds, passthrough }),
-    async () => {
-      passthrough?.close();
-      await side.leave();
-    },
-  );
-}
-
-function worldOf({ wire, sessions, guard }: CrmSide, { signal, cards }: Shared): World {
-  return { wire, sessions, guard, pause, signal, cards: cards?.keeper };
-}
-
-/** What the runs of a process share. */
-type World = Pick<Ports, 'wire' | 'sessions' | 'cards' | 'guard' | 'pause' | 'signal'>;
-
-interface Parts {
-  readonly world: World;
-  readonly bounds: Bounds;
-  readonly passthrough: Passthrough | undefined;
-  readonly cards: GatewayCards | undefined;
-  readonly cardMetrics: CardMetrics | undefined;
-}
-
 /** Runs that no request asks for. What they say of the CRM as a whole is logged as that of requests is. */
 function backgroundOf(generations: Generations, shared: Shared, requests: RequestLog): CardsBackground {
   return {
@@ -302,76 +228,6 @@ function backgroundOf(generations: Generations, shared: Shared, requests: Reques
       };
       return generation.use(ownerOf(mapping, number, ports));
     },
-  };
-}
-
-/** Ids of the exchanges of one run. */
-function countingIds(): () => string {
-  let exchanges = 0;
-  return () => String(++exchanges);
-}
-
-/** Loaded where a mapping needs it: its library takes 100 ms, for which no other need wait. */
-async function passthroughOf(
-  { limits }: Config,
-  mapping: Mapping,
-  wire: HttpWire,
-): Promise<Passthrough | undefined> {
-  if (passedBy(mapping).size === 0) return undefined;
-  const { Passthrough } = await import('./passthrough.js');
-  return new Passthrough(wire, limits.body, mapping.crm);
-}
-
-/** The operations whose requests are passed on, by id. */
-function passedBy({ operations }: Mapping): ReadonlySet<string> {
-  return new Set([...operations].flatMap(([id, { kind }]) => (kind === 'proxy' ? [id] : [])));
-}
-
-/** Config, mapping, CRM connections and sessions as one thing, captured once by each request. */
-function snapshotOf(
-  generation: Generation,
-  { config, mapping, operations }: GenerationParts,
-  { world, bounds, passthrough, cards, cardMetrics }: Parts,
-): Snapshot {
-  const errors = errorTable(config.locale, config.errors);
-  const { basePath, limits } = config;
-  return {
-    run: (operation, raw, observer, live, trace) => {
-      const plain = live && passthrough ? passthrough.wireOf(live) : world.wire;
-      const wire = trace ? tracedWire(plain, trace) : plain;
-      const ports = { ...world, wire, clock: Date.now, ids: countingIds(), observer, errors };
-      if (!cards) return generation.use(run(mapping, operation.id, raw, ports));
-      const watched = cardMetrics ? { ...ports, observer: both(observer, cardMetrics.observer) } : ports;
-      return generation.use(cards.track(run(mapping, operation.id, raw, watched)));
-    },
-    routes: createRoutes(operations, { basePath, maxBody: limits.body, passed: passedBy(mapping) }),
-    users: config.users.map(({ operations: said, ...user }) => ({
-      ...user,
-      operations: allowedOperations(operations, said),
-    })),
-    errors,
-    bounds,
-    enter: () => generation.enter(),
-    leave: () => generation.leave(),
-  };
-}
-
-async function boundsOf({ limits, trustProxy, allowFrom }: Config, state?: SharedState): Promise<Bounds> {
-  const { url, inFlight, attempts, rate } = limits;
-  return {
-    maxUrl: url,
-    maxInFlight: inFlight,
-    attempts,
-    ...(allowFrom && { allowed: networkList(allowFrom) }),
-    ...(trustProxy && { trusted: networkList(trustProxy) }),
-    ...(rate && { rate: await rateLimiter(rate, state) }),
-  };
-}
-
-function both(one: Observer, other: Observer): Observer {
-  return event => {
-    one(event);
-    other(event);
   };
 }
 

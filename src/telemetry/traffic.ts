@@ -26,35 +26,46 @@ export interface Answered {
 /** The same log, whose entries tell listeners what there is to count. */
 export function counting(requests: RequestLog, listeners: readonly TrafficListener[]): RequestLog {
   return {
-    begin: (requestId, arrived) => new Counted(requests.begin(requestId, arrived), listeners).entry,
+    begin: (requestId, arrived) => new Counted(requests.begin(requestId, arrived), listeners),
   };
 }
 
-class Counted {
-  readonly entry: RequestEntry;
+class Counted implements RequestEntry {
   private readonly begun = performance.now();
   private readonly calls = new Map<string, number>();
 
   constructor(
-    entry: RequestEntry,
+    private readonly entry: RequestEntry,
     private readonly listeners: readonly TrafficListener[],
   ) {
-    const { observer, answered, unanswered } = entry;
     for (const listener of listeners) listener.begun();
-    this.entry = Object.assign(entry, {
-      observer: (event: EngineEvent) => {
-        this.happens(event);
-        observer(event);
-      },
-      answered: (operation: string | undefined, answer: Answer) => {
-        this.answered(operation, String(answer.status), answer);
-        answered.call(entry, operation, answer);
-      },
-      unanswered: (operation: string | undefined, answer: Answer) => {
-        this.answered(operation, 'gone', answer);
-        unanswered.call(entry, operation, answer);
-      },
-    });
+  }
+
+  get requestId(): string {
+    return this.entry.requestId;
+  }
+
+  get trace(): RequestEntry['trace'] {
+    return this.entry.trace;
+  }
+
+  readonly observer = (event: EngineEvent): void => {
+    this.happens(event);
+    this.entry.observer(event);
+  };
+
+  cameFrom(address: string): void {
+    this.entry.cameFrom(address);
+  }
+
+  answered(operation: string | undefined, answer: Answer): void {
+    this.count(operation, String(answer.status), answer);
+    this.entry.answered(operation, answer);
+  }
+
+  unanswered(operation: string | undefined, answer: Answer): void {
+    this.count(operation, 'gone', answer);
+    this.entry.unanswered(operation, answer);
   }
 
   private happens(event: EngineEvent): void {
@@ -72,7 +83,7 @@ class Counted {
     for (const listener of this.listeners) listener.called(step, outcome, seconds);
   }
 
-  private answered(operation: string | undefined, status: string, { failure }: Answer): void {
+  private count(operation: string | undefined, status: string, { failure }: Answer): void {
     const seconds = (performance.now() - this.begun) / 1_000;
     const what = {
       operation: operation ?? 'none',
