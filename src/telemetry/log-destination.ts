@@ -7,6 +7,9 @@ const RETRY = 5_000;
 /** Bytes of lines that wait for a slow reader; what comes then is dropped, so that they do not take all memory. */
 const MAX_WAITING = 8 * 1024 * 1024;
 
+/** Milliseconds between two writes. Each wakes up a reader, which takes ten times as long as a line. */
+const PAUSE = 10;
+
 /** Characters of lines that are gathered to be written together. */
 const MAX_GATHERED = 64 * 1024;
 
@@ -28,16 +31,21 @@ const nowhere: LogDestination = { write: () => {} };
  */
 export function openLogDestination(to: 1 | 2 | string, complain: (text: string) => void): LogDestination {
   let out = open();
-  /** Lines of this turn of the event loop. They go out together: a write of its own takes longer than its line. */
+  /** Lines of this turn of the event loop, or since the last write. They go out together. */
   let lines = '';
+  let written = Number.NEGATIVE_INFINITY;
   const writeLines = () => {
-    const text = lines;
+    if (lines === '') return;
+    out.write(lines);
     lines = '';
-    if (text !== '') out.write(text);
+    written = performance.now();
   };
   return {
     write: line => {
-      if (lines === '') setImmediate(writeLines);
+      if (lines === '') {
+        if (performance.now() - written < PAUSE) setTimeout(writeLines, PAUSE);
+        else setImmediate(writeLines);
+      }
       lines += line;
       if (lines.length > MAX_GATHERED) writeLines();
     },

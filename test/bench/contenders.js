@@ -61,6 +61,7 @@ async function writeConfig(crm) {
   const folder = await mkdtemp(join(tmpdir(), 'loyalty-gw-bench-'));
   const config = {
     listen: { port: 0 },
+    admin: { port: 0 },
     users: [{ login, password }],
     mapping: fileURLToPath(new URL('../../mappings/demo-crm.yaml', import.meta.url)),
     params: { CRM_URL: crm, CRM_TOKEN: crmToken },

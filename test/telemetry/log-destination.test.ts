@@ -19,10 +19,12 @@ it.runIf(existsSync('/dev/full'))(
     log.write('a line\n');
     await vi.waitUntil(() => complaints.length > 0, { timeout: 15_000 });
     log.write('another\n');
+    vi.advanceTimersByTime(10);
     expect(complaints).toEqual(['the log cannot be written: ENOSPC']);
 
     vi.advanceTimersByTime(5_000);
     log.write('a third\n');
+    vi.advanceTimersByTime(10);
     await vi.waitUntil(() => complaints.length > 1, { timeout: 15_000 });
     expect(complaints[1]).toBe('the log cannot be written: ENOSPC');
   },
@@ -40,6 +42,7 @@ it('is written again when it can be', async () => {
   mkdirSync(folder);
   vi.advanceTimersByTime(5_000);
   log.write('found\n');
+  vi.advanceTimersByTime(10);
   await vi.waitUntil(() => existsSync(file) && readFileSync(file, 'utf8') !== '', { timeout: 15_000 });
   expect(readFileSync(file, 'utf8')).toBe('found\n');
 });
@@ -53,6 +56,19 @@ it('gathers lines in their order, and writes those of the last moment', async ()
   log.write('three\n');
   await log.finish?.();
   expect(readFileSync(file, 'utf8')).toBe('one\ntwo\nthree\n');
+});
+
+it('writes lines that come one soon after the other together, and each within ten milliseconds', async () => {
+  const file = join(folderOf({}), 'gateway.log');
+  const log = openLogDestination(file, () => {});
+  const written = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  log.write('one\n');
+  await vi.waitUntil(() => written() === 'one\n');
+  log.write('two\n');
+  await new Promise(setImmediate);
+  log.write('three\n');
+  vi.advanceTimersByTime(10);
+  await vi.waitUntil(() => written() === 'one\ntwo\nthree\n');
 });
 
 /** A pipe with a reader that does not read. */
