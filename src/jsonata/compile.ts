@@ -3,7 +3,7 @@ import { Body } from './body.js';
 import { Compiler, type CompilerOptions } from './compiler.js';
 import { NotCovered } from './compiling.js';
 import { type Bounds, Evaluation, WouldWrite } from './evaluation.js';
-import { putIntoWords } from './fault.js';
+import { JsonataFault, type Located, putIntoWords } from './fault.js';
 import type { Native } from './function-values.js';
 import { boundBy, newFrame, Scope } from './scope.js';
 import { tupleNamesIn } from './tuple-scope.js';
@@ -46,8 +46,9 @@ export class CompiledJsonata {
         return this.run({ input: copy(input), variables: own, now }, true);
       }
     } catch (thrown) {
-      putIntoWords(thrown);
-      throw thrown;
+      const fault = this.bounds.stack && isOfFullStack(thrown) ? tooDeep(thrown, this.bounds.stack) : thrown;
+      putIntoWords(fault);
+      throw fault;
     }
   }
 
@@ -57,6 +58,15 @@ export class CompiledJsonata {
     const context = isList(input) && !isSequence(input) ? outerList(input) : input;
     return this.body.for(run)(context, newFrame(undefined, this.size), run);
   }
+}
+
+/** Whether JavaScript's own stack was used up, which calls of calls may do before the bound comes. */
+function isOfFullStack(thrown: unknown): thrown is RangeError & Located {
+  return thrown instanceof RangeError && thrown.message.includes('call stack');
+}
+
+function tooDeep({ position, token }: Located, bound: number): JsonataFault {
+  return new JsonataFault('D1011', { value: bound, position, token });
 }
 
 /** An input that is a list is one item. */

@@ -32,6 +32,8 @@ describe('a built-in that is asked for too much', () => {
     [`${doubled}$count($d(1, 40).**))`, 'D2015'],
     ['$reduce([1..1000], function($a, $b) { $append($a, $a) }, [1, 2])', 'D2015'],
     ['($f := function($n) { 1 + $f($n + 1) }; $f(1))', 'D1011'],
+    // Of JavaScript's stack it takes more than there is.
+    ['($f := function($n) { $string(1, $map(1, function($x) { $x ? $f($x.a) : $x })) }; $f(2))', 'D1011'],
   ])('%s is %s', (text, code) => {
     const expression = compiledOf({ text, bounds: { timeout: 60_000, stack: 500, sequence: 100_000 } });
     if ('refusal' in expression) throw new Error(expression.refusal);
