@@ -65,8 +65,9 @@ function isOfFullStack(thrown: unknown): thrown is RangeError & Located {
   return thrown instanceof RangeError && thrown.message.includes('call stack');
 }
 
-function tooDeep({ position, token }: Located, bound: number): JsonataFault {
-  return new JsonataFault('D1011', { value: bound, position, token });
+function tooDeep(cause: RangeError & Located, bound: number): JsonataFault {
+  const { position, token } = cause;
+  return new JsonataFault('D1011', { value: bound, position, token, cause });
 }
 
 /** An input that is a list is one item. */

@@ -9,6 +9,7 @@ interface Details {
   readonly token?: unknown;
   readonly position?: number;
   readonly message?: string;
+  readonly cause?: unknown;
 }
 
 /** An expression failed. Codes, positions and words are those of jsonata. */

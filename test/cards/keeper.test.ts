@@ -178,18 +178,6 @@ describeStores('a keeper of card numbers', stores => {
     expect(await keeper.reserve(boris)).not.toBeUndefined();
   });
 
-  it('tells of a doubtful number that nobody settles ever more seldom, down to every four minutes', async () => {
-    const { database, keeper } = await three();
-    await keeper.finish(await claimed(keeper, await keeper.reserve(undefined)), 'doubtful');
-    expect(await keeper.due(10)).toHaveLength(1);
-    for (const seconds of [15, 30, 60, 120, 240, 240]) {
-      await stores.age(database, (seconds - 5) * 1000);
-      expect(await keeper.due(10), `${seconds} s`).toEqual([]);
-      await stores.age(database, 5 * 1000);
-      expect(await keeper.due(10), `${seconds} s`).toHaveLength(1);
-    }
-  });
-
   it('tells one process at a time of a doubtful number, for a while', async () => {
     const { database, keeper } = await three();
     const other = await stores.open({ database });

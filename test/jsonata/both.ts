@@ -58,14 +58,22 @@ export function compiledOf(
   return compileJsonata(root, optionsFor(question.bindings ?? {}, question.bounds ?? {}));
 }
 
-/** @returns also why the expression was not compiled, if it was not */
-export function compiled(question: Question, given?: jsonata.Expression): Outcome | { refusal: string } {
+/**
+ * @param onThrown told what was thrown as it is
+ * @returns also why the expression was not compiled, if it was not
+ */
+export function compiled(
+  question: Question,
+  given?: jsonata.Expression,
+  onThrown: (thrown: unknown) => void = () => {},
+): Outcome | { refusal: string } {
   const { input, bindings = {} } = question;
   try {
     const expression = compiledOf(question, given);
     if ('refusal' in expression) return expression;
     return { gives: bare(expression.evaluate({ input, variables: bindings })) };
   } catch (thrown) {
+    onThrown(thrown);
     return { fails: faultOf(thrown) };
   }
 }
