@@ -5,7 +5,7 @@ import { cardStorm } from '../e2e/card-storm/storm.js';
 import { temporaryFolder } from '../e2e/gateway.js';
 
 /** As long as two cores can bear, and then the leases of killed processes, which last for half a minute. */
-const times = { lasts: 30_000, settlesWithin: 120_000 };
+const times = { lasts: 30_000, crashes: 4, settlesWithin: 120_000 };
 
 it('one process that is killed again and again, over a file', async () => {
   const database = join(temporaryFolder(onTestFinished), 'cards.db');
@@ -15,7 +15,7 @@ it('one process that is killed again and again, over a file', async () => {
   );
   expect(problems).toEqual([]);
   expect(exits).toEqual([0]);
-  expect(figures.crashes).toBeGreaterThan(3);
+  expect(figures.crashes).toBeGreaterThanOrEqual(times.crashes);
 });
 
 describe.skipIf(!postgresPrograms)('over PostgreSQL', () => {
@@ -28,7 +28,7 @@ describe.skipIf(!postgresPrograms)('over PostgreSQL', () => {
     );
     expect(problems).toEqual([]);
     expect(exits).toEqual(Array(16).fill(0));
-    expect(figures.crashes).toBeGreaterThan(3);
+    expect(figures.crashes).toBeGreaterThanOrEqual(times.crashes);
   });
 });
 
