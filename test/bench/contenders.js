@@ -8,12 +8,12 @@ import { crmToken, login, password } from './scene.js';
 
 /** @import { Child } from './child.js' */
 
-export const names = /** @type {const} */ (['gateway', 'naive', 'bare']);
+export const names = /** @type {const} */ (['gateway', 'naive', 'packages', 'bare']);
 
 /** @typedef {(typeof names)[number]} Name */
 
 /**
- * Starts the CRM and the three servers in front of it.
+ * Starts the CRM and the servers in front of it.
  *
  * @param {string[]} nodeOptions of the gateway's process, such as --cpu-prof
  * @returns {Promise<{ crm: string, servers: Record<Name, Child>, stop: () => Promise<void> }>}
@@ -38,6 +38,7 @@ export async function startAll(nodeOptions) {
     const servers = {
       gateway: await begin([...nodeOptions, executable, 'serve', '--config', config.file]),
       naive: await begin([file('naive.js'), crm]),
+      packages: await begin([file('packages.js'), crm]),
       bare: await begin([file('bare.js'), crm]),
     };
     return { crm, servers, stop };

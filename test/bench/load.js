@@ -25,7 +25,7 @@ import { credentials, requests } from './scene.js';
  */
 export async function loadAll(request, servers, bodies, { rounds, seconds, warmup, connections }) {
   /** @type {Record<Name, Round[]>} */
-  const results = { gateway: [], naive: [], bare: [] };
+  const results = { gateway: [], naive: [], packages: [], bare: [] };
   /** @param {Name} name @param {number} duration */
   const load = (name, duration) =>
     loadOne(name, servers[name], requests[request].path, bodies[name], duration, connections);

@@ -25,6 +25,7 @@ export function reportOf(request, results) {
   const servers = {
     gateway: summaryOf(results.gateway),
     naive: summaryOf(results.naive),
+    packages: summaryOf(results.packages),
     bare: summaryOf(results.bare),
   };
   /** @param {Name} one @param {Name} other */
@@ -32,6 +33,8 @@ export function reportOf(request, results) {
   const ratios = {
     'gateway/naive': ratio('gateway', 'naive'),
     'gateway/bare': ratio('gateway', 'bare'),
+    'gateway/packages': ratio('gateway', 'packages'),
+    'packages/bare': ratio('packages', 'bare'),
     'naive/bare': ratio('naive', 'bare'),
   };
   return { request, servers, ratios };
@@ -82,7 +85,7 @@ export function tableOf({ request, servers, ratios }) {
   const lines = [
     ...aligned([[request, ...titles, 'median', 'CPU', 'p50', 'p99'], ...rows]),
     '',
-    ...Object.entries(ratios).map(([pair, ratio]) => `${pair.padEnd(14)} ${ratio.toFixed(2)}`),
+    ...Object.entries(ratios).map(([pair, ratio]) => `${pair.padEnd(16)} ${ratio.toFixed(2)}`),
     ...Object.entries(targets)
       .filter(([pair, target]) => (ratios[pair] ?? 0) < target)
       .map(([pair, target]) => `warning: ${pair} is below the target of ${target}`),

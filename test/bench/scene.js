@@ -7,7 +7,7 @@ export const crmToken = 'bench-token';
 
 export const credentials = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`;
 
-/** With 13 digits, so that plain JSON.parse, which the two contenders use, keeps it as the gateway does. */
+/** With 13 digits, so that plain JSON.parse, which the contenders use, keeps it as the gateway does. */
 const number = 4700000072783;
 
 /** What the CRM says of the customer, in the shape of the demo CRM. */
