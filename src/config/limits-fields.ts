@@ -35,7 +35,9 @@ export const limitsFields = z.strictObject({
     .describe('the most that the first line and the headers of a request may take together'),
   url: size.prefault('4KiB').describe('longest address of a request, with its query'),
   head: duration.prefault('15s').describe('how long the headers of a request may take to arrive'),
-  request: duration.prefault('30s').describe('how long a request may take to arrive'),
+  request: duration
+    .prefault('30s')
+    .describe('how long a request may take to arrive, and a client may take nothing of its answer'),
   keepAlive: duration
     .prefault('75s')
     .describe(

@@ -56,12 +56,12 @@ export function createGateway(
   const door = new Door();
   const app = createApp(door);
   const connections = new Connections(log, () => current().errors);
-  const challenge = challengeOf(settings.realm);
+  const tripSettings = { challenge: challengeOf(settings.realm), writeTimeout: settings.requestTimeout };
 
   const beginEntry = (headers: IncomingHttpHeaders) =>
     log.begin(requestIdOf(headers), traceContextOf(headers));
   const begin = (request: IncomingMessage, response: ServerResponse): Trip => {
-    const trip = new Trip(request, response, current(), beginEntry(request.headers), challenge);
+    const trip = new Trip(request, response, current(), beginEntry(request.headers), tripSettings);
     connections.begin(trip);
     return trip;
   };

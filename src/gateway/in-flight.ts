@@ -10,12 +10,16 @@ export function boundInFlight(): RequestHandler {
   let running = 0;
   return (_request, response, next) => {
     const trip = tripOf(response);
+    // While its login was looked at: what broke is not to be run, and would never give back its place.
+    if (trip.answered) return;
     if (running >= trip.snapshot.bounds.maxInFlight) {
       trip.retryAfter = 1;
       throw new Failure('overloaded', 'more requests run than limits.inFlight');
     }
     running += 1;
-    response.once('close', () => {
+    // Not when the response closes: one that is closed already, or waits behind another on a connection that breaks,
+    // never says so. And who reads an answer slowly runs no more.
+    trip.onAnswer(() => {
       running -= 1;
     });
     next();

@@ -12,7 +12,7 @@ export interface GatewaySettings {
   readonly maxConnections: number;
   /** Milliseconds in which the head of a request must arrive. */
   readonly headersTimeout: number;
-  /** Milliseconds in which the whole request must arrive. */
+  /** Milliseconds in which the whole request must arrive, and for which a client may take nothing of its answer. */
   readonly requestTimeout: number;
   /** Milliseconds for which a connection stays open without a request. */
   readonly keepAliveTimeout: number;

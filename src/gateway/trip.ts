@@ -13,6 +13,14 @@ export const contentType = 'application/json; charset=utf-8';
 /** The failures of which one has to know whom they kept out. */
 const strangers: ReadonlySet<ErrorName> = new Set(['unauthorized', 'tooManyAttempts', 'clientNotAllowed']);
 
+/** What all trips of a gateway have in common. */
+export interface TripSettings {
+  /** What a 401 asks for. */
+  readonly challenge: string;
+  /** Milliseconds for which a client may take nothing of its answer. */
+  readonly writeTimeout: number;
+}
+
 /** One request on its way through the gateway, and the only place that answers it. */
 export class Trip {
   /** Who calls, once auth knows. */
@@ -24,13 +32,14 @@ export class Trip {
   answered = false;
   /** Seconds after which another try makes sense, if that is known. */
   retryAfter: number | undefined;
+  private whenAnswered: (() => void) | undefined;
 
   constructor(
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
     readonly snapshot: Snapshot,
     readonly entry: RequestEntry,
-    private readonly challenge: string,
+    private readonly settings: TripSettings,
   ) {
     snapshot.enter();
   }
@@ -38,6 +47,11 @@ export class Trip {
   /** The address that the request came from. */
   get client(): string {
     return addressOf(this.request, this.snapshot.bounds.trusted);
+  }
+
+  /** @param done called with the answer, which comes once and always, also where nobody is there to get it */
+  onAnswer(done: () => void): void {
+    this.whenAnswered = done;
   }
 
   /** Answers that something went wrong. */
@@ -51,7 +65,9 @@ export class Trip {
     if (this.answered) return;
     this.answered = true;
     this.snapshot.leave();
-    if (this.request.socket.destroyed) {
+    this.whenAnswered?.();
+    const { socket } = this.request;
+    if (socket.destroyed) {
       this.entry.unanswered(this.operation?.id, answer);
       return;
     }
@@ -59,11 +75,14 @@ export class Trip {
     // The length of a HEAD answer would be that of the GET's (RFC 9110, 8.6), which nobody ran.
     if (this.request.method !== 'HEAD')
       headers.push('Content-Length', String(Buffer.byteLength(answer.body)));
-    if (answer.status === 401) headers.push('WWW-Authenticate', this.challenge);
+    if (answer.status === 401) headers.push('WWW-Authenticate', this.settings.challenge);
     if (this.retryAfter !== undefined) headers.push('Retry-After', String(this.retryAfter));
     if (this.closes) headers.push('Connection', 'close');
     this.response.writeHead(answer.status, headers);
     this.response.end(answer.body);
+    // What the client does not take waits in memory. Node ends a socket on which nothing moves, and sets another time
+    // when the answer is out.
+    if (socket.writableLength > 0) socket.setTimeout(this.settings.writeTimeout);
     this.entry.answered(this.operation?.id, answer);
   }
 }

@@ -5,66 +5,12 @@ import {
   basic,
   call,
   error,
-  found,
   koshelek,
   rawConnection,
   requestText,
   startGateway,
   until,
 } from './start-gateway.js';
-
-/** A run that waits until it is let go. */
-function held() {
-  const waiting: (() => void)[] = [];
-  const run = () => new Promise<typeof found>(resolve => waiting.push(() => resolve(found)));
-  const release = () => {
-    for (const answer of waiting.splice(0)) answer();
-  };
-  return { run, waiting, release };
-}
-
-test('more requests in flight than may be: 422 at once, and none of those that run is lost', async () => {
-  const { run, waiting, release } = held();
-  const { url, runs } = await startGateway({ run, bounds: { maxInFlight: 2 } });
-  const running = [call(`${url}/v1/card`), call(`${url}/v1/card`)];
-  await until(() => waiting.length === 2);
-
-  const refused = await call(`${url}/v1/card`);
-  expect(refused.status).toBe(422);
-  expect(refused.headers.get('retry-after')).toBe('1');
-  expect(await refused.json()).toEqual(error('4006'));
-
-  release();
-  expect((await Promise.all(running)).map(({ status }) => status)).toEqual([200, 200]);
-  const next = call(`${url}/v1/card`);
-  await until(() => waiting.length === 1);
-  release();
-  expect((await next).status).toBe(200);
-  expect(runs).toHaveLength(3);
-});
-
-test('a place in flight is free again when the connection of the client is gone', async () => {
-  const { run, waiting } = held();
-  const { url, port, snapshot } = await startGateway({ run, bounds: { maxInFlight: 1 } });
-  const { socket } = rawConnection(port, requestText('GET /v1/card'));
-  await until(() => waiting.length === 1);
-  Object.assign(snapshot, { run: async () => found });
-  expect((await call(`${url}/v1/card`)).status).toBe(422);
-  // A client that only closes its side may still wait for the answer.
-  socket.resetAndDestroy();
-  await vi.waitFor(async () => expect((await call(`${url}/v1/card`)).status).toBe(200), { timeout: 15_000 });
-});
-
-test('strangers take no place in flight', async () => {
-  const { run, waiting, release } = held();
-  const { url } = await startGateway({ run, bounds: { maxInFlight: 1 } });
-  const running = call(`${url}/v1/card`);
-  await until(() => waiting.length === 1);
-  const stranger = await fetch(`${url}/v1/card`, { headers: { authorization: basic('koshelek', 'wrong') } });
-  expect(stranger.status).toBe(401);
-  release();
-  expect((await running).status).toBe(200);
-});
 
 test('a login that makes more requests than it may: 422, and the others are served', async () => {
   const other = { ...koshelek, login: 'other' };
