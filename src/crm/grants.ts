@@ -14,6 +14,19 @@ export interface Grants {
 }
 
 /** Each process asks for itself. */
-export function ownGrants(tokens: RefreshTokens): Grants {
-  return { obtain: ask => ask(tokens) };
+export class OwnGrants implements Grants {
+  constructor(private tokens: RefreshTokens) {}
+
+  obtain(ask: AskForGrant): Promise<Granted> {
+    return ask(this.tokens);
+  }
+
+  /**
+   * Keeps the token elsewhere from now on, for all who have these grants.
+   *
+   * @param open opens the other place, with the token that is good now
+   */
+  async move(open: (current: string | undefined) => Promise<RefreshTokens>): Promise<void> {
+    this.tokens = await open(this.tokens.current());
+  }
 }

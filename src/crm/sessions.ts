@@ -2,13 +2,13 @@ import { Failure } from '../loyalty-api/failure.js';
 import type { Eventual } from '../mapping/eventual.js';
 import type { Mapping, OAuth2Grant } from '../mapping/mapping.js';
 import { LOGIN } from '../mapping/names.js';
-import { type Grants, ownGrants } from './grants.js';
+import { type Grants, OwnGrants } from './grants.js';
 import { logIn } from './log-in.js';
 import type { SendPorts } from './send.js';
 import type { Session } from './session.js';
 import { SharedGrants } from './shared-grants.js';
 import type { SharedState } from './shared-state.js';
-import { tokensInFile, tokensInMemory } from './token-file.js';
+import { type RefreshTokens, tokensInFile, tokensInMemory } from './token-file.js';
 import type { StopSignal } from './wire.js';
 
 /** Milliseconds until a login that failed is tried again; each failure doubles it. */
@@ -31,7 +31,7 @@ export class Sessions {
   /** @param stop ends a login; that the request which began it was given up does not */
   constructor(
     private readonly mapping: Pick<Mapping, 'crm' | 'params'>,
-    private readonly grants: Grants = ownGrants(tokensInMemory(grantOf(mapping)?.refreshToken)),
+    private readonly grants: Grants = new OwnGrants(tokensInMemory(grantOf(mapping)?.refreshToken)),
     private readonly stop: StopSignal = new AbortController().signal,
     private readonly turns = new Turns(),
   ) {}
@@ -40,7 +40,8 @@ export class Sessions {
    * Opens the sessions of a mapping that is served, with its token file.
    *
    * @param before those of the mapping that was served until now. Where both began with the same refresh token they
-   *   have it in common: it is not what it was, and each is good for one use
+   *   have it in common, also where it is kept in another place from now on: it is not what it was, and each is good for
+   *   one use
    * @param state keeps the refresh token in the place of a file, where replicas share one
    * @throws TokenFileError
    */
@@ -53,13 +54,20 @@ export class Sessions {
     const grant = grantOf(mapping);
     const { refreshToken, tokenFile } = grant ?? {};
     const known = before && grantOf(before.mapping);
-    if (refreshToken !== undefined && known?.refreshToken === refreshToken && known.tokenFile === tokenFile)
-      return new Sessions(mapping, before?.grants, stop, before?.turns);
+    if (before && refreshToken !== undefined && known?.refreshToken === refreshToken) {
+      if (known.tokenFile !== tokenFile) await before.keepTokenIn(tokenFile, refreshToken);
+      return new Sessions(mapping, before.grants, stop, before.turns);
+    }
     if (state && grant?.grant === 'refresh_token')
       return new Sessions(mapping, new SharedGrants(state, grant, stop), stop);
-    const isKept = refreshToken !== undefined && tokenFile !== undefined;
-    const tokens = isKept ? await tokensInFile(tokenFile, refreshToken) : tokensInMemory(refreshToken);
-    return new Sessions(mapping, ownGrants(tokens), stop);
+    return new Sessions(mapping, new OwnGrants(await tokensIn(tokenFile, refreshToken)), stop);
+  }
+
+  /** Waits for a login under way, which may bring another token. What replicas share is in none of their files. */
+  private async keepTokenIn(tokenFile: string | undefined, configured: string): Promise<void> {
+    const { grants } = this;
+    if (!(grants instanceof OwnGrants)) return;
+    await this.turns.take(() => grants.move(current => tokensIn(tokenFile, configured, current)));
   }
 
   /**
@@ -136,6 +144,15 @@ export class Sessions {
       throw failure;
     }
   }
+}
+
+async function tokensIn(
+  tokenFile: string | undefined,
+  configured: string | undefined,
+  current = configured,
+): Promise<RefreshTokens> {
+  if (configured === undefined || tokenFile === undefined) return tokensInMemory(current);
+  return tokensInFile(tokenFile, configured, current);
 }
 
 /** One after the other. */

@@ -32,62 +32,87 @@ export function tokensInMemory(configured: string | undefined): RefreshTokens {
 /**
  * In a file. A refresh token that is replaced with each use (RFC 6749, 6) would be lost by a restart, and with it the
  * access to the CRM. The file notes, as a hash, which configured token it began with: once an operator configures
- * another, that one is newer and the file is begun anew.
+ * another, that one is newer. What came of the one before stays in the file: the other may be a slip of the pen, and the
+ * one before, configured again, is used up.
  *
  * It is written at once, so that a folder that cannot be written to is seen at start and not when the old token has
  * been used up.
  *
+ * @param now the token that is good now, where this process knows: newer than what stands in the file
  * @throws TokenFileError
  */
-export async function tokensInFile(file: string, configured: string): Promise<RefreshTokens> {
+export async function tokensInFile(
+  file: string,
+  configured: string,
+  now = configured,
+): Promise<RefreshTokens> {
   const seed = createHash('sha256').update(configured).digest('hex');
-  let token = (await read(file, seed)) ?? configured;
-  await write(file, seed, token);
-  let kept = token;
+  const all = await read(file);
+  const others = all.filter(each => each.seed !== seed);
+  const writeWith = (refreshToken: string) => write(file, [{ seed, refreshToken }, ...others]);
+  const kept = all.find(each => each.seed === seed)?.refreshToken;
+  let token = now === configured ? (kept ?? configured) : now;
+  await writeWith(token);
+  let written = token;
   return {
     current: () => token,
-    isKept: () => kept === token,
+    isKept: () => written === token,
     keep: async next => {
       token = next;
-      await write(file, seed, token);
-      kept = token;
+      await writeWith(token);
+      written = token;
     },
   };
 }
 
-/** @returns the token of the file; `undefined` without a file, and when it began with another configured token */
-async function read(file: string, seed: string): Promise<string | undefined> {
+/** A token, and the hash of the configured one that it came of. */
+interface Kept {
+  readonly seed: string;
+  readonly refreshToken: string;
+}
+
+/** How many are kept: the one in use, and those of other configured tokens, the latest first. */
+const MOST_KEPT = 10;
+
+/** @returns the tokens of the file, the one in use first; none without a file */
+async function read(file: string): Promise<readonly Kept[]> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw new TokenFileError(`the token file ${file} cannot be read (${codeOf(error)})`);
   }
-  const kept = parsed(text);
-  if (typeof kept?.seed !== 'string' || typeof kept.refreshToken !== 'string' || kept.refreshToken === '') {
-    throw new TokenFileError(
-      `the token file ${file} is broken: mend it, or remove it to begin with the configured refresh token`,
-    );
-  }
-  return kept.seed === seed ? kept.refreshToken : undefined;
+  const kept = keptIn(text);
+  if (kept) return kept;
+  throw new TokenFileError(
+    `the token file ${file} is broken: mend it, or remove it to begin with the configured refresh token`,
+  );
 }
 
-function parsed(text: string): { seed?: unknown; refreshToken?: unknown } | undefined {
+function keptIn(text: string): readonly Kept[] | undefined {
   try {
-    return Object(JSON.parse(text)) as object;
+    const { earlier = [], ...inUse } = JSON.parse(text) as Kept & { earlier?: readonly Kept[] };
+    const all = [inUse, ...earlier];
+    return all.every(isKept) ? all : undefined;
   } catch {
     return undefined;
   }
 }
 
+function isKept({ seed, refreshToken }: Kept): boolean {
+  return typeof seed === 'string' && typeof refreshToken === 'string' && refreshToken !== '';
+}
+
 /** Whole or not at all, whenever the power fails: written beside it, flushed, and moved into its place. */
-async function write(file: string, seed: string, refreshToken: string): Promise<void> {
+async function write(file: string, [inUse, ...others]: readonly Kept[]): Promise<void> {
   const beside = `${file}.${randomUUID()}`;
   try {
     const handle = await open(beside, 'wx', 0o600);
     try {
-      await handle.writeFile(`${JSON.stringify({ seed, refreshToken })}\n`);
+      const earlier = others.slice(0, MOST_KEPT - 1);
+      const content = earlier.length > 0 ? { ...inUse, earlier } : inUse;
+      await handle.writeFile(`${JSON.stringify(content)}\n`);
       await handle.sync();
     } finally {
       await handle.close();

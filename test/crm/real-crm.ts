@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import { onTestFinished } from 'vitest';
-import { ownGrants } from '../../src/crm/grants.js';
+import { OwnGrants } from '../../src/crm/grants.js';
 import { HttpWire } from '../../src/crm/http-wire.js';
 import { Sessions } from '../../src/crm/sessions.js';
 import type { RefreshTokens } from '../../src/crm/token-file.js';
@@ -78,6 +78,6 @@ export function clientOf(
   if (!mapping) throw new Error(findings.map(({ message }) => message).join('\n'));
   const wire = new HttpWire(mapping.crm);
   onTestFinished(() => wire.close());
-  const sessions = new Sessions(mapping, tokens && ownGrants(tokens));
+  const sessions = new Sessions(mapping, tokens && new OwnGrants(tokens));
   return { mapping, sessions, run: world => runMapping(mapping, { wire, sessions, ...world }) };
 }

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { ownGrants } from '../../src/crm/grants.js';
+import { OwnGrants } from '../../src/crm/grants.js';
 import { Sessions } from '../../src/crm/sessions.js';
 import { TokenFileError, tokensInFile } from '../../src/crm/token-file.js';
 import { clientOf, mappingFor, realCrm } from './real-crm.js';
@@ -38,17 +38,39 @@ it('begins anew once another token is configured', async () => {
   expect((await tokensInFile(file, 'new')).current()).toBe('new');
 });
 
-it.each(['', '{', 'null', '[]', '{"refreshToken":"a"}', '{"seed":"a","refreshToken":""}'])(
-  'is an error when the file is broken: %s',
-  async text => {
-    const file = join(await folder(), 'token.json');
-    await writeFile(file, text);
-    await expect(tokensInFile(file, 'configured')).rejects.toThrow(
-      `the token file ${file} is broken: mend it, or remove it to begin with the configured refresh token`,
-    );
-    expect(await readFile(file, 'utf8')).toBe(text);
-  },
-);
+it('goes on where it was once the one before is configured again, for the other was a mistake', async () => {
+  const file = join(await folder(), 'token.json');
+  await (await tokensInFile(file, 'right')).keep('later');
+  await tokensInFile(file, 'wrong');
+  await (await tokensInFile(file, 'wrong again')).keep('of the other');
+  expect((await tokensInFile(file, 'right')).current()).toBe('later');
+  expect((await tokensInFile(file, 'wrong again')).current()).toBe('of the other');
+});
+
+it('keeps no more than ten', async () => {
+  const file = join(await folder(), 'token.json');
+  for (let count = 0; count < 30; count++) await tokensInFile(file, `configured ${count}`);
+  expect(JSON.parse(await readFile(file, 'utf8')).earlier).toHaveLength(9);
+});
+
+const broken = [
+  '',
+  '{',
+  'null',
+  '[]',
+  '{"refreshToken":"a"}',
+  '{"seed":"a","refreshToken":""}',
+  '{"seed":"a","refreshToken":"b","earlier":[{"seed":"c"}]}',
+  '{"seed":"a","refreshToken":"b","earlier":7}',
+];
+it.each(broken)('is an error when the file is broken: %s', async text => {
+  const file = join(await folder(), 'token.json');
+  await writeFile(file, text);
+  await expect(tokensInFile(file, 'configured')).rejects.toThrow(
+    `the token file ${file} is broken: mend it, or remove it to begin with the configured refresh token`,
+  );
+  expect(await readFile(file, 'utf8')).toBe(text);
+});
 
 it('is an error at start when the file cannot be read, or written', async () => {
   const path = await folder();
@@ -117,6 +139,30 @@ it('lets another mapping of the same process go on where the first is, and waits
   expect(crm.used).toEqual(['token-0', 'token-1']);
 });
 
+/** The CRM section with a token file, and without one for `undefined`. */
+const textWith = (url: string, file: string | undefined) =>
+  file === undefined ? crmText(url, 'none').replace(/\n *tokenFile: .*/, '') : crmText(url, file);
+
+it.each([
+  ['a token file is added', undefined, 'one.json'],
+  ['the token file is another', 'one.json', 'two.json'],
+  ['the token file is taken away', 'one.json', undefined],
+])('goes on where it was when %s by a reload', async (_, before, after) => {
+  const path = await folder();
+  const crm = rotating();
+  const url = await realCrm(crm.handle);
+  const stop = new AbortController().signal;
+  const of = (name: string | undefined) =>
+    clientOf(url, textWith(url, name && join(path, name)), undefined, params);
+  const [first, second] = [of(before), of(after)];
+  const sessions = await Sessions.open(first.mapping, stop);
+  expect((await first.run({ sessions })).failure).toBeUndefined();
+  const next = await Sessions.open(second.mapping, stop, sessions);
+  expect((await second.run({ sessions: next })).failure).toBeUndefined();
+  expect(crm.used).toEqual(['token-0', 'token-1']);
+  if (after) expect((await tokensInFile(join(path, after), 'token-0')).current()).toBe('token-2');
+});
+
 it('fails loudly while a new token cannot be kept, loses none, and goes on when it can', async () => {
   const path = join(await folder(), 'sub');
   const crm = rotating();
@@ -132,7 +178,7 @@ it('fails loudly while a new token cannot be kept, loses none, and goes on when 
       if (isFull) throw new TokenFileError('the token file x cannot be written (ENOSPC)');
     },
   };
-  const sessions = new Sessions(mapping, ownGrants(tokens));
+  const sessions = new Sessions(mapping, new OwnGrants(tokens));
   expect((await run({ sessions })).failure).toBe(
     'internalError: the token file x cannot be written (ENOSPC)',
   );

@@ -31,7 +31,7 @@ it.each(blocks)('this is a config, or a part of one:\n%s', async block => {
 it('the defaults in the table of limits are those of the fields', () => {
   const fields = configFields();
   const rows = [...page.matchAll(/\| `(\w+)` ([\d,]+) ?(KiB|s)? \|/g)];
-  expect(rows).toHaveLength(8);
+  expect(rows).toHaveLength(9);
   for (const [, name, number = '', unit = ''] of rows) {
     const field = fields.find(each => each.name === `limits.${name}`);
     expect(`${name} ${field?.default}`).toBe(`${name} ${number.replace(',', '')}${unit}`);
