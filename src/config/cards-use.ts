@@ -1,18 +1,15 @@
 import type { Document } from '../document/document.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { usesCards } from '../mapping/uses-cards.js';
-import type { Config } from './config.js';
 
 /**
  * Reports a mapping that gives out card numbers where the config keeps none, and the other way round.
  *
- * @param document the config, where the findings go
+ * @param document the config, where the findings go. Whether it keeps numbers is seen there, for who only describes a
+ *   gateway does not read the secrets of `cards:`
  */
-export async function reportCardsUse(
-  document: Document,
-  { cards }: Pick<Config, 'cards'>,
-  mapping: Mapping,
-): Promise<void> {
+export async function reportCardsUse(document: Document, mapping: Mapping): Promise<void> {
+  const cards = Object.hasOwn(Object(document.value), 'cards');
   const use = await usesCards(mapping);
   if (use && !cards) {
     const message = `the mapping takes card numbers of the gateway (${use.operation}, step ${use.step.name}), and there is no cards:`;

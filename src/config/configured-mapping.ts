@@ -62,7 +62,7 @@ export async function readServedMapping(
   reportRevision(mappingDocument, config.api);
   await reportListen(document, config);
   if (mapping) {
-    await reportCardsUse(document, config, mapping);
+    await reportCardsUse(document, mapping);
     reportReplicaState(document, config, mapping);
   }
   const all = sortFindings([

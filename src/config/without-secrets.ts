@@ -1,19 +1,36 @@
 import { isObject } from '../json/values.js';
 
 /**
- * What a config file says, without what only the place where it runs can tell: logins and passwords are others, and
- * params are gone. With `none`, so is what is said of card numbers: documentation is made where the secrets are not, and
- * must not hold any.
+ * What a config file says, without what only the place where it runs can tell: logins and passwords are others; of params
+ * those stay that stand there as plain text, for they may choose what operations do; and where the log, traces and what
+ * replicas share go is gone. With `none`, so is what is said of card numbers: documentation is made where the secrets are
+ * not.
  */
 export function withoutSecrets(value: unknown, secrets: 'cards' | 'none'): unknown {
   if (!isObject(value)) return value;
-  const { params: _, cards, listen, ...rest } = value;
+  const { params, cards, listen, log, shared: _, tracing: __, ...rest } = value;
   return {
     ...rest,
+    ...('params' in value && { params: plainTexts(params) }),
     ...('listen' in value && { listen: plain(listen) }),
+    ...('log' in value && { log: withoutKey(log) }),
     ...(secrets === 'cards' && 'cards' in value && { cards }),
     ...(Array.isArray(rest.users) && { users: rest.users.map(anonymous) }),
   };
+}
+
+/** Neither from the environment nor from a file. */
+function plainTexts(params: unknown): unknown {
+  if (!isObject(params)) return params;
+  const texts = Object.entries(params).filter(([, value]) => !isObject(value) && !/\$\{/.test(String(value)));
+  return Object.fromEntries(texts);
+}
+
+/** That of the pseudonyms. */
+function withoutKey(log: unknown): unknown {
+  if (!isObject(log)) return log;
+  const { key: _, ...rest } = log;
+  return rest;
 }
 
 /** The passphrase of a key is no less a secret. */

@@ -51,6 +51,21 @@ describe('of a config', () => {
     expect(JSON.stringify(components.responses)).toContain('cards');
   });
 
+  it('describes a gateway that keeps card numbers, and shares state, where none of their secrets is', async () => {
+    const replicas = [
+      'users: [{ login: koshelek, password: "${PASSWORD}" }]',
+      'mapping: crm.yaml',
+      'params: { CRM_URL: "${CRM_URL}", CARDS: gateway }',
+      'cards: { key: "${CARDS_KEY}", database: "${CARDS_DATABASE}", pool: {} }',
+      'shared: "${SHARED_URL}"',
+      'log: { level: debug, key: "${LOG_KEY}" }',
+      'tracing: { endpoint: "http://127.0.0.1:4318", headers: { authorization: "${OTLP}" } }',
+    ].join('\n');
+    const { code, stdout, stderr } = await openapi(['-c', 'gw.yaml', '--json'], { 'gw.yaml': replicas });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(asJson(stdout).paths).toHaveProperty('/v1/card/anonymous');
+  });
+
   it('shows none, if they are set', async () => {
     const env = { KOSHELEK_LOGIN: 'login-4711', KOSHELEK_PASSWORD: 'password-4711', CRM_HOST: 'host-4711' };
     for (const as of [[], ['--json'], ['--html']]) {
