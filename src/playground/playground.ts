@@ -62,8 +62,8 @@ interface Inside {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, inside: Inside): Promise<void> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://playground');
   try {
+    const { pathname, searchParams } = addressOf(request);
     const isApi = pathname.startsWith('/api/');
     inside.door.check(request, isApi);
     if (isApi) await answerApi(request, response, pathname, inside.desk);
@@ -76,6 +76,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, inside
     if (!request.complete) response.setHeader('Connection', 'close');
     sendJson(response, statusOf[code], body);
   }
+}
+
+/** Of what is asked, below whatever name. Any page on the web may ask for what is no address, such as `//`. */
+function addressOf({ url = '/' }: IncomingMessage): URL {
+  const base = 'http://playground';
+  if (!URL.canParse(url, base)) throw new Refusal('badRequest', 'this is no address');
+  return new URL(url, base);
 }
 
 async function answerApi(

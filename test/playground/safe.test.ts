@@ -38,6 +38,14 @@ describe('who may come in', () => {
     expect(await ask(page, '/', { host: `evil.example.com:${port}` })).toBe(403);
   });
 
+  it('is nobody who asks for what is no address, and that ends nothing', async () => {
+    const page = await shop();
+    for (const path of ['//', 'http://[', '//:80/'])
+      expect(await ask(page, path, { host: 'evil.example.com' }), path).toBe(400);
+    const { port } = new URL(page.url);
+    expect(await ask(page, '/api/file', { host: `127.0.0.1:${port}` })).toBe(200);
+  });
+
   it.each([
     ['a foreign Origin', { origin: 'https://evil.example.com' }],
     ['an opaque Origin', { origin: 'null' }],
