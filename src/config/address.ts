@@ -5,7 +5,14 @@ import { type Source, textOrFile } from './source.js';
 export function sharedAddress(source: Source) {
   const kinds = 'this must be an address that begins with redis:// or rediss://';
   return textOrFile(source)
-    .transform((text, context) => addressOf(text, /^rediss?:/, kinds, source, context))
+    .transform((text, context) => {
+      const address = addressOf(text, /^rediss?:/, kinds, source, context);
+      // Of any other path Redis's client makes an error that looks like a bug of ours.
+      if (context.issues.length > 0 || /^\/?\d*$/.test(new URL(address).pathname)) return address;
+      const message = 'behind the host stands the number of a database, or nothing: redis://host:6379/0';
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    })
     .meta({ secret: true });
 }
 

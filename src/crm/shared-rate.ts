@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { CrmLimits } from '../mapping/mapping.js';
 import { Rate } from './rate.js';
-import { type Bucket, type SharedState, SharedStateAway } from './shared-state.js';
+import { type Bucket, nameOf, type SharedState, SharedStateAway } from './shared-state.js';
 
 /** What a CRM allows all replicas together. While they do not hear of each other, each has a bucket of its own. */
 export class SharedRate {
@@ -15,8 +14,7 @@ export class SharedRate {
     baseUrl: string,
   ) {
     this.own = new Rate(rate);
-    // The address of a CRM may hold a secret.
-    this.key = `rate:${createHash('sha256').update(baseUrl).digest('base64url')}`;
+    this.key = `rate:${nameOf(baseUrl)}`;
     this.bucket = { interval: rate.per / rate.calls, burst: rate.burst };
   }
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What replicas of the gateway share, where the config has a place for it. */
 export interface SharedState {
   /**
@@ -39,4 +41,9 @@ export interface Bucket {
 /** The shared state did not answer in time. The message holds no address. */
 export class SharedStateAway extends Error {
   override readonly name = 'SharedStateAway';
+}
+
+/** Names a CRM among others in the keys of shared state. Its address may hold a secret. */
+export function nameOf(baseUrl: string): string {
+  return createHash('sha256').update(baseUrl).digest('base64url');
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.js';
 import { networkList } from '../config/networks.js';
 import type { HttpWire } from '../crm/http-wire.js';
@@ -48,7 +49,7 @@ export async function generationOf(
 ): Promise<Generation> {
   const api = config.api ?? mapping.api;
   const operations = exposedOperations(mapping, api);
-  const bounds = await boundsOf(config, shared.state);
+  const bounds = await boundsOf(config, mapping, shared.state, before);
   const side = await CrmSide.open(mapping, shared.stopLogins, before?.parts.side, shared.state);
   const passthrough = await passthroughOf(config, mapping, side.wire);
   const openApi = describer(config, mapping, shared.origin);
@@ -131,15 +132,23 @@ function snapshotOf(
   };
 }
 
-async function boundsOf({ limits, trustProxy, allowFrom }: Config, state?: SharedState): Promise<Bounds> {
+async function boundsOf(
+  { limits, trustProxy, allowFrom }: Config,
+  { crm: { baseUrl } }: Mapping,
+  state: SharedState | undefined,
+  before: Generation | undefined,
+): Promise<Bounds> {
   const { url, inFlight, attempts, rate } = limits;
+  // What this process counts is not forgotten with each reload.
+  const isSame = !state && isDeepStrictEqual(rate, before?.parts.config.limits.rate);
+  const counted = isSame ? before?.snapshot.bounds.rate : undefined;
   return {
     maxUrl: url,
     maxInFlight: inFlight,
     attempts,
     ...(allowFrom && { allowed: networkList(allowFrom) }),
     ...(trustProxy && { trusted: networkList(trustProxy) }),
-    ...(rate && { rate: await rateLimiter(rate, state) }),
+    ...(rate && { rate: counted ?? (await rateLimiter(rate, state && { state, baseUrl })) }),
   };
 }
 

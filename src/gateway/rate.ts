@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { ClientRateLimitInfo, Store } from 'express-rate-limit';
-import { type SharedState, SharedStateAway } from '../crm/shared-state.js';
+import { nameOf, type SharedState, SharedStateAway } from '../crm/shared-state.js';
 import { Failure } from '../loyalty-api/failure.js';
 import { tripOf } from './locals.js';
 
@@ -10,20 +10,27 @@ interface Rate {
   readonly per: number;
 }
 
+/** Where replicas count together. */
+export interface SharedCounting {
+  readonly state: SharedState;
+  /** The CRM that they all stand in front of. Other gateways in the same place may have logins of the same name. */
+  readonly baseUrl: string;
+}
+
 /**
  * Makes a handler that lets a login make so many requests, and hands on a Failure for those beyond. A login, and not an
  * address: one partner calls from many.
  *
  * Its library is loaded where a config asks for it.
  *
- * @param state where replicas count together; without it each counts for itself
+ * @param shared where replicas count together; without it each counts for itself
  */
-export async function rateLimiter({ calls, per }: Rate, state?: SharedState): Promise<RequestHandler> {
+export async function rateLimiter({ calls, per }: Rate, shared?: SharedCounting): Promise<RequestHandler> {
   const { rateLimit } = await import('express-rate-limit');
   return rateLimit({
     windowMs: per,
     limit: calls,
-    store: state ? new SharedCounts(per, state) : new Counts(per),
+    store: shared ? new SharedCounts(per, shared) : new Counts(per),
     keyGenerator: (_request, response) => tripOf(response).user?.login ?? '',
     handler: (_request, response, next) => {
       tripOf(response).retryAfter = Math.ceil(per / 1_000);
@@ -71,16 +78,24 @@ class Counts implements Store {
 
 /** Counts for all replicas; while they do not hear of each other, each counts for itself. */
 class SharedCounts extends Counts {
+  private readonly state: SharedState;
+  private readonly gateway: string;
+
   constructor(
     private readonly window: number,
-    private readonly state: SharedState,
+    { state, baseUrl }: SharedCounting,
   ) {
     super(window);
+    this.state = state;
+    this.gateway = nameOf(baseUrl);
   }
 
   override async increment(key: string): Promise<ClientRateLimitInfo> {
     try {
-      return { totalHits: await this.state.hit(`login:${key}`, this.window), resetTime: undefined };
+      return {
+        totalHits: await this.state.hit(`login:${this.gateway}:${key}`, this.window),
+        resetTime: undefined,
+      };
     } catch (thrown) {
       if (!(thrown instanceof SharedStateAway)) throw thrown;
       return super.increment(key);

@@ -170,6 +170,11 @@ describe('a config with faults', () => {
     ['rate', 'limits: { rate: 50 }', '5:17 wrong-value this must be a rate such as 50/s, 600/m or 5000/h'],
     ['rate', 'limits: { rate: 0.5/s }', '5:17 wrong-value this must be a rate such as 50/s, 600/m or 5000/h'],
     ['rate', 'limits: { rate: 0/s }', '5:17 wrong-value this must be a rate such as 50/s, 600/m or 5000/h'],
+    [
+      'shared',
+      'shared: redis://127.0.0.1:6379/prod',
+      '5:9 wrong-value behind the host stands the number of a database, or nothing: redis://host:6379/0',
+    ],
     ['unknown key', 'liisten: {}', '5:1 unknown-key unknown key "liisten"; did you mean "listen"?'],
     ['unknown key', 'limits: { boddy: 1 }', '5:11 unknown-key unknown key "boddy"; did you mean "body"?'],
   ])('says what is wrong with %s: %s', async (_, line, message) => {

@@ -32,7 +32,10 @@ async function slowRate() {
     await delay(200);
     return 1;
   };
-  return rateLimiter({ calls: 1_000, per: 60_000 }, { hit } as unknown as SharedState);
+  return rateLimiter(
+    { calls: 1_000, per: 60_000 },
+    { state: { hit } as unknown as SharedState, baseUrl: '' },
+  );
 }
 
 async function hashed() {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { SharedState } from '../../src/crm/shared-state.js';
 import { rateLimiter } from '../../src/gateway/rate.js';
 import {
   basic,
@@ -81,6 +82,24 @@ test('a connection is kept open for as long as the config says, and the client i
   expect((await call(`${url}/v1/card`)).headers.get('keep-alive')).toBe('timeout=0');
   // Nothing but the gateway ends it.
   expect(await rawConnection(port, requestText('GET /v1/card')).closed).toMatch(/^HTTP\/1.1 200 /);
+});
+
+test('of two gateways that share state, but no CRM, each counts its own logins', async () => {
+  const counts = new Map<string, number>();
+  const state = {
+    hit: async (key: string) => {
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      return counts.get(key);
+    },
+  } as unknown as SharedState;
+  const rateOf = (baseUrl: string) => rateLimiter({ calls: 1, per: 60_000 }, { state, baseUrl });
+  const statusOf = async (baseUrl: string) => {
+    const { url } = await startGateway({ bounds: { rate: await rateOf(baseUrl) } });
+    return (await call(`${url}/v1/card`)).status;
+  };
+  expect(await statusOf('https://one.test')).toBe(200);
+  expect(await statusOf('https://other.test')).toBe(200);
+  expect(await statusOf('https://one.test')).toBe(422);
 });
 
 test('a login may go on when its time has come', async () => {

@@ -123,6 +123,17 @@ describe('what is read again', () => {
     expect(told('reloaded')).toMatchObject([what, what, what]);
   });
 
+  it('forgets nothing of the rate of a login, unless that is another', async () => {
+    const { gateway, ask, write, base } = await start({ more: 'limits: { rate: 1/h }\n' });
+    expect((await ask())[0]).toBe(200);
+    await write('gw.yaml', config(`${base}limits: { rate: 1/h }\nlog: { level: warn }\n`));
+    await gateway.reload();
+    expect((await ask())[0]).toBe(422);
+    await write('gw.yaml', config(`${base}limits: { rate: 2/h }\n`));
+    await gateway.reload();
+    expect((await ask())[0]).toBe(200);
+  });
+
   it('is no business of a request under way, and the connections of before end with it', async () => {
     const { gateway, ask, write, held, hold, crm, base } = await start();
     hold(true);
