@@ -28,7 +28,7 @@ export function compileOAuth2(workshop: Workshop, path: Path, fields: OAuth2Fiel
   const password = secret('password', 'the password');
   const grant: OAuth2Grant = {
     kind: 'oauth2',
-    tokenUrl: loginUrl(workshop, [...path, 'tokenUrl'], fields.tokenUrl),
+    tokenUrl: withPath(loginUrl(workshop, [...path, 'tokenUrl'], fields.tokenUrl)),
     grant: fields.grant,
     clientId,
     clientSecret,
@@ -50,6 +50,11 @@ export function compileOAuth2(workshop: Workshop, path: Path, fields: OAuth2Fiel
     timeout: fields.timeout,
   };
   return compileSession(workshop, path, fields, grant);
+}
+
+/** The root of a host may be written without its slash (RFC 9110, 4.2.3). */
+function withPath(url: string): string {
+  return /^https?:\/\/[^/]+$/i.test(url) ? `${url}/` : url;
 }
 
 /** What each grant needs (RFC 6749: 4.3.2, 4.4.2, 6), and what it does not use. */

@@ -173,14 +173,19 @@ it.each([
   );
 });
 
-it('asks at the address as it is written, also with a slash at its end', async () => {
+it.each([
+  ['/oauth/token', '/oauth/token'],
+  ['/oauth/token/', '/oauth/token/'],
+  ['/', '/'],
+  ['', '/'],
+])('asks at the address as it is written: %s', async (path, target) => {
   const targets: string[] = [];
   const url = await realCrm(asked => {
     targets.push(asked.target);
     return { body: { access_token: 'access-1' } };
   });
   const lines = ['grant: client_credentials', ...CLIENT].map(line => `    ${line}`);
-  const crm = ['auth:', '  oauth2:', `    tokenUrl: ${url}/oauth/token/`, ...lines].join('\n');
+  const crm = ['auth:', '  oauth2:', `    tokenUrl: ${url}${path}`, ...lines].join('\n');
   await clientOf(url, crm, undefined, secrets).run();
-  expect(targets).toEqual(['/oauth/token/', '/a']);
+  expect(targets).toEqual([target, '/a']);
 });
