@@ -2,7 +2,7 @@ import { constants } from 'node:crypto';
 import type { RequestListener, Server, ServerOptions } from 'node:http';
 import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import type { GatewayLog } from '../telemetry/gateway-log.js';
 import { CertificateWatch } from './certificate-watch.js';
 import { Handshakes } from './handshakes.js';
@@ -35,14 +35,12 @@ export function createTlsServer(
   const server = createServer(
     {
       ...options,
-      ...certificates.context,
+      ...hardened(certificates.context),
       requestCert: settings.clientCa !== undefined,
       rejectUnauthorized: settings.clientCertificate === 'required',
       handshakeTimeout: options.headersTimeout,
       // As HTTP without TLS has it: a client that has said all still waits for the answer.
       allowHalfOpen: true,
-      // A client may make the server work for nothing by it; TLS 1.3 has it no more.
-      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     },
     listener,
   );
@@ -57,7 +55,7 @@ export function createTlsServer(
   });
   const watch = new CertificateWatch(settings, certificates.digest, {
     renewed: ({ context, expires }) => {
-      server.setSecureContext(context);
+      server.setSecureContext(hardened(context));
       events.certificateRenewed(expires);
     },
     failed: reason => events.certificateFailed(reason),
@@ -70,6 +68,11 @@ export function createTlsServer(
       handshakes.close();
     },
   };
+}
+
+/** A client may make the server work for nothing by renegotiation; TLS 1.3 has it no more. */
+function hardened(context: SecureContextOptions): SecureContextOptions {
+  return { ...context, secureOptions: constants.SSL_OP_NO_RENEGOTIATION };
 }
 
 /** Where certificates are optional, one that nobody trusts is worse than none. Where they are required, TLS ends it. */

@@ -122,6 +122,29 @@ test('a certificate is renewed while requests run: who is connected stays, who c
   expect(sockets.size).toBe(1);
 });
 
+/** What comes of a client of TLS 1.2 that would negotiate anew. */
+function renegotiated(port: number): Promise<string> {
+  return new Promise(resolve => {
+    const options = { port, ca: ca.cert, servername: 'localhost', maxVersion: 'TLSv1.2' } as const;
+    const socket = connect(options, () => {
+      socket.renegotiate({}, error => {
+        resolve(error ? 'refused' : 'done');
+        socket.destroy();
+      });
+    });
+    // An alert of the server comes as one.
+    socket.on('error', () => resolve('refused'));
+  });
+}
+
+test('nobody negotiates anew, with a renewed certificate neither', async () => {
+  const { port, files, lines } = await startTls();
+  expect(await renegotiated(port)).toBe('refused');
+  files.swap(second);
+  await until(() => lines.some(({ msg }) => msg === 'certificate renewed'));
+  expect(await renegotiated(port)).toBe('refused');
+});
+
 test('what cannot be used leaves the last good certificate: one error line, and then the next good one', async () => {
   const { port, files, lines } = await startTls();
   // The certificate is written, and its key is not.
