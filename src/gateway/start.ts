@@ -216,7 +216,7 @@ function backgroundOf(generations: Generations, shared: Shared, requests: Reques
     ownerOf: (number, signal) => {
       const generation = generations.current;
       const { mapping, side } = generation.parts;
-      const { observer } = requests.begin(nextRequestId());
+      const observer = requests.watch(nextRequestId());
       const { errors } = generation.snapshot;
       const ports = {
         ...worldOf(side, shared),

@@ -12,6 +12,8 @@ import { type CallTrace, passedOn, type TraceContext } from './trace-context.js'
 export interface RequestLog {
   /** @param arrived the trace that the request belongs to */
   begin(requestId: string, arrived?: TraceContext): RequestEntry;
+  /** For a run that no request asks for: it has no line, but what it learns of the CRM as a whole is told. */
+  watch(id: string): Observer;
 }
 
 /** What the log gathers of one request. */
@@ -52,6 +54,7 @@ export function requestLog(log: Logger, key?: string): RequestLog {
       const told = log.isLevelEnabled('debug') ? customers : undefined;
       return new Entry(log, requestId, arrived && passedOn(arrived), told);
     },
+    watch: id => new Entry(log, id, undefined, undefined).observer,
   };
 }
 

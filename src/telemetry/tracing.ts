@@ -47,6 +47,7 @@ export class Tracing {
         const spans = new RequestSpans(this.tracer, arrived ? contextOf(arrived) : ROOT_CONTEXT, requestId);
         return spans.around(requests.begin(requestId, spans.context));
       },
+      watch: id => requests.watch(id),
     };
   }
 

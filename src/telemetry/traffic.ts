@@ -27,17 +27,26 @@ export interface Answered {
 export function counting(requests: RequestLog, listeners: readonly TrafficListener[]): RequestLog {
   return {
     begin: (requestId, arrived) => new Counted(requests.begin(requestId, arrived), listeners),
+    watch: id => {
+      const calls = new Calls(listeners);
+      const observer = requests.watch(id);
+      return event => {
+        calls.happens(event);
+        observer(event);
+      };
+    },
   };
 }
 
 class Counted implements RequestEntry {
   private readonly begun = performance.now();
-  private readonly calls = new Map<string, number>();
+  private readonly calls: Calls;
 
   constructor(
     private readonly entry: RequestEntry,
     private readonly listeners: readonly TrafficListener[],
   ) {
+    this.calls = new Calls(listeners);
     for (const listener of listeners) listener.begun();
   }
 
@@ -50,7 +59,7 @@ class Counted implements RequestEntry {
   }
 
   readonly observer = (event: EngineEvent): void => {
-    this.happens(event);
+    this.calls.happens(event);
     this.entry.observer(event);
   };
 
@@ -68,21 +77,6 @@ class Counted implements RequestEntry {
     this.entry.unanswered(operation, answer);
   }
 
-  private happens(event: EngineEvent): void {
-    if (event.type === 'call') this.calls.set(event.exchange, performance.now());
-    else if (event.type === 'reply') this.called(event, `${Math.floor(event.reply.status / 100)}xx`);
-    else if (event.type === 'fault') this.called(event, event.fault.kind);
-    else if (event.type === 'retry') for (const listener of this.listeners) listener.retried(event.step);
-    else if (event.type === 'breaker') for (const listener of this.listeners) listener.breaker(event.state);
-  }
-
-  private called({ step, exchange }: { step: string; exchange: string }, outcome: string): void {
-    const begun = this.calls.get(exchange) ?? performance.now();
-    this.calls.delete(exchange);
-    const seconds = (performance.now() - begun) / 1_000;
-    for (const listener of this.listeners) listener.called(step, outcome, seconds);
-  }
-
   private count(operation: string | undefined, status: string, { failure }: Answer): void {
     const seconds = (performance.now() - this.begun) / 1_000;
     const what = {
@@ -93,5 +87,27 @@ class Counted implements RequestEntry {
       seconds,
     };
     for (const listener of this.listeners) listener.answered(what);
+  }
+}
+
+/** What goes to the CRM in one run. */
+class Calls {
+  private readonly begun = new Map<string, number>();
+
+  constructor(private readonly listeners: readonly TrafficListener[]) {}
+
+  happens(event: EngineEvent): void {
+    if (event.type === 'call') this.begun.set(event.exchange, performance.now());
+    else if (event.type === 'reply') this.called(event, `${Math.floor(event.reply.status / 100)}xx`);
+    else if (event.type === 'fault') this.called(event, event.fault.kind);
+    else if (event.type === 'retry') for (const listener of this.listeners) listener.retried(event.step);
+    else if (event.type === 'breaker') for (const listener of this.listeners) listener.breaker(event.state);
+  }
+
+  private called({ step, exchange }: { step: string; exchange: string }, outcome: string): void {
+    const begun = this.begun.get(exchange) ?? performance.now();
+    this.begun.delete(exchange);
+    const seconds = (performance.now() - begun) / 1_000;
+    for (const listener of this.listeners) listener.called(step, outcome, seconds);
   }
 }

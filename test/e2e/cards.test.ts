@@ -132,6 +132,10 @@ it.each([
   expect(await issue(gateway, number)).toMatchObject(failed('crmTimeout'));
   expect(await logged(gateway, /"msg":"card settled"/)).toMatchObject({ level: 'info', as });
   expect(await keeper.find(number)).toMatchObject({ state: as });
+  // Nobody asked for it, so it is no request; its calls to the CRM are counted like any.
+  const metrics = await (await fetch(`${gateway.log()[0]?.admin}/metrics`)).text();
+  expect(metrics).toContain('\nloyalty_gw_requests_in_flight 0\n');
+  expect(metrics).toMatch(/^loyalty_gw_crm_calls_total\{step="verify\..*\} [1-9]/m);
   crm.onWrite(undefined);
   expect(await issue(gateway, number)).toMatchObject(isDone ? done : failed('cardNotReserved'));
   expect(crm.writes()).toBe(1);

@@ -110,7 +110,12 @@ const silent: GatewayLog = {
 
 test('an address that is taken is the system error', async () => {
   const { port, snapshot } = await startGateway();
-  const second = createGateway(testSettings, () => snapshot, { begin: () => expect.fail() }, silent);
+  const second = createGateway(
+    testSettings,
+    () => snapshot,
+    { begin: () => expect.fail(), watch: () => expect.fail() },
+    silent,
+  );
   await expect(second.listen('127.0.0.1', port)).rejects.toMatchObject({ code: 'EADDRINUSE', port });
 });
 
@@ -118,7 +123,12 @@ test('the url names the base path, and IPv6 in brackets', async () => {
   const { url, snapshot } = await startGateway({ basePath: '/walletapi' });
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/walletapi$/);
 
-  const second = createGateway(testSettings, () => snapshot, { begin: () => expect.fail() }, silent);
+  const second = createGateway(
+    testSettings,
+    () => snapshot,
+    { begin: () => expect.fail(), watch: () => expect.fail() },
+    silent,
+  );
   onTestFinished(() => second.close());
   expect(await second.listen('::1', 0)).toMatchObject({
     url: expect.stringMatching(/^http:\/\/\[::1\]:\d+$/),

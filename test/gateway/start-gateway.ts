@@ -97,6 +97,7 @@ export async function startGateway(
       begun += 1;
       return requests.begin(requestId);
     },
+    watch: requests.watch,
   };
   started.gateway = createGateway(
     { ...testSettings, ...settings },
