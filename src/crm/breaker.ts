@@ -2,6 +2,7 @@ import {
   BrokenCircuitError,
   type CircuitBreakerPolicy,
   CircuitState,
+  ConstantBackoff,
   circuitBreaker,
   handleWhen,
   type IBreaker,
@@ -45,8 +46,8 @@ class Run implements IBreaker {
 
   failure(): boolean {
     this.count += 1;
-    if (this.count === 1) this.begun = Date.now();
-    return this.count >= this.failures && Date.now() - this.begun >= this.window;
+    if (this.count === 1) this.begun = performance.now();
+    return this.count >= this.failures && performance.now() - this.begun >= this.window;
   }
 }
 
@@ -71,13 +72,14 @@ export class Breaker<T extends object> {
       result => healthOf(result as T) === 'down',
     );
     this.policy = circuitBreaker(counted, {
-      halfOpenAfter: openFor,
+      // When that is, is said here: the library goes by a clock that may be put back.
+      halfOpenAfter: new ConstantBackoff(Number.NEGATIVE_INFINITY),
       breaker: this.failures,
     });
     this.policy.onBreak(() => {
       // A probe that failed is no news.
       if (this.openUntil === 0) this.changed = 'opened';
-      this.openUntil = Date.now() + openFor;
+      this.openUntil = performance.now() + openFor;
     });
     this.policy.onReset(() => {
       this.changed = 'closed';
@@ -89,7 +91,7 @@ export class Breaker<T extends object> {
   isOpen(): boolean {
     // While a probe is under way, cockatiel would let calls wait for it.
     if (this.policy.state === CircuitState.HalfOpen) return true;
-    return this.policy.state === CircuitState.Open && Date.now() < this.openUntil;
+    return this.policy.state === CircuitState.Open && performance.now() < this.openUntil;
   }
 
   /**

@@ -22,9 +22,9 @@ function processOf(crm: string, steps = 'a: { get: "/{% $request.body.a %}" }', 
   return (world: World = {}): Promise<Trip> => runMapping(mapping, { guard, ...world });
 }
 
-/** The clock that cockatiel reads. */
-function fakeDate(): void {
-  vi.useFakeTimers({ toFake: ['Date'] });
+/** The clocks of the breaker and of its library. */
+function fakeClocks(): void {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
   onTestFinished(() => void vi.useRealTimers());
 }
 
@@ -178,9 +178,9 @@ describe('calls per time', () => {
 });
 
 describe('the breaker', () => {
-  const elapse = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
+  const elapse = (milliseconds: number) => vi.advanceTimersByTime(milliseconds);
   const make = () => {
-    fakeDate();
+    fakeClocks();
     const breaker = new Breaker<{ health: Health }>(
       { failures: 3, window: 1_000, openFor: 5_000 },
       ({ health }) => health,
@@ -209,6 +209,16 @@ describe('the breaker', () => {
       undefined,
     ]);
     expect(await come('up')).toEqual(['broken']);
+  });
+
+  it('closes in its time also when the clock is put back', async () => {
+    const { come, breaker } = make();
+    await come('down', 'down', 'down');
+    expect(breaker.isOpen()).toBe(true);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    elapse(5_000);
+    expect(await come('up', 'up')).toEqual(['up', 'up']);
+    expect(breaker.isOpen()).toBe(false);
   });
 
   it('does not open for failures that come together', async () => {
@@ -311,12 +321,12 @@ describe('what counts against the breaker', () => {
     ['a reply that cannot be read', () => ({ text: '<html>' }), false],
     ['a reply that is not HTTP', () => new WireFault('unreadable', 'why'), false],
   ])('%s: %s', async (_, replyTo, opens) => {
-    fakeDate();
+    fakeClocks();
     const run = processOf(crm, calls);
     const trips = [];
     for (let trip = 0; trip < 3; trip++) {
       trips.push(await run({ replyTo }));
-      vi.setSystemTime(Date.now() + 1_000);
+      vi.advanceTimersByTime(1_000);
     }
     const isBroken = trips.at(-1)?.failure?.startsWith('crmUnavailable: the CRM was down just now') ?? false;
     expect({ calls: trips.at(-1)?.calls.length, isBroken }).toEqual({
@@ -326,26 +336,26 @@ describe('what counts against the breaker', () => {
   });
 
   it('is told in the events of the call that did it', async () => {
-    fakeDate();
+    fakeClocks();
     const run = processOf(crm, calls);
     const states = async (replyTo: World['replyTo']) => {
-      vi.setSystemTime(Date.now() + 1_000);
+      vi.advanceTimersByTime(1_000);
       const { events } = await run({ replyTo });
       return events.flatMap(event => (event.type === 'breaker' ? [event.state] : []));
     };
     expect(await states(() => ({ status: 500 }))).toEqual([]);
     expect(await states(() => ({ status: 500 }))).toEqual(['opened']);
     expect(await states(() => ({}))).toEqual([]);
-    vi.setSystemTime(Date.now() + 5_000);
+    vi.advanceTimersByTime(5_000);
     expect(await states(() => ({ body: {} }))).toEqual(['closed']);
   });
 
   it('ends the repeats of a call with what went wrong, as nothing further is sent', async () => {
-    fakeDate();
+    fakeClocks();
     const run = processOf(crm, 'a: { get: /a, retries: 10 }');
     const replyTo = () => new WireFault('timeout', 'late');
     const pause = async () => {
-      vi.setSystemTime(Date.now() + 1_000);
+      vi.advanceTimersByTime(1_000);
       // Meanwhile it happens to somebody else too.
       expect((await run({ replyTo, pause: async () => {} })).calls).toHaveLength(1);
     };
