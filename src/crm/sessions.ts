@@ -112,7 +112,9 @@ export class Sessions {
 
   private async login(ports: SendPorts): Promise<Session> {
     const { failed } = this;
-    if (!this.running && failed && ports.clock() < failed.until) throw again(failed.failure);
+    const left = failed ? failed.until - ports.clock() : 0;
+    // More than any pause is left of one when the clock was put back.
+    if (!this.running && failed && left > 0 && left <= LONGEST_PAUSE) throw again(failed.failure);
     if (!this.running) {
       this.running = this.begin(ports).finally(() => {
         this.running = undefined;

@@ -110,3 +110,21 @@ it('a list of networks that is empty lets nobody call', async () => {
     '5:12 wrong-value this must name at least one network',
   ]);
 });
+
+it.each<[string, string[]]>([
+  ['listen: { port: 8080 }\nadmin: { port: 9090 }', []],
+  ['listen: { port: 0 }\nadmin: { port: 0 }', []],
+  ['listen: { host: 127.0.0.1, port: 9000 }\nadmin: { host: 127.0.0.2, port: 9000 }', []],
+  // Where nobody asks for it, it gives way.
+  ['listen: { port: 9090 }', []],
+  [
+    'listen: { port: 9000 }\nadmin: { port: 9000 }',
+    ['6:16 error wrong-value port 9000 is that of listen: both cannot have it'],
+  ],
+  [
+    'listen: { host: 127.0.0.1, port: 9000 }\nadmin: { host: 0.0.0.0, port: 9000 }',
+    ['6:31 error wrong-value port 9000 is that of listen: both cannot have it'],
+  ],
+])('the admin listener and the gateway need two addresses: %j', async (lines, findings) => {
+  expect(await checked(lines)).toEqual(findings);
+});

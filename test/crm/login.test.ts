@@ -164,6 +164,17 @@ it('repeats a call no second time, and logs in no more for a while', async () =>
   expect([crm.asked.length, crm.logins]).toEqual([5, 3]);
 });
 
+it('is tried again in its time also when the clock is put back', async () => {
+  const crm = new TokenCrm();
+  crm.beforeLogin = async () => ({ status: 403 });
+  const client = clientOf(await realCrm(crm.handle), LOGIN, undefined, secrets);
+  const at = (now: number) => client.run({ now: () => now });
+  await at(3_600_000);
+  crm.beforeLogin = async () => undefined;
+  expect((await at(3_600_000)).failure).toMatch(/^crmDenied/);
+  expect((await at(0)).failure).toBeUndefined();
+});
+
 it('fails for all who wait, once, and is not tried again at once', async () => {
   let letGo = () => {};
   const held = new Promise<void>(resolve => {
