@@ -86,7 +86,7 @@ function stepLines(step: ToldStep, explain: Explain, paint: Paint): string[] {
   return [head, ...explained, ...indent([...cards, ...(isHolder ? holds(step, paint) : [])])];
 }
 
-function headOf({ kind, step, why }: ToldStep): string {
+function headOf({ kind, step, why, exchanges }: ToldStep): string {
   switch (kind) {
     case 'login':
       return 'logs in to the CRM';
@@ -102,8 +102,11 @@ function headOf({ kind, step, why }: ToldStep): string {
       return 'takes a free card number';
     case 'claim':
       return 'claims a card number';
+    case 'call':
+      // Say because the login failed, or the list of a forEach is empty.
+      return exchanges ? 'calls the CRM' : 'makes no call';
     default:
-      return kind === 'call' ? 'calls the CRM' : `computes $${step}`;
+      return `computes $${step}`;
   }
 }
 
