@@ -44,9 +44,34 @@ export interface Located {
 export function putIntoWords(thrown: unknown): void {
   if (typeof thrown !== 'object' || thrown === null) return;
   const error = thrown as Record<string, unknown>;
+  const words = wordsOf(error, name => error[name]);
+  if (words !== undefined) error.message = words;
+}
+
+/** The members of an error that hold values at hand; all others are of the expression's own text. */
+const AT_HAND: ReadonlySet<string> = new Set(['value', 'value2', 'exp']);
+
+/**
+ * The words for an error without the values at hand, which may be data of a person. They are made anew: in a message that
+ * is finished, `1` may stand in the middle of a phone.
+ *
+ * @returns nothing for a code without words
+ */
+export function discreetWords(error: object): string {
+  const named = error as Record<string, unknown>;
+  return wordsOf(named, name => (AT_HAND.has(name) ? HIDDEN : named[name])) ?? '';
+}
+
+/** Stands for a value. */
+const HIDDEN = Symbol('…');
+
+function wordsOf(error: Record<string, unknown>, insert: (name: string) => unknown): string | undefined {
   const template = typeof error.code === 'string' ? templates.get(error.code) : undefined;
-  if (template === undefined) return;
-  error.message = template
-    .replace(/\{\{\{([^}]+)}}}/g, (_, name: string) => String(error[name]))
-    .replace(/\{\{([^}]+)}}/g, (_, name: string) => String(JSON.stringify(error[name])));
+  return template
+    ?.replace(/\{\{\{([^}]+)}}}/g, (_, name: string) => written(insert(name), String))
+    .replace(/\{\{([^}]+)}}/g, (_, name: string) => written(insert(name), JSON.stringify));
+}
+
+function written(value: unknown, write: (value: unknown) => string | undefined): string {
+  return value === HIDDEN ? '…' : String(write(value));
 }

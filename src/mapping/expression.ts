@@ -1,4 +1,5 @@
 import type { CompiledJsonata } from '../jsonata/compile.js';
+import { discreetWords } from '../jsonata/fault.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Eventual } from './eventual.js';
 import { HelperError } from './helpers/helper.js';
@@ -96,14 +97,9 @@ function faultOf(thrown: unknown, source: Source, program: Program): Failure {
  */
 function safeReason(thrown: unknown): string {
   if (thrown instanceof HelperError || thrown instanceof NoJsonError) return thrown.message;
-  const { code, message } = thrown as { code?: string; message?: string };
+  const { code } = thrown as { code?: string };
   if (typeof code !== 'string') return 'unexpected error';
   // $error() and $assert() hold text of the mapping's making, with whatever it put in.
   if (code === 'D3137' || code === 'D3141') return `${code} raised by the mapping`;
-  const inserts = ['value', 'value2', 'exp'].map(name => (thrown as Record<string, unknown>)[name]);
-  const reason = inserts.reduce<string>(
-    (text, insert) => (insert === undefined ? text : text.replaceAll(JSON.stringify(insert) ?? '', '…')),
-    message ?? '',
-  );
-  return `${code} ${reason}`.trim();
+  return `${code} ${discreetWords(thrown as object)}`.trim();
 }

@@ -201,6 +201,21 @@ describe('a fault', () => {
     await expect(evaluated(expression, { body })).rejects.not.toThrow('Мария');
   });
 
+  // Masked one after the other, the 1 and the 0 would stand inside of what was to be masked next.
+  it.each([
+    '1 < $request.body.phone',
+    '$request.body.phone > 0',
+    '$request.body.phone < 7',
+    '[{ "a": 1 }, { "a": $request.body.phone }]^(a)',
+    '[{ "a": $request.body.phone }, { "a": 0 }]^(>a)',
+    '$request.body.name & "" < 1',
+  ])('of %s keeps all of the data back', async expression => {
+    const body = { name: 'Мария 1', phone: '79620480100 Мария' };
+    const thrown = await evaluated(expression, { body }).catch(error => String(error));
+    expect(thrown).toMatch(/T200[79] .*values … and …/);
+    expect(thrown).not.toMatch(/Мария|\d{5}/u);
+  });
+
   it('comes from endless work before the stack overflows', async () => {
     await expect(evaluated('($f := function($n) { 1 + $f($n) }; $f(1))')).rejects.toThrow(
       /mappingFault: .*D1011/,
