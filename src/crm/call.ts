@@ -18,7 +18,10 @@ export async function callCrm(step: CallStep, crm: Crm, scope: Scope, ports: Cal
   if (!step.each) return (await call(scope)).value;
   // What is given may be made of the item; or the items of what is given, where the call has a forEach of its own.
   const isOfItem = step.given?.reads.has('item');
-  return forEachItem(step, step.each, isOfItem ? scope : await withGiven(step, scope), call);
+  const all = forEachItem(step, step.each, isOfItem ? scope : await withGiven(step, scope), call);
+  // What is wrong with the list itself is no failure of one of its calls.
+  const outcome = all.then(value => ({ value, judged: undefined }));
+  return (await (step.mayFail ? tolerated(step, outcome, ports) : outcome)).value;
 }
 
 async function withGiven({ given }: CallStep, scope: Scope): Promise<Scope> {

@@ -73,8 +73,20 @@ function sex(value: string): string | undefined {
 
 /** It becomes a segment of CRM paths: nothing in it may lead to another path, even decoded once more. */
 function segment(value: string): string | undefined {
-  const isSafe = value.length <= 64 && value !== '.' && value !== '..' && !/[\p{Cc}\p{Cs}/\\]/u.test(value);
-  return isSafe ? value : undefined;
+  return value.length <= 64 && staysInPlace(value) && staysInPlace(decoded(value)) ? value : undefined;
+}
+
+function staysInPlace(value: string): boolean {
+  return value !== '.' && value !== '..' && !/[\p{Cc}\p{Cs}/\\]/u.test(value);
+}
+
+/** The same for what nobody can decode. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 /** A number that a double would change is a text by now: none of the digits was lost. */

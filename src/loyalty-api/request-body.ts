@@ -5,7 +5,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Parses the body of a request. Nothing at all is an empty object, since all members of the contract may be
- * absent; nulls are kept, for what the contract does not name is handed on as it came.
+ * absent; nulls are kept, for what the contract does not name is handed on as it came. Of two members of one name nobody
+ * knows which was meant, as of two parameters.
  *
  * @throws Failure badContentType when it is said to be no JSON in UTF-8, badJson when it is no JSON object
  */
@@ -35,7 +36,7 @@ export function checkContentType(contentType: string | undefined): void {
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return parseJson(utf8.decode(bytes), { keepNulls: true });
+    return parseJson(utf8.decode(bytes), { keepNulls: true, uniqueNames: true });
   } catch (error) {
     throw new Failure('badJson', 'the body is not JSON in UTF-8', { cause: error });
   }

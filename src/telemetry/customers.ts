@@ -14,12 +14,12 @@ export interface Trace {
 type Kind = 'phone' | 'email' | 'card';
 
 /** What the members of requests and answers are called that tell it. */
-const kinds: Readonly<Record<string, Kind | undefined>> = {
-  msisdn: 'phone',
-  phone: 'phone',
-  email: 'email',
-  cardNumber: 'card',
-};
+const kinds: ReadonlyMap<string, Kind> = new Map([
+  ['msisdn', 'phone'],
+  ['phone', 'phone'],
+  ['email', 'email'],
+  ['cardNumber', 'card'],
+]);
 
 /** A list of all customers is nobody's trace. */
 const MOST_TRACES = 8;
@@ -48,7 +48,7 @@ export class Customers {
     if (!isObject(value) && !Array.isArray(value)) return;
     for (const [name, member] of Object.entries(value)) {
       if (found.size > MOST_TRACES) return;
-      const kind = kinds[name];
+      const kind = kinds.get(name);
       if (kind && typeof member === 'string') {
         const trace = this.traceOf(kind, member);
         found.set(trace.pseudonym, trace);

@@ -135,6 +135,17 @@ describe('an OpenAPI file', () => {
     expect(await soundness(join(cwd, 'big'))).toEqual(sound);
   });
 
+  it('takes a list of any length', async () => {
+    const kinds = Array.from({ length: 200_000 }, (_, index) => `kind ${index}`);
+    const parameters = [{ name: 'kind', in: 'query', schema: { type: 'string', enum: kinds } }];
+    const paths = { '/cards/{n}': { get: { parameters, responses: {} } } };
+    const cwd = folderOf({
+      'crm.json': JSON.stringify({ openapi: '3.1.0', info: { title: 'Long', version: '1' }, paths }),
+    });
+    expect(await runCli(['init', 'long', '--openapi', 'crm.json'], { cwd })).toMatchObject({ code: 0 });
+    expect(await soundness(join(cwd, 'long'))).toEqual(sound);
+  });
+
   it('follows links to files beside it, and to nothing in the network', async () => {
     const reply = { content: { 'application/json': { schema: { $ref: './parts/card.yaml#/Card' } } } };
     const get = { responses: { 200: reply, 404: { $ref: 'https://crm.example.com/errors.yaml#/NotFound' } } };

@@ -73,6 +73,15 @@ describe('a call for each item of a list', () => {
     expect(calls).toEqual([]);
   });
 
+  it('of more items than max leaves a step absent that may fail', async () => {
+    const { failure, calls, values } = await runSteps(`${read}\n  max: 2\n  mayFail: true`, {
+      body: { ids: ['a', 'b', 'c'] },
+    });
+    expect(failure).toBeUndefined();
+    expect(calls).toEqual([]);
+    expect(values.it).toBeUndefined();
+  });
+
   it.each([
     ['', 4],
     ['\n  concurrency: 2', 2],

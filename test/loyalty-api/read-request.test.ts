@@ -144,16 +144,17 @@ describe('query parameters', () => {
 });
 
 describe('a card number', () => {
-  it.each(['1', '4700000000000072783', 'AB-12 3', '...', 'я', 'x'.repeat(64)])('%s', cardNumber => {
-    expect(read(getCard, { params: { cardNumber } }).params).toEqual({ cardNumber });
-  });
-
-  it.each(['.', '..', 'a/b', 'a\\b', 'a\nb', 'a\u0000', '\u0085', 'x'.repeat(65)])(
-    'is refused: %j',
+  it.each(['1', '4700000000000072783', 'AB-12 3', '...', 'я', '50%', '%zz', 'x'.repeat(64)])(
+    '%s',
     cardNumber => {
-      expect(failure(() => read(getCard, { params: { cardNumber } })).error).toBe('badParameter');
+      expect(read(getCard, { params: { cardNumber } }).params).toEqual({ cardNumber });
     },
   );
+
+  const paths = ['.', '..', 'a/b', 'a\\b', '%2e%2E', '..%2fb', 'a%5Cb', 'a%00'];
+  it.each([...paths, 'a\nb', 'a\u0000', '\u0085', 'x'.repeat(65)])('is refused: %j', cardNumber => {
+    expect(failure(() => read(getCard, { params: { cardNumber } })).error).toBe('badParameter');
+  });
 
   it.each([
     [getCard, 'anonymous'],
@@ -288,6 +289,13 @@ describe('a body', () => {
   it.each([' ', '[]', 'null', '"a"', '1', '{', '{"a":1}x', '['.repeat(1000)])('is refused: %s', text => {
     expect(failure(() => readBody(sendReceiptQr, text)).error).toBe('badJson');
   });
+
+  it.each(['{"surname":"a","surname":"b"}', '{"surname":"a","s\\u0075rname":"a"}', '{"x":{"y":1,"y":2}}'])(
+    'is refused, for nobody knows which of two members of one name was meant: %s',
+    text => {
+      expect(failure(() => readBody(updateCardholder, text)).error).toBe('badJson');
+    },
+  );
 
   it('is refused when it is not UTF-8', () => {
     expect(failure(() => readBody(sendReceiptQr, new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]))).error).toBe(

@@ -5,6 +5,7 @@ import { failureAnswer } from '../../src/engine/answer.js';
 import type { EngineEvent, Observer } from '../../src/engine/events.js';
 import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { Failure } from '../../src/loyalty-api/failure.js';
+import type { LoyaltyRequest } from '../../src/loyalty-api/request.js';
 import { createLog, logListening } from '../../src/telemetry/log.js';
 import { requestLog } from '../../src/telemetry/request-log.js';
 import { call, found, startGateway } from '../gateway/start-gateway.js';
@@ -137,6 +138,19 @@ test('no personal data, no CRM text, no URL and no credentials reach the log, al
   const secrets =
     /4700000000000072783|maria|79620480100|Мария|crm\.example|customers|\/v1\/|secret|a29zaGVsZWs/;
   expect(JSON.stringify(started.lines)).not.toMatch(secrets);
+});
+
+test('whatever members are called, at debug too there is a line', () => {
+  const { log, lines } = capture();
+  const entry = requestLog(log).begin('id-1');
+  const query = { msisdn: '79620480100', constructor: 'x', toString: 'y' };
+  const request = { method: 'GET', path: '', params: {}, query, headers: {} } as LoyaltyRequest;
+  entry.observer({ type: 'request', at: 0, operation: 'findCard', request });
+  entry.answered('findCard', { status: 200, body: '{"valueOf":{"hasOwnProperty":"z"}}' });
+  expect(lines()).toMatchObject([
+    { msg: 'customer', customer: [{ kind: 'phone', masked: '7962***0100' }] },
+    { msg: 'request' },
+  ]);
 });
 
 test('the gateway says when it listens, and holds back lower levels', () => {

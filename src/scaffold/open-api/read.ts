@@ -103,7 +103,8 @@ function linksIn(value: unknown, file: string, fileOf: WeakMap<object, string>):
     fileOf.set(next, file);
     const link = textAt(next, '$ref');
     if (link !== undefined) links.push(link);
-    open.push(...Object.values(next));
+    // Not push(...), which takes no more arguments than the stack holds.
+    for (const each of Object.values(next)) open.push(each);
   }
   return links;
 }
