@@ -27,6 +27,13 @@ interface Member {
   readonly name: string;
 }
 
+/** A member or an item with what of it changes; nothing where it goes. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly splices: readonly Splice[] | undefined;
+}
+
 /** Another value of a node. */
 export interface Edit {
   readonly node: Node;
@@ -70,7 +77,7 @@ export class Editor {
     return haveRoom(once) ? applied(once, this.text, 0, this.eol) : undefined;
   }
 
-  private changes(node: Node, value: unknown, slot: Slot): Splice[] {
+  private changes(node: Node, value: unknown, slot: Slot): readonly Splice[] {
     if (isSame(this.valueOf(node), value)) return [];
     if (isAlias(node) && this.keepsAliases) return [];
     if (isMap(node) && isObject(value)) {
@@ -88,30 +95,27 @@ export class Editor {
     members: readonly Member[],
     value: Readonly<Record<string, unknown>>,
     slot: Slot,
-  ): Splice[] {
+  ): readonly Splice[] {
     const names = new Set(members.map(({ name }) => name));
     const added = Object.keys(value).filter(key => !names.has(key));
     const isKept = ({ name }: Member) => Object.hasOwn(value, name);
-    const inside = (member: Member): Splice[] =>
+    const inside = (member: Member): readonly Splice[] =>
       this.changes(
         member.value,
         value[member.name],
         this.slotOf(member.value, node, slot.isFlow || !!node.flow),
       );
     if (added.length === 0 && members.every(isKept)) return members.flatMap(inside);
-    if (node.flow) {
-      const kept = members
-        .filter(isKept)
-        .map(member => this.slice(start(member.key), this.endOf(member.value), inside(member)));
-      const texts = [...kept, ...added.map(key => inlineYaml({ [key]: value[key] }).slice(2, -2))];
-      return [{ from: start(node), to: end(node), text: `{ ${texts.join(', ')} }` }];
-    }
-    const column = this.columnOf(start(node));
     const parts = members.map(member => ({
       from: start(member.key),
-      to: this.lineEnd(this.endOf(member.value)),
+      to: this.endOf(member.value),
       splices: isKept(member) ? inside(member) : undefined,
     }));
+    if (node.flow) {
+      const texts = added.map(key => inlineYaml({ [key]: value[key] }).slice(2, -2));
+      return this.inFlow(node, parts, texts, all => `{ ${all} }`);
+    }
+    const column = this.columnOf(start(node));
     return this.inBlock(
       parts,
       added.map(key => memberYaml(key, value[key], column)),
@@ -119,26 +123,20 @@ export class Editor {
     );
   }
 
-  private inList(node: YAMLSeq, value: readonly unknown[], slot: Slot): Splice[] {
+  private inList(node: YAMLSeq, value: readonly unknown[], slot: Slot): readonly Splice[] {
     const items = node.items as Node[];
-    const inside = (item: Node, index: number): Splice[] =>
+    const inside = (item: Node, index: number): readonly Splice[] =>
       this.changes(item, value[index], this.slotOf(item, node, slot.isFlow || !!node.flow));
     const kept = items.slice(0, value.length);
     const added = value.slice(items.length);
     if (added.length === 0 && kept.length === items.length) return items.flatMap(inside);
-    if (node.flow) {
-      const texts = kept.map((item, index) =>
-        this.slice(this.propsOf(item), this.endOf(item), inside(item, index)),
-      );
-      const members = [...texts, ...added.map(inlineYaml)];
-      return [{ from: start(node), to: end(node), text: `[${members.join(', ')}]` }];
-    }
-    const column = this.columnOf(start(node));
     const parts = items.map((item, index) => ({
-      from: start(item),
-      to: this.lineEnd(this.endOf(item)),
+      from: node.flow ? this.propsOf(item) : start(item),
+      to: this.endOf(item),
       splices: index < value.length ? inside(item, index) : undefined,
     }));
+    if (node.flow) return this.inFlow(node, parts, added.map(inlineYaml), all => `[${all}]`);
+    const column = this.columnOf(start(node));
     return this.inBlock(
       parts,
       added.map(item => itemYaml(item, column)),
@@ -146,24 +144,74 @@ export class Editor {
     );
   }
 
-  /** Members on lines of their own: those without splices go, each with the comments above it. */
-  private inBlock(
-    parts: readonly { from: number; to: number; splices: Splice[] | undefined }[],
-    added: readonly string[],
-    column: number,
-  ): Splice[] {
+  /** Members on lines of their own: those without splices go, each with the comments above it and behind it. */
+  private inBlock(inside: readonly Part[], added: readonly string[], column: number): Splice[] {
+    const parts = inside.map(part => ({ ...part, to: this.lineEnd(part.to) }));
     const first = parts.findIndex(({ splices }) => splices !== undefined);
-    const out = parts.flatMap(({ to, splices }, index): Splice[] => {
+    const out = parts.flatMap(({ to, splices }, index): readonly Splice[] => {
       if (splices) return splices;
       if (index >= first) return [{ from: parts[index - 1]?.to as number, to, text: '' }];
-      // What is first stands on the line of what is around it.
-      return index > 0
-        ? []
-        : [{ from: parts[0]?.from as number, to: parts[first]?.from as number, text: '' }];
+      return index > 0 ? [] : this.withoutFirst(parts[0]?.from as number, parts[first - 1]?.to as number);
     });
     const last = parts.findLast(({ splices }) => splices !== undefined);
     const text = added.map(line => `\n${' '.repeat(column)}${line}`).join('');
     return text === '' ? out : [...out, { from: last?.to as number, to: last?.to as number, text }];
+  }
+
+  /**
+   * What is first may stand on the line of what is around it. Comments above the member that is first from now on come in
+   * its place.
+   */
+  private withoutFirst(from: number, to: number): Splice[] {
+    const next = to + (/^\s*/.exec(this.text.slice(to))?.[0].length ?? 0);
+    const line = this.lineStart(from);
+    const above = this.commentsAbove(line);
+    const comments = this.isBlank(line, from) && above < line ? [{ from: above, to: line, text: '' }] : [];
+    return [...comments, { from, to: next, text: '' }];
+  }
+
+  /** Members inside of braces or brackets, written anew, unless there are comments between them. */
+  private inFlow(
+    node: Node,
+    parts: readonly Part[],
+    added: readonly string[],
+    enclosed: (all: string) => string,
+  ): readonly Splice[] {
+    const kept = parts.filter(({ splices }) => splices !== undefined);
+    const gaps = [start(node), ...parts.map(({ to }) => to)];
+    const isCommented = gaps.some((from, at) =>
+      this.text.slice(from, parts[at]?.from ?? end(node)).includes('#'),
+    );
+    if (!isCommented) {
+      const texts = kept.map(({ from, to, splices = [] }) => this.slice(from, to, splices));
+      return [{ from: start(node), to: end(node), text: enclosed([...texts, ...added].join(', ')) }];
+    }
+    const last = kept.at(-1)?.to as number;
+    const more = added.map(text => `, ${text}`).join('');
+    const changes = parts.flatMap(part => part.splices ?? [this.withoutFlow(part)]);
+    return more === '' ? changes : [...changes, { from: last, to: last, text: more }];
+  }
+
+  /** With its comma, and with its lines where nothing else stands on them; a comma too many at the end is allowed. */
+  private withoutFlow({ from, to }: Part): Splice {
+    const behind = to + (/^(?:\s|#[^\n]*\n)*,/.exec(this.text.slice(to))?.[0].length ?? 0);
+    const line = this.lineStart(from);
+    const rest = this.text.slice(behind, this.lineEnd(behind));
+    if (!this.isBlank(line, from) || !/^\s*(?:#|$)/.test(rest))
+      return { from, to: behind + rest.length - rest.trimStart().length, text: '' };
+    return { from: this.commentsAbove(line), to: this.text.indexOf('\n', behind) + 1, text: '' };
+  }
+
+  /** Where the comments begin that stand on the lines directly above one; that line itself where there are none. */
+  private commentsAbove(line: number): number {
+    let above = line;
+    while (above > 0 && /^\s*#/.test(this.text.slice(this.lineStart(above - 1), above)))
+      above = this.lineStart(above - 1);
+    return above;
+  }
+
+  private isBlank(from: number, to: number): boolean {
+    return this.text.slice(from, to).trim() === '';
   }
 
   private whole(node: Node, value: unknown, { isFlow, from, column, isItem }: Slot): Splice {

@@ -43,7 +43,7 @@ describe('an edited file', () => {
       'the first member less',
       ['a'],
       { two: '2', list: [{ k: 1, l: 2 }, 3] },
-      'one: 1 # of them\n  # two\n  ',
+      '  # one\n  one: 1 # of them\n',
       '',
     ],
     [
@@ -128,6 +128,81 @@ describe('an edited file', () => {
 
   it('is no file where there is nothing at the path', () => {
     expect(new Document('a.yaml', 'a: 1\n').edited([{ path: ['b'], value: 1 }])).toBeUndefined();
+  });
+});
+
+describe('comments between members', () => {
+  const agreed = 'a:\n  # added\n  x: 1 # by us\n  # AGREED\n  y: 2\n';
+  const item = 'a:\n  - x: 1 # by us\n    # AGREED\n    y: 2\n';
+  const flow =
+    'a: {\n  # wanted\n  x: "1", # agreed, really\n  # why\n  y: 2, z: 3 # no limit yet\n  # the end\n}\n';
+  it.each<[string, string, Path, unknown, string]>([
+    ['the first of a block goes', agreed, ['a'], { y: 2 }, 'a:\n  # AGREED\n  y: 2\n'],
+    ['the first of an item goes', item, ['a', 0], { y: 2 }, 'a:\n  - # AGREED\n    y: 2\n'],
+    ['one more in braces', flow, ['a'], { x: '1', y: 2, z: 3, k: 4 }, flow.replace('z: 3', 'z: 3, k: 4')],
+    [
+      'the first in braces goes',
+      flow,
+      ['a'],
+      { y: 2, z: 3 },
+      flow.replace('  # wanted\n  x: "1", # agreed, really\n', ''),
+    ],
+    ['one in the middle goes', flow, ['a'], { x: '1', z: 3 }, flow.replace('y: 2, ', '')],
+    ['the last goes', flow, ['a'], { x: '1', y: 2 }, flow.replace('z: 3 ', '')],
+    [
+      'one goes, one comes, one is another',
+      flow,
+      ['a'],
+      { x: '1', y: 5, k: 4 },
+      flow.replace('y: 2, z: 3 ', 'y: 5, k: 4, '),
+    ],
+    [
+      'of a list in brackets',
+      'a: [\n  1, # one\n  2, # two\n]\n',
+      ['a'],
+      [1, 2, 3],
+      'a: [\n  1, # one\n  2, 3, # two\n]\n',
+    ],
+    ['the last of a list goes', 'a: [\n  1, # one\n  2 # two\n]\n', ['a'], [1], 'a: [\n  1, # one\n]\n'],
+    ['a comma behind a comment', 'a: { x: 1 # one\n  , y: 2 }\n', ['a'], { y: 2 }, 'a: { y: 2 }\n'],
+  ])('%s', (_, text, path, value, expected) => {
+    expect(edited(text, path, value)).toBe(expected);
+  });
+
+  const kinds = fc.constantFrom('block', 'item', 'braces');
+  const members = fc.array(fc.record({ isKept: fc.boolean(), above: fc.nat(2), isBehind: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  it('stay with the members that stay (300 random runs)', () => {
+    fc.assert(
+      fc.property(kinds, members, fc.nat(2), (kind, all, added) => {
+        fc.pre(all.some(({ isKept }) => isKept));
+        const lines = all.flatMap(({ above, isBehind }, at) => [
+          ...Array.from({ length: above }, (_, line) => `# above ${at}.${line}`),
+          `m${at}: "${at}"${kind === 'braces' ? ',' : ''}${isBehind ? ` # behind ${at}` : ''}`,
+        ]);
+        const text = {
+          block: `a:\n  ${lines.join('\n  ')}\nb: 1\n`,
+          item: `a:\n  - ${lines.join('\n    ')}\nb: 1\n`,
+          braces: `a: {\n  ${lines.join('\n  ')}\n}\nb: 1\n`,
+        }[kind];
+        const kept = all.flatMap(({ isKept }, at) => (isKept ? [[`m${at}`, String(at)]] : []));
+        const more = Array.from({ length: added }, (_, at) => [`n${at}`, String(at)]);
+        const value = Object.fromEntries([...kept, ...more]);
+        const out = edited(text, kind === 'item' ? ['a', 0] : ['a'], value);
+        expect(new Document('a.yaml', out).value).toEqual({ a: kind === 'item' ? [value] : value, b: 1 });
+        for (const [at, { isKept, above, isBehind }] of all.entries()) {
+          if (!isKept) continue;
+          const written = out.split('\n');
+          const line = written.findIndex(each => each.includes(`m${at}:`));
+          for (let up = 1; up <= above; up++)
+            expect(written[line - up]).toContain(`# above ${at}.${above - up}`);
+          if (isBehind) expect(written[line]).toContain(`# behind ${at}`);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
