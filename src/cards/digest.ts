@@ -10,6 +10,11 @@ export function keyCheck(key: string): string {
   return hmac(key, 'check');
 }
 
+/** Where a number stands among others in an order that nobody can guess who has not the key: 48 bits. */
+export function keyedPlace(key: string, number: string): number {
+  return createHmac('sha256', key).update(`place ${number}`).digest().readUIntBE(0, 6);
+}
+
 /** What tells one claim from all others. */
 export function newToken(): string {
   return randomBytes(16).toString('base64url');

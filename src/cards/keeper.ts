@@ -5,6 +5,7 @@ import { keyCheck, personDigest } from './digest.js';
 import { identify } from './identify.js';
 import { type Imported, importNumbers } from './import.js';
 import { migrate } from './migrations.js';
+import { placeOthers } from './place-others.js';
 import type { Asker, Cards, Claim, ClaimEnd, ClaimOutcome, Doubt } from './port.js';
 import { Reserving } from './reserving.js';
 import { due, release, settle, settleByHand } from './settling.js';
@@ -33,6 +34,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<CardKeeper> 
   try {
     await migrate(database);
     await identify(database, keyCheck(settings.key), settings.source);
+    await placeOthers(database, settings.key, settings.source);
   } catch (error) {
     await database.close();
     if (error instanceof StoreError) throw error;

@@ -38,6 +38,15 @@ const known: readonly Migration[] = [
       `create index loyalty_gw_cards_due on loyalty_gw_cards (due) where state in ('issuing', 'doubtful')`,
     ],
   },
+  {
+    version: 2,
+    compatibleFrom: 1,
+    statements: () => [
+      // Where a number stands in a scattered series. Version 1 gives them out without it, and leaves it empty.
+      'alter table loyalty_gw_cards add column place bigint',
+      `create index loyalty_gw_cards_place on loyalty_gw_cards (place) where state = 'free' and place is not null`,
+    ],
+  },
 ];
 
 /**

@@ -34,9 +34,10 @@ export async function refill(store: Store, query: Query, block: number): Promise
   if (filled) return true;
   const end = Math.min(next + block, source.size);
   await query(
-    `insert into loyalty_gw_cards (number, state, since)
-      select value, 'free', ${now} from ${rowsOf('$1')} where true on conflict do nothing`,
-    [JSON.stringify(numbersOf(source, next, end))],
+    `insert into loyalty_gw_cards (number, state, since, place)
+      select value, 'free', ${now}, ${source.isScattered ? 'at + $2' : 'null'} from ${rowsOf('$1')} where true
+      on conflict do nothing`,
+    [JSON.stringify(numbersOf(source, next, end)), ...(source.isScattered ? [next] : [])],
   );
   await writeMeta(query, 'series', JSON.stringify({ id: source.id, size: source.size, next: end }));
   return true;

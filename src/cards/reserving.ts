@@ -1,17 +1,22 @@
 import { Failure } from '../loyalty-api/failure.js';
-import type { Given, Query } from './database.js';
+import type { Given, Query, Row } from './database.js';
 import { refill } from './refill.js';
 import type { Store } from './store.js';
 
 /** Gives out numbers that nobody else gets meanwhile. */
 export class Reserving {
+  private readonly order: Order;
   /**
-   * The last fresh number that was given out here. To go on from there, not from the first, keeps it fast:
-   * PostgreSQL leaves the entries of numbers that are given out in the index until it has time to clean up.
+   * Where the last fresh number stands that was given out here. To go on from there, not from the first, keeps it
+   * fast: PostgreSQL leaves the entries of numbers that are given out in the index until it has time to clean up.
    */
-  private last = '';
+  private last: Given;
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: Store) {
+    const { source } = store;
+    this.order = source.kind === 'series' && source.isScattered ? byPlace : byNumber;
+    this.last = this.order.start;
+  }
 
   /** See `Cards.reserve`. */
   async reserve(person: string | undefined): Promise<string> {
@@ -40,10 +45,13 @@ export class Reserving {
   async reserveForExport(count: number): Promise<string[]> {
     const reserve = async (query: Query) => {
       const numbers: string[] = [];
-      const missing = () => ({ limit: count - numbers.length, forEver: true });
-      do numbers.push(...(await this.fresh(query, '', missing())));
+      const take = async (from: (query: Query, taking: Taking) => Promise<Row[]>) => {
+        const rows = await from(query, { limit: count - numbers.length, forEver: true });
+        numbers.push(...rows.map(numberOf));
+      };
+      do await take((...how) => this.first(...how));
       while (numbers.length < count && (await refill(this.store, query, count - numbers.length)));
-      if (numbers.length < count) numbers.push(...(await this.expired(query, missing())));
+      if (numbers.length < count) await take((...how) => this.expired(...how));
       if (numbers.length < count) throw noFreeCards(`only ${numbers.length} of ${count} are free`);
       return numbers.sort();
     };
@@ -70,36 +78,46 @@ export class Reserving {
   }
 
   private async next(query: Query, digest: string | null = null): Promise<string | undefined> {
-    const [number] = await this.fresh(query, this.last, { digest });
-    if (number !== undefined) this.last = number;
-    return number;
+    return this.given(await this.fresh(query, this.order, this.last, { digest }));
+  }
+
+  private given([row]: readonly Row[]): string | undefined {
+    if (!row) return undefined;
+    this.last = row[this.order.by] ?? this.order.start;
+    return numberOf(row);
   }
 
   /** @throws Failure `noFreeCards` */
   private async anywhere(query: Query, digest: string | null = null): Promise<string> {
     for (let block = 500; ; block = Math.min(block * 2, 20_000)) {
-      const [number] = await this.fresh(query, '', { digest });
-      if (number !== undefined) {
-        this.last = number;
-        return number;
-      }
+      const number = this.given(await this.first(query, { digest }));
+      if (number !== undefined) return number;
       if (!(await refill(this.store, query, block))) break;
     }
-    const [number] = await this.expired(query, { digest });
-    if (number !== undefined) return number;
+    const [expired] = await this.expired(query, { digest });
+    if (expired) return numberOf(expired);
     // Others are at those that are left, but may not take them: only now is it worth to wait.
     const waiting = { digest, waiting: true };
-    const [left] = await this.fresh(query, '', waiting);
-    const [last = left] = left === undefined ? await this.expired(query, waiting) : [];
-    if (last === undefined) throw noFreeCards('all are given out');
-    return last;
+    const [left] = await this.fresh(query, byNumber, byNumber.start, waiting);
+    const [last = left] = left ? [] : await this.expired(query, waiting);
+    if (!last) throw noFreeCards('all are given out');
+    return numberOf(last);
   }
 
-  private fresh(query: Query, after: string, taking: Taking): Promise<string[]> {
-    return this.take(query, taking, `state = 'free' and number > $4 order by number`, [after]);
+  /** Of all that are fresh. In a scattered series those without a place come last: nobody knows their order. */
+  private async first(query: Query, taking: Taking): Promise<Row[]> {
+    const { limit = 1 } = taking;
+    const rows = await this.fresh(query, this.order, this.order.start, taking);
+    if (rows.length === limit || this.order === byNumber) return rows;
+    const rest = { ...taking, limit: limit - rows.length };
+    return [...rows, ...(await this.fresh(query, byNumber, byNumber.start, rest))];
   }
 
-  private expired(query: Query, taking: Taking): Promise<string[]> {
+  private fresh(query: Query, { by }: Order, after: Given, taking: Taking): Promise<Row[]> {
+    return this.take(query, taking, `state = 'free' and ${by} > $4 order by ${by}`, [after]);
+  }
+
+  private expired(query: Query, taking: Taking): Promise<Row[]> {
     const { now } = this.store.database.dialect;
     return this.take(
       query,
@@ -109,25 +127,28 @@ export class Reserving {
     );
   }
 
-  private async take(
-    query: Query,
-    taking: Taking,
-    which: string,
-    given: readonly Given[],
-  ): Promise<string[]> {
+  private async take(query: Query, taking: Taking, which: string, given: readonly Given[]): Promise<Row[]> {
     const { limit = 1, digest = null, forEver = false, waiting = false } = taking;
     const { now, skipLocked, forUpdate } = this.store.database.dialect;
-    const rows = await query(
+    return await query(
       `with chosen as materialized (
         select number as chosen_number from loyalty_gw_cards where ${which} limit $1 ${waiting ? forUpdate : skipLocked}
       )
       update loyalty_gw_cards set state = 'reserved', since = ${now}, reserved_until = ${now} + $2, held_for = $3
-        from chosen where number = chosen_number returning number`,
+        from chosen where number = chosen_number returning number, place`,
       [limit, forEver ? null : this.store.reservation, digest, ...given],
     );
-    return rows.map(row => String(row.number));
   }
 }
+
+/** How fresh numbers follow one another: by this column, from behind this value on. */
+interface Order {
+  readonly by: 'number' | 'place';
+  readonly start: Given;
+}
+
+const byNumber: Order = { by: 'number', start: '' };
+const byPlace: Order = { by: 'place', start: Number.MIN_SAFE_INTEGER };
 
 interface Taking {
   readonly limit?: number;
@@ -135,6 +156,10 @@ interface Taking {
   readonly forEver?: boolean;
   /** For those that others are changing; else they are passed over. */
   readonly waiting?: boolean;
+}
+
+function numberOf(row: Row): string {
+  return String(row.number);
 }
 
 function noFreeCards(why: string): Failure {

@@ -6,6 +6,8 @@ export interface Series {
   readonly kind: 'series';
   /** How many numbers it has. */
   readonly size: number;
+  /** Whether numbers are given out by their places; else they count up, and so do the places. */
+  readonly isScattered: boolean;
   /** The number at a place from 0 on; scattered or not. */
   numberAt(index: number): string;
   /** What makes this series this one: the store keeps how far it has got under this id, and refuses another. */
@@ -54,6 +56,7 @@ export function seriesOf(rule: SeriesRule, key: string): Series {
   return {
     kind: 'series',
     size,
+    isScattered: scatter !== undefined,
     numberAt: index => {
       const serial = first + (scatter?.placeOf(index) ?? index);
       const number = prefix + String(serial).padStart(digits, '0');

@@ -51,7 +51,7 @@ class SqliteDatabase implements Database {
     forUpdate: '',
     text: 'text',
     tableOptions: 'without rowid',
-    rowsOf: (json: string) => `json_each(${json})`,
+    rowsOf: (json: string, name = 'list') => `(select value, key as at from json_each(${json})) as ${name}`,
     // A transaction has the whole file for itself.
     lock: undefined,
   } as const;

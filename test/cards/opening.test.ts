@@ -12,6 +12,7 @@ const seriesFrom = (id: string, first: number, size: number): Series => ({
   kind: 'series',
   id,
   size,
+  isScattered: false,
   numberAt: place => String(first + place),
 });
 
@@ -76,7 +77,8 @@ describeStores('opening a store', stores => {
     const newer = (compatibleFrom: number) =>
       stores.sql(
         database,
-        `update loyalty_gw_migrations set version = 7, compatible_from = ${compatibleFrom}`,
+        `update loyalty_gw_migrations set version = 7, compatible_from = ${compatibleFrom}
+          where version = (select max(version) from loyalty_gw_migrations)`,
       );
     await newer(1);
     await importAll(await stores.open({ database }), numbers(1));
