@@ -1,3 +1,4 @@
+import type { StopSignal } from '../crm/wire.js';
 import { Failure } from '../loyalty-api/failure.js';
 import { claim, finish } from './claiming.js';
 import { type Database, StoreError } from './database.js';
@@ -64,6 +65,7 @@ async function openDatabase(database: string): Promise<Database> {
  */
 export class CardKeeper implements Cards {
   private readonly reserving: Reserving;
+  private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(
     private readonly store: Store,
@@ -72,20 +74,20 @@ export class CardKeeper implements Cards {
     this.reserving = new Reserving(store);
   }
 
-  reserve(person: string | undefined): Promise<string> {
-    return this.reserving.reserve(person);
+  reserve(person: string | undefined, signal?: StopSignal): Promise<string> {
+    return this.tracked(this.reserving.reserve(person, signal));
   }
 
   claim(number: string, person: string, lease: number): Promise<ClaimOutcome> {
-    return claim(this.store, number, person, lease);
+    return this.tracked(claim(this.store, number, person, lease));
   }
 
   finish(ended: Claim, outcome: ClaimEnd): Promise<void> {
-    return finish(this.store, ended, outcome);
+    return this.tracked(finish(this.store, ended, outcome));
   }
 
   settle(doubt: Doubt, owner: string | undefined, asker?: Asker): Promise<Claim | undefined> {
-    return settle(this.store, doubt, owner, asker);
+    return this.tracked(settle(this.store, doubt, owner, asker));
   }
 
   /**
@@ -151,7 +153,16 @@ export class CardKeeper implements Cards {
     await this.store.database.read('select count(*) from loyalty_gw_meta');
   }
 
-  close(): Promise<void> {
-    return this.store.database.close();
+  /** Lets go of the store, once all that was asked of it is done, and what came too late is given back. */
+  async close(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
+    await this.store.database.close();
+  }
+
+  private tracked<T>(work: Promise<T>): Promise<T> {
+    this.underWay.add(work);
+    const over = () => void this.underWay.delete(work);
+    work.then(over, over);
+    return work;
   }
 }

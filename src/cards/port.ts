@@ -1,3 +1,5 @@
+import type { StopSignal } from '../crm/wire.js';
+
 /**
  * What an operation asks of the keeper of card numbers. `serve` has one over a database, `dry-run` and `test` one in
  * memory; the states and what leads from one to another are in docs/cards.md.
@@ -14,9 +16,10 @@ export interface Cards {
    *
    * @param person for whom; asked again for the same person, the number is the same while it is reserved, being
    *   issued, doubtful, or issued no longer ago than a reservation holds. Without, anybody may claim it
-   * @throws Failure `noFreeCards`
+   * @param signal once it has ended nobody waits: a number that would be given then stays free
+   * @throws Failure `noFreeCards`; the reason of the signal
    */
-  reserve(person: string | undefined): Promise<string>;
+  reserve(person: string | undefined, signal?: StopSignal): Promise<string>;
 
   /**
    * Takes a reserved number for a person: from now on it is being issued, until `finish`, or until `lease` is over,

@@ -1,6 +1,8 @@
+import type { StopSignal } from '../crm/wire.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Given, Query, Row } from './database.js';
 import { refill } from './refill.js';
+import { asFree } from './states.js';
 import type { Store } from './store.js';
 
 /** Gives out numbers that nobody else gets meanwhile. */
@@ -19,22 +21,36 @@ export class Reserving {
   }
 
   /** See `Cards.reserve`. */
-  async reserve(person: string | undefined): Promise<string> {
+  async reserve(person: string | undefined, signal?: StopSignal): Promise<string> {
     const { database, digestOf } = this.store;
     if (person === undefined) {
       const run: Query = (sql, given) => database.run(sql, given);
-      return (await this.next(run)) ?? (await database.transaction(query => this.anywhere(query)));
+      const taken = (await this.next(run)) ?? (await database.transaction(query => this.anywhere(query)));
+      if (signal?.aborted) await this.giveBack(taken);
+      signal?.throwIfAborted();
+      return numberOf(taken);
     }
     const digest = digestOf(person);
     return await database.transaction(async query => {
       const { lock } = database.dialect;
       if (lock) await query(lock, [`loyalty_gw_person ${digest}`]);
-      return (
+      const number =
         (await this.earlier(query, digest)) ??
-        (await this.next(query, digest)) ??
-        (await this.anywhere(query, digest))
-      );
+        numberOf((await this.next(query, digest)) ?? (await this.anywhere(query, digest)));
+      // All is as it was then. What is held for a person may have been told to him before: it cannot be given back.
+      signal?.throwIfAborted();
+      return number;
     });
+  }
+
+  /** Of nobody, who has not heard of it. What another has reserved since, be it by a trick of time, stays his. */
+  private async giveBack({ number = null, since = null }: Row): Promise<void> {
+    const { database } = this.store;
+    await database.run(
+      `update loyalty_gw_cards set ${asFree}, since = ${database.dialect.now}
+        where number = $1 and since = $2 and state = 'reserved' and held_for is null`,
+      [number, since],
+    );
   }
 
   /**
@@ -77,31 +93,30 @@ export class Reserving {
     return held && String(held.number);
   }
 
-  private async next(query: Query, digest: string | null = null): Promise<string | undefined> {
+  private async next(query: Query, digest: string | null = null): Promise<Row | undefined> {
     return this.given(await this.fresh(query, this.order, this.last, { digest }));
   }
 
-  private given([row]: readonly Row[]): string | undefined {
-    if (!row) return undefined;
-    this.last = row[this.order.by] ?? this.order.start;
-    return numberOf(row);
+  private given([row]: readonly Row[]): Row | undefined {
+    if (row) this.last = row[this.order.by] ?? this.order.start;
+    return row;
   }
 
   /** @throws Failure `noFreeCards` */
-  private async anywhere(query: Query, digest: string | null = null): Promise<string> {
+  private async anywhere(query: Query, digest: string | null = null): Promise<Row> {
     for (let block = 500; ; block = Math.min(block * 2, 20_000)) {
-      const number = this.given(await this.first(query, { digest }));
-      if (number !== undefined) return number;
+      const row = this.given(await this.first(query, { digest }));
+      if (row) return row;
       if (!(await refill(this.store, query, block))) break;
     }
     const [expired] = await this.expired(query, { digest });
-    if (expired) return numberOf(expired);
+    if (expired) return expired;
     // Others are at those that are left, but may not take them: only now is it worth to wait.
     const waiting = { digest, waiting: true };
     const [left] = await this.fresh(query, byNumber, byNumber.start, waiting);
     const [last = left] = left ? [] : await this.expired(query, waiting);
     if (!last) throw noFreeCards('all are given out');
-    return numberOf(last);
+    return last;
   }
 
   /** Of all that are fresh. In a scattered series those without a place come last: nobody knows their order. */
@@ -135,7 +150,7 @@ export class Reserving {
         select number as chosen_number from loyalty_gw_cards where ${which} limit $1 ${waiting ? forUpdate : skipLocked}
       )
       update loyalty_gw_cards set state = 'reserved', since = ${now}, reserved_until = ${now} + $2, held_for = $3
-        from chosen where number = chosen_number returning number, place`,
+        from chosen where number = chosen_number returning number, place, since`,
       [limit, forEver ? null : this.store.reservation, digest, ...given],
     );
   }

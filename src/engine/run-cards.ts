@@ -3,6 +3,7 @@ import { Failure } from '../loyalty-api/failure.js';
 import type { Step } from '../mapping/mapping.js';
 import type { CardHappening } from './card-events.js';
 import type { EngineEvent, Observer } from './events.js';
+import { inTime } from './in-time.js';
 import type { Ports } from './ports.js';
 import { WriteEffects } from './write-effects.js';
 
@@ -20,15 +21,24 @@ export interface ClaimedCard extends HeldCard {
 /** How long a claim outlives its operation: what it began is ended within that time, or never. */
 const LEASE = 30_000;
 
+/**
+ * Milliseconds beyond the deadline that an operation waits for the store to know how its claim ended, for when the
+ * deadline comes in the middle of a write it is told only then. A store that takes longer is told all the same.
+ */
+const LAST_WORDS = 250;
+
 /** Milliseconds between two looks at a number that another request is issuing. */
 const FIRST_WAIT = 50;
 const LONGEST_WAIT = 1_000;
 
 /**
  * The card numbers of one run. A claim is a bracket around what stands below it: it is opened by the step, and the
- * keeper is told how it ended as soon as that is known, and in any case before the answer goes out.
+ * keeper is told how it ended as soon as that is known, and before the answer goes out, unless the keeper itself is
+ * slow.
  *
  * The rule is that a number is given back only if it was certainly not issued. What nobody knows is doubtful.
+ *
+ * The keeper is not waited for longer than for anything else. What it gives when nobody waits any more, goes back.
  */
 export class RunCards {
   private readonly effects = new WriteEffects();
@@ -39,6 +49,8 @@ export class RunCards {
   private wasDoubtful = false;
   private isRepeated = false;
   private isIssued = false;
+  /** What is left of LAST_WORDS. */
+  private lastWords = LAST_WORDS;
 
   /** @param ownerOf asks the CRM who has a number */
   constructor(
@@ -63,7 +75,9 @@ export class RunCards {
   /** @throws Failure `noFreeCards`, `cardsUnavailable` */
   async reserve(step: string, person: string | undefined): Promise<HeldCard> {
     const cards = this.keeper();
-    const number = await cards.reserve(person);
+    const { signal } = this.ports;
+    // What comes late, the keeper takes back: here nobody could tell whether it is still the same reservation.
+    const number = await inTime(cards.reserve(person, signal), { signal });
     this.tell(number, { what: 'reserved' }, step);
     return held(number, cards);
   }
@@ -88,7 +102,11 @@ export class RunCards {
     let wait = FIRST_WAIT;
     let asked: string | undefined;
     for (;;) {
-      const outcome = await cards.claim(number, person, this.lease());
+      const outcome = await inTime(cards.claim(number, person, this.lease()), {
+        signal,
+        // Nothing was sent, and nothing will be.
+        late: async late => late.kind === 'granted' && cards.finish(late.claim, 'refused'),
+      });
       if (outcome.kind === 'granted') return this.granted(outcome.claim);
       if (outcome.kind === 'repeated') return this.repeated(number);
       if (outcome.kind === 'busy') {
@@ -128,7 +146,10 @@ export class RunCards {
   private async settle(cards: Cards, doubt: Doubt, person: string): Promise<Claim | undefined> {
     this.tell(doubt.number, { what: 'doubtful' });
     const owner = await this.ownerOf(doubt.number);
-    const claim = await cards.settle(doubt, owner, { person, lease: this.lease() });
+    const claim = await inTime(cards.settle(doubt, owner, { person, lease: this.lease() }), {
+      signal: this.ports.signal,
+      late: async late => late && cards.finish(late, 'doubtful'),
+    });
     this.tell(doubt.number, { what: 'settled', isOwned: owner !== undefined });
     return claim;
   }
@@ -154,12 +175,15 @@ export class RunCards {
   private async finish(outcome: ClaimEnd): Promise<void> {
     const { open } = this;
     if (!open) return;
+    const { signal } = this.ports;
     try {
-      await this.keeper().finish(open, outcome);
+      await inTime(this.keeper().finish(open, outcome), { signal, moment: this.lastWords });
       this.open = undefined;
       this.tell(open.number, { what: 'finished', outcome });
     } catch (thrown) {
       const failure = Failure.from(thrown);
+      // They are waited for once.
+      if (signal.aborted) this.lastWords = 0;
       this.tell(open.number, { what: 'finishFailed', outcome, failure });
     }
   }

@@ -46,7 +46,7 @@ export class CardMetrics {
     );
     const ends = counter(
       'loyalty_gw_card_claim_ends_total',
-      'Claims of card numbers, by how they ended; untold: the store could not be told.',
+      'Claims of card numbers, by how they ended; untold: the store could not be told in time.',
       'outcome',
       ['issued', 'refused', 'doubtful', 'untold'],
     );

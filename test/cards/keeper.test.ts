@@ -64,6 +64,31 @@ describeStores('a keeper of card numbers', stores => {
     expect(await keeper.reserve(anna)).not.toBe(first);
   });
 
+  it('reserves nothing for whom nobody waits any more', async () => {
+    const { keeper } = await three();
+    const gone = AbortSignal.abort(new Error('nobody waits'));
+    await expect(keeper.reserve(undefined, gone)).rejects.toThrow('nobody waits');
+    await expect(keeper.reserve(anna, gone)).rejects.toThrow('nobody waits');
+    expect(await keeper.status()).toMatchObject({ free: 3, reserved: 0 });
+    const hers = await keeper.reserve(anna);
+    // She has been told of it.
+    await expect(keeper.reserve(anna, gone)).rejects.toThrow('nobody waits');
+    expect(await keeper.claim(hers, anna, lease)).toMatchObject({ kind: 'granted' });
+  });
+
+  it('gives out what came too late for somebody', async () => {
+    const { keeper, first, second, third } = await three();
+    for (let count = 0; count < 5; count++) {
+      const stop = new AbortController();
+      const late = keeper.reserve(undefined, stop.signal);
+      stop.abort(new Error('nobody waits'));
+      await expect(late).rejects.toThrow('nobody waits');
+    }
+    const given = [];
+    for (let count = 0; count < 3; count++) given.push(await keeper.reserve(undefined));
+    expect(given.sort()).toEqual([first, second, third]);
+  });
+
   it('lets nobody else claim what is held for a person', async () => {
     const { keeper } = await three();
     const number = await keeper.reserve(anna);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MemoryState } from '../../src/cards/memory.js';
-import type { Cards } from '../../src/cards/port.js';
 import { Guard } from '../../src/crm/guard.js';
 import { ReplayWire } from '../../src/crm/replay-wire.js';
 import { Sessions } from '../../src/crm/sessions.js';
@@ -10,7 +9,18 @@ import { usualErrors } from '../../src/loyalty-api/errors.js';
 import { Failure } from '../../src/loyalty-api/failure.js';
 import { recordedReply } from '../../src/testing/recorded.js';
 import { mappingOf, runMapping } from '../mapping/run-steps.js';
-import { ANN, BEN, claim, faults, happenings, ISSUE, keeperOf, NUMBER, VERIFY } from './claims.js';
+import {
+  ANN,
+  BEN,
+  claim,
+  faults,
+  happenings,
+  ISSUE,
+  keeperOf,
+  keeperThat,
+  NUMBER,
+  VERIFY,
+} from './claims.js';
 import { HeldWire } from './held-wire.js';
 
 const claimed = 'claimed: { claim: $request.body.number, person: $request.body.phone }\n';
@@ -243,18 +253,6 @@ describe('the keeper', () => {
     expect(leases).toEqual([34_000]);
   });
 });
-
-function keeperThat(cards: Cards, does: Partial<Cards>): never {
-  const keeper: Cards = {
-    barcodeType: cards.barcodeType,
-    reserve: person => cards.reserve(person),
-    claim: (...asked) => cards.claim(...asked),
-    finish: (...told) => cards.finish(...told),
-    settle: (...told) => cards.settle(...told),
-    ...does,
-  };
-  return keeper as never;
-}
 
 describe('what names a number or a person', () => {
   it.each([

@@ -1,4 +1,5 @@
 import { MemoryCards, type MemoryState } from '../../src/cards/memory.js';
+import type { Cards } from '../../src/cards/port.js';
 import { WireFault } from '../../src/crm/wire.js';
 import type { EngineEvent } from '../../src/engine/events.js';
 import { mappingOf, runMapping, type Sections, type Trip, type World } from '../mapping/run-steps.js';
@@ -24,6 +25,19 @@ export const NOW = Date.parse('2026-03-15T12:00:00Z');
 
 export function keeperOf(states: Readonly<Record<string, MemoryState>> = {}): MemoryCards {
   return new MemoryCards({ clock: () => NOW, states });
+}
+
+/** A keeper that does some things in another way. */
+export function keeperThat(cards: Cards, does: Partial<Cards>): never {
+  const keeper: Cards = {
+    barcodeType: cards.barcodeType,
+    reserve: (...asked) => cards.reserve(...asked),
+    claim: (...asked) => cards.claim(...asked),
+    finish: (...told) => cards.finish(...told),
+    settle: (...told) => cards.settle(...told),
+    ...does,
+  };
+  return keeper as never;
 }
 
 export interface Claiming extends Omit<World, 'cards'>, Sections {
