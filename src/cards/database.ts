@@ -31,6 +31,7 @@ export interface Database {
    */
   staged<T>(stage: (query: Query) => Promise<void>, move: (query: Query) => Promise<T>): Promise<T>;
 
+  /** Never fails. */
   close(): Promise<void>;
 }
 

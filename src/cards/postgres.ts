@@ -94,8 +94,8 @@ class PostgresDatabase implements Database {
     return this.transaction(work, { once: true, patient: true });
   }
 
-  close(): Promise<void> {
-    return this.pool.end();
+  async close(): Promise<void> {
+    await this.pool.end().catch(() => {});
   }
 
   private async withClient<T>(options: TransactionOptions, work: (query: Query) => Promise<T>): Promise<T> {

@@ -32,15 +32,29 @@ export async function openSqlite(file: string): Promise<Database> {
   }
 }
 
+/** @throws Failure `cardsUnavailable` */
 async function connect(file: string): Promise<Statements> {
-  const statements = new Statements(new Connection(file, {}));
-  await statements.read('pragma journal_mode = wal');
-  await statements.query('pragma synchronous = full');
-  // The memory of the connection, in KiB.
-  await statements.query('pragma cache_size = -2000');
-  // What an import has made of the log is given back.
-  await statements.query('pragma journal_size_limit = 16000000');
-  return statements;
+  const statements = new Statements(opened(file));
+  try {
+    await statements.read('pragma journal_mode = wal');
+    await statements.query('pragma synchronous = full');
+    // The memory of the connection, in KiB.
+    await statements.query('pragma cache_size = -2000');
+    // What an import has made of the log is given back.
+    await statements.query('pragma journal_size_limit = 16000000');
+    return statements;
+  } catch (error) {
+    statements.close();
+    throw error;
+  }
+}
+
+function opened(file: string): Connection {
+  try {
+    return new Connection(file, {});
+  } catch (error) {
+    throw unavailable(error);
+  }
 }
 
 class SqliteDatabase implements Database {
@@ -59,7 +73,7 @@ class SqliteDatabase implements Database {
   private readonly writes = new Turns();
   private readonly reads = new Turns();
   /** To count all numbers may take a second, in which others want to write. */
-  private reader: Promise<Statements> | undefined;
+  private reader: Statements | undefined;
 
   constructor(
     private readonly file: string,
@@ -68,8 +82,9 @@ class SqliteDatabase implements Database {
 
   read(sql: string, given?: readonly Given[]): Promise<Row[]> {
     return this.reads.take(async () => {
-      this.reader ??= connect(this.file);
-      return await (await this.reader).read(sql, given);
+      // Only what is open is kept: after a failure the next one tries again.
+      this.reader ??= await connect(this.file);
+      return await this.reader.read(sql, given);
     });
   }
 
@@ -90,13 +105,13 @@ class SqliteDatabase implements Database {
       await own.transaction('deferred', stage);
       return await own.transaction('immediate', move);
     } finally {
-      own.connection.close();
+      own.close();
     }
   }
 
   async close(): Promise<void> {
-    await this.writes.take(async () => this.writer.connection.close());
-    await this.reads.take(async () => (await this.reader)?.connection.close());
+    await this.writes.take(async () => this.writer.close());
+    await this.reads.take(async () => this.reader?.close());
   }
 }
 
@@ -104,7 +119,7 @@ class SqliteDatabase implements Database {
 class Statements {
   private readonly prepared = new Map<string, Promise<Statement>>();
 
-  constructor(readonly connection: Connection & { readonly inTransaction?: boolean }) {}
+  constructor(private readonly connection: Connection & { readonly inTransaction?: boolean }) {}
 
   readonly query: Query = async (sql, given = []) => {
     let statement = this.prepared.get(sql);
@@ -138,6 +153,13 @@ class Statements {
       if (this.connection.inTransaction) await this.exec('rollback');
       throw error;
     }
+  }
+
+  /** Never fails: what is wrong with it then is nobody's business any more. */
+  close(): void {
+    try {
+      this.connection.close();
+    } catch {}
   }
 
   /** On another thread: to wait for the disk, or for another process, holds nothing up. */

@@ -1,0 +1,45 @@
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type CardKeeper, openKeeper } from '../../src/cards/keeper.js';
+import { hour, importAll, numbers } from './stores.js';
+
+let folder: string;
+let keeper: CardKeeper;
+const elsewhere = () => `${folder}-elsewhere`;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cards-'));
+  keeper = await openKeeper({
+    database: join(folder, 'cards.db'),
+    key: 'a key of the tests',
+    reservation: hour,
+    barcodeType: 'EAN_13',
+    source: { kind: 'pool' },
+  });
+  await importAll(keeper, numbers(2));
+});
+afterEach(() => {
+  for (const each of [folder, elsewhere()]) rmSync(each, { recursive: true, force: true });
+});
+
+it('tries again to open a file that could not be opened for reading once', async () => {
+  renameSync(folder, elsewhere());
+  await expect(keeper.ping()).rejects.toMatchObject({ error: 'cardsUnavailable' });
+  await expect(keeper.status()).rejects.toMatchObject({ error: 'cardsUnavailable' });
+  // What is open stays so.
+  expect(await keeper.reserve(undefined)).toBe(numbers(1)[0]);
+  renameSync(elsewhere(), folder);
+  await keeper.ping();
+  expect(await keeper.status()).toMatchObject({ free: 1, reserved: 1 });
+  await keeper.close();
+});
+
+it('closes a file that could not be opened for reading', async () => {
+  renameSync(folder, elsewhere());
+  await expect(keeper.ping()).rejects.toThrow();
+  await expect(keeper.close()).resolves.toBeUndefined();
+  // Nor twice.
+  await expect(keeper.close()).resolves.toBeUndefined();
+});
