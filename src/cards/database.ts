@@ -57,7 +57,7 @@ export interface Dialect {
   /** What stands after a table without a hidden key. */
   readonly tableOptions: string;
   /** The texts of a JSON array as rows with the columns `value` and `at`, which counts from 0 on. */
-  rowsOf(json: string, name?: string): string;
+  rowsOf(json: string): string;
   /** A statement that lets one at a time pass, until the end of its transaction, of those who give the same text. */
   readonly lock: string | undefined;
 }

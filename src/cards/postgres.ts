@@ -58,9 +58,9 @@ class PostgresDatabase implements Database {
     forUpdate: 'for update',
     text: 'text collate "C"',
     tableOptions: '',
-    rowsOf: (json: string, name = 'list') =>
+    rowsOf: (json: string) =>
       `(select value, ordinal - 1 as at
-        from json_array_elements_text(cast(${json} as json)) with ordinality as each(value, ordinal)) as ${name}`,
+        from json_array_elements_text(cast(${json} as json)) with ordinality as each(value, ordinal)) as list`,
     lock: 'select pg_advisory_xact_lock(hashtextextended($1, 0))',
   } as const;
 

@@ -65,7 +65,7 @@ class SqliteDatabase implements Database {
     forUpdate: '',
     text: 'text',
     tableOptions: 'without rowid',
-    rowsOf: (json: string, name = 'list') => `(select value, key as at from json_each(${json})) as ${name}`,
+    rowsOf: (json: string) => `(select value, key as at from json_each(${json})) as list`,
     // A transaction has the whole file for itself.
     lock: undefined,
   } as const;
