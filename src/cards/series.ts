@@ -8,6 +8,9 @@ export interface Series {
   readonly size: number;
   /** Whether numbers are given out by their places; else they count up, and so do the places. */
   readonly isScattered: boolean;
+  /** The first and the last of its numbers, by serial number. All are as long as these, and lie between them. */
+  readonly lowest: string;
+  readonly highest: string;
   /** The number at a place from 0 on; scattered or not. */
   numberAt(index: number): string;
   /** What makes this series this one: the store keeps how far it has got under this id, and refuses another. */
@@ -53,15 +56,17 @@ export function seriesOf(rule: SeriesRule, key: string): Series {
   const size = last - first + 1;
   const digits = serialLength(rule);
   const scatter = order === 'scattered' ? new Scatter(size, key) : undefined;
+  const numberOf = (serial: number) => {
+    const number = prefix + String(serial).padStart(digits, '0');
+    return number + checkDigitOf[checkDigit](number);
+  };
   return {
     kind: 'series',
     size,
     isScattered: scatter !== undefined,
-    numberAt: index => {
-      const serial = first + (scatter?.placeOf(index) ?? index);
-      const number = prefix + String(serial).padStart(digits, '0');
-      return number + checkDigitOf[checkDigit](number);
-    },
+    lowest: numberOf(first),
+    highest: numberOf(last),
+    numberAt: index => numberOf(first + (scatter?.placeOf(index) ?? index)),
     // Where a sequential series ends may be changed; a scattered one is then another one.
     id: [prefix, length, first, checkDigit, order, ...(scatter ? [last] : [])].join(' '),
   };

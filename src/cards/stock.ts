@@ -1,5 +1,6 @@
 import type { Row } from './database.js';
 import { seriesState } from './refill.js';
+import type { Series } from './series.js';
 import { isDoubtful } from './states.js';
 import type { Store } from './store.js';
 
@@ -43,16 +44,30 @@ function conditions(now: string): Record<CardState, string> {
 export async function status(store: Store): Promise<StockStatus> {
   const { database, source } = store;
   const { now } = database.dialect;
+  const series = source.kind === 'series' ? source : undefined;
+  const isOfSeries = series ? 'number between $1 and $2 and length(number) = length($1)' : 'false';
   const rows = await database.read(
-    `select ${stateNow(now)} as state, count(*) as cards from loyalty_gw_cards group by 1`,
+    `select ${stateNow(now)} as state, count(*) as cards, count(case when ${isOfSeries} then 1 end) as of_series
+      from loyalty_gw_cards group by 1`,
+    series ? [series.lowest, series.highest] : [],
   );
   const counts = { free: 0, reserved: 0, expired: 0, issuing: 0, issued: 0, doubtful: 0 };
   for (const { state, cards } of rows) counts[state as CardState] = Number(cards);
-  if (source.kind === 'series') {
-    const { next } = await seriesState((sql, given) => database.read(sql, given));
-    counts.free += Math.max(0, source.size - next);
-  }
+  if (series) counts.free += await leftOf(series, store, rows);
   return counts;
+}
+
+/**
+ * The numbers of a series that are not in the store. How far it has got would not tell: an earlier series, or a pool,
+ * may have had some of those that come. One of them that ends in another check digit is taken for one of the series;
+ * then there are more left than this says.
+ */
+async function leftOf(series: Series, { database }: Store, rows: readonly Row[]): Promise<number> {
+  const { id } = await seriesState((sql, given) => database.read(sql, given));
+  // A newer config has another one: of this nothing comes any more.
+  if (id !== series.id) return 0;
+  const known = rows.reduce((sum, { of_series }) => sum + Number(of_series), 0);
+  return Math.max(0, series.size - known);
 }
 
 export async function list(store: Store, { state, after = '', limit }: CardFilter): Promise<StoredCard[]> {

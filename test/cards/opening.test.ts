@@ -13,6 +13,8 @@ const seriesFrom = (id: string, first: number, size: number): Series => ({
   id,
   size,
   isScattered: false,
+  lowest: String(first),
+  highest: String(first + size - 1),
   numberAt: place => String(first + place),
 });
 
