@@ -77,12 +77,14 @@ export async function readNumberFile(file: string, options: NumberFileOptions): 
   let header: string | undefined;
   let column: number | undefined;
   let line = 0;
+  let widest = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<Line>) {
       line = info.lines;
       if (line % 1_000 === 0) options.onLine?.(line);
       const isFirst = column === undefined;
       column ??= columnIn(record, options.column);
+      widest = Math.max(widest, record.length);
       const text = record[column]?.trim() ?? '';
       if (isFirst && isHeader(text, options.column)) {
         header = text;
@@ -95,6 +97,8 @@ export async function readNumberFile(file: string, options: NumberFileOptions): 
         repeated.add({ line, text, problem: `it stands in line ${before} already` });
       else numbers.set(text, line);
     }
+    // Not by the first line: above the columns may stand a title.
+    if (column !== undefined && column >= widest) throw new NumberFileError(tooFar(column, widest));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     malformed.add({
@@ -136,6 +140,10 @@ function columnIn(first: readonly string[], wanted: string | undefined): number 
     ? '; it is not UTF-8, so say at which place the column is, such as --column 2'
     : '';
   throw new NumberFileError(`there is no column "${wanted}"; ${suggestion(wanted, names, known)}${garbled}`);
+}
+
+function tooFar(column: number, widest: number): string {
+  return `there is no column ${column + 1}; the file has ${widest === 1 ? '1 column' : `${widest} columns`}`;
 }
 
 function isPlace(column: string): boolean {

@@ -26,7 +26,7 @@ export async function openSqlite(file: string): Promise<Database> {
     return new SqliteDatabase(file, await connect(file));
   } catch (cause) {
     throw new StoreError(
-      `the database ${file} cannot be opened: ${wordsOf(cause)}; is ${dirname(file)} a folder that can be written to?`,
+      `the database ${file} cannot be opened: ${wordsOf(cause)}; ${adviceOn(cause, file)}`,
       { cause },
     );
   }
@@ -181,7 +181,7 @@ async function patiently<T>(work: () => Promise<T>, end = performance.now() + pa
     try {
       return await work();
     } catch (error) {
-      const { code } = (error as Failure).cause as { code?: string };
+      const { code } = thrownBy(error);
       if (!code?.startsWith('SQLITE_BUSY') || performance.now() > end) throw error;
     }
   }
@@ -202,8 +202,25 @@ async function bounded<T>(work: Promise<T>): Promise<T> {
 }
 
 function wordsOf(error: unknown): string {
-  const { message } = (error instanceof Failure ? error.cause : error) as Error;
-  return message;
+  return thrownBy(error).message;
+}
+
+function adviceOn(error: unknown, file: string): string {
+  const [, kind] = /^SQLITE_([A-Z]+)/.exec(thrownBy(error).code ?? '') ?? [];
+  switch (kind) {
+    case 'NOTADB':
+    case 'CORRUPT':
+      return 'let database of cards name another file, which is made if it is not there, or put this one back from a backup';
+    case 'BUSY':
+      return 'another process keeps it to itself: end that one';
+    default:
+      return `is ${dirname(file)} a folder that can be written to?`;
+  }
+}
+
+/** What the driver has said. */
+function thrownBy(error: unknown): Error & { readonly code?: string } {
+  return (error instanceof Failure ? error.cause : error) as Error;
 }
 
 /** What libsql's own types leave open. */

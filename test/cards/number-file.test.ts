@@ -139,6 +139,18 @@ describe('a file in which no numbers can be looked for', () => {
     await expect(read(content, { column: 'crad' })).rejects.toThrow(new NumberFileError(message));
   });
 
+  it.each([
+    ['name;card\nAnn;1\nBob;2\n', '9', 'there is no column 9; the file has 2 columns'],
+    [`${first}\n${second}\n`, '2', 'there is no column 2; the file has 1 column'],
+  ])('without a column at that place: %j', async (content, column, message) => {
+    await expect(read(content, { column })).rejects.toThrow(new NumberFileError(message));
+  });
+
+  it('may have a title above its columns', async () => {
+    const { numbers, malformed } = await read(`Cards of 2026\nAnn;${first}\n`, { column: '2' });
+    expect([[...numbers.keys()], malformed.count]).toEqual([[first], 1]);
+  });
+
   it('is not there, or is a folder', async () => {
     const options = { barcodeType: 'EAN_13' } as const;
     await expect(readNumberFile('/nowhere.csv', options)).rejects.toMatchObject({ code: 'ENOENT' });

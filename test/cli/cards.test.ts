@@ -89,6 +89,7 @@ describe('what the commands print', () => {
       'cards status --json',
       'cards import five.csv',
       'cards import five.csv --column shpo',
+      'cards import five.csv --column 9',
       'cards import more.csv',
       'cards import more.csv --json',
       'cards import more.csv --skip-known',
@@ -262,6 +263,12 @@ describe('a config or a store that does not fit is one line', () => {
     ['no cards', 'users: [{ login: a, password: b }]\nmapping: m.yaml\n', 2, 'gw.yaml has no cards: '],
     ['no database that can be reached', config(`pool: {}\n  database: "${url}"`), 1, 'cannot be reached: '],
     ['no folder for it', config('pool: {}\n  database: nowhere/cards.db'), 1, 'cannot be opened: '],
+    [
+      'another kind of file',
+      config('pool: {}\n  barcode: EAN_13\n  database: five.csv'),
+      1,
+      'is not a database; let database of cards name another file, ',
+    ],
     [
       'a series',
       config('series: { prefix: "29", checkDigit: EAN-13, last: 99 }'),
