@@ -13,7 +13,7 @@ export type CardHappening =
   /** The CRM has said whether somebody has the number. */
   | { what: 'settled'; isOwned: boolean }
   | { what: 'finished'; outcome: ClaimEnd }
-  /** The keeper could not be told, or was too slow. If it never gets to know, the number is doubtful when the lease is over. */
+  /** The keeper could not be told in time. If it never gets to know, the number is doubtful once the lease is over. */
   | { what: 'finishFailed'; outcome: ClaimEnd; failure: Failure };
 
 export type CardEvent = { type: 'card'; at: number; step: string; number: string } & CardHappening;
