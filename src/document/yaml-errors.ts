@@ -1,5 +1,6 @@
 import type { YAMLParseError } from 'yaml';
 import type { FindingCode } from './codes/catalogue.js';
+import { type QuotedText, type YamlMarks, yamlMarks } from './yaml-marks.js';
 
 /** What YAML's parser finds wrong, in words for people who do not program with it. */
 export interface YamlError {
@@ -9,6 +10,9 @@ export interface YamlError {
   readonly message: string;
   readonly hint?: string;
 }
+
+/** The same, where it is not the parser's own. */
+type Diagnosis = Omit<YamlError, 'code'>;
 
 const SEVERAL = 'the file holds more than one document';
 
@@ -23,9 +27,8 @@ export function tellingErrors(errors: readonly YAMLParseError[], text: string): 
   const syntax = errors.find(isSyntaxError);
   const telling = errors.filter(error => error === syntax || !isSyntaxError(error));
   return telling.map(error => {
-    const message = ownWords[error.code] ?? error.message;
-    const code = isSyntaxError(error) ? 'yaml' : 'duplicate-key';
-    return { code, at: error.pos[0], message, hint: hintAt(text, error.pos[0]) ?? hintFor(message) };
+    if (!isSyntaxError(error)) return { code: 'duplicate-key', at: error.pos[0], message: error.message };
+    return { code: 'yaml', ...diagnosis(error, text) };
   });
 }
 
@@ -33,7 +36,71 @@ export function isSyntaxError({ code }: YAMLParseError): boolean {
   return code !== 'DUPLICATE_KEY';
 }
 
-/** What the line of an error looks like says more than the parser does, which speaks of what it made of it. */
+/** What the text looks like says more than the parser does, which speaks of what it made of it. */
+function diagnosis(error: YAMLParseError, text: string): Diagnosis {
+  const [at] = error.pos;
+  const message = ownWords[error.code] ?? error.message;
+  const known = ownWords[error.code] === undefined ? atMarks(error, text) : undefined;
+  return known ?? missingColon(error, text) ?? { at, message, hint: hintAt(text, at) ?? hintFor(message) };
+}
+
+function atMarks(error: YAMLParseError, text: string): Diagnosis | undefined {
+  const marks = yamlMarks(text);
+  // Behind a quote that is never closed, nothing is what it seems.
+  if (error.message.startsWith('Missing closing')) return openQuote(marks, text, error.pos[0]);
+  return quoteInside(marks, text, error.pos[0]) ?? openBracket(marks, text, error.pos[0]);
+}
+
+function openQuote({ quoted }: YamlMarks, text: string, end: number): Diagnosis | undefined {
+  const at = quoted.findLast(each => each.at < end)?.at;
+  return at === undefined
+    ? undefined
+    : { at, message: `the text that begins with this ${text[at]} never ends` };
+}
+
+/** A quote inside of a text that stands in the same quotes, which ends it: `"{% $found["x"] %}"`. */
+function quoteInside({ quoted }: YamlMarks, text: string, at: number): Diagnosis | undefined {
+  const before = text.slice(0, at).trimEnd().length;
+  const ended = quoted.find(each => each.at === at || each.at + each.source.length === before);
+  if (ended === undefined || !endsTooSoon(ended, text)) return undefined;
+  const [quote, other] = ended.source.startsWith('"') ? ['"', "'"] : ["'", '"'];
+  const message = `this ${quote} ends the text that began with one`;
+  const hint = `inside ${quote}…${quote} write ${other}…${other}, or put the text into a block behind | or >-`;
+  return { at: ended.at + ended.source.length - 1, message, hint };
+}
+
+/**
+ * Whether a text in quotes was meant to go on behind them: a letter stands right there, or an expression has begun in
+ * it. Behind `"+"` in `"+" & $phone` the text without quotes goes on, which is another mistake.
+ */
+function endsTooSoon({ at, source }: QuotedText, text: string): boolean {
+  const behind = text.slice(at + source.length).split(/\r?\n/, 1)[0] ?? '';
+  if (/^[^\s,:\]}]/.test(behind)) return true;
+  const inside = source.slice(1, -1);
+  if (/^\s*\{%/.test(inside)) return !inside.includes('%}');
+  return /^\s*\$/.test(inside) && /^\s*[^\s,:\]}#]/.test(behind);
+}
+
+function openBracket({ openBracket: at }: YamlMarks, text: string, noticed: number): Diagnosis | undefined {
+  // What stands below the mistake may have been opened by it.
+  if (at === undefined || at > noticed) return undefined;
+  const [open, close] = text[at] === '{' ? ['{', '}'] : ['[', ']'];
+  const hint = `put ${close} behind what belongs into it; a bracket that is part of a text stands in quotes with it`;
+  return { at, message: `this ${open} is never closed`, hint };
+}
+
+/** A line that begins as a key does, and has no colon at all. */
+function missingColon(error: YAMLParseError, text: string): Diagnosis | undefined {
+  if (!/^Implicit (map )?keys need/.test(error.message)) return undefined;
+  const [at] = error.pos;
+  const [line = ''] = text.slice(at).split(/\r?\n/, 1);
+  const [, key] = /^([A-Za-z_]\w*\??)(?:\s+[^:]*)?$/.exec(line) ?? [];
+  if (key === undefined) return undefined;
+  const hint = `behind a key stands a colon: ${key}: …; where a text goes on, its lines are indented deeper than its key`;
+  return { at, message: 'in this line a colon is missing', hint };
+}
+
+/** What the line of an error looks like. */
 function hintAt(text: string, at: number): string | undefined {
   const [line = '', next = ''] = text.slice(text.lastIndexOf('\n', at - 1) + 1).split(/\r?\n/, 2);
   const [, indent = '', key] = /^( *(?:- )?)([\w?]+):(?![\s:/]|$)/.exec(line) ?? [];

@@ -106,8 +106,8 @@ describe('what is broken', () => {
     ['a: b: c', 'Nested mappings are not allowed', 'stands in quotes or in a block after |'],
     ['a: $x ? $y : $z', 'Nested mappings are not allowed', 'stands in quotes or in a block after |'],
     ['a: { b: $x[0], c: 1 }', '', 'inside { } and [ ]'],
-    ['a: [1, 2', 'Flow sequence', undefined],
-    ['a: "open', 'Missing closing', undefined],
+    ['a: "open', 'the text that begins with this " never ends', undefined],
+    ["a: 'open", "the text that begins with this ' never ends", undefined],
     ['a:\n\t- b', 'Tabs are not allowed', undefined],
     [
       'a: *nobody',
