@@ -10,9 +10,11 @@ import type { Workshop } from './compiler.js';
 import { type CallFields, type JudgingFields, methodOf } from './fields.js';
 import type { Call, Judging } from './mapping.js';
 import { splitMarkers } from './markers.js';
+import { reportOpenSecrets } from './open-secrets.js';
 import { encodePathValue } from './path-value.js';
 import { readsOfSent } from './plan.js';
 import type { Visible } from './references.js';
+import { isCredentialHeader } from './secret-name.js';
 import { LiteralTemplate, type Template } from './template.js';
 import { withMembers, withNames } from './visible.js';
 
@@ -33,6 +35,7 @@ export function compileCall(
   const inCall = withSession(inside, workshop.session);
   const method = methodOf(fields) ?? 'get';
   checkReading(workshop, path, fields, defaults);
+  reportOpenSecrets(workshop, [...path, 'headers'], fields.headers, isCredentialHeader);
   const nested = fields.nested ?? workshop.nested;
   const isWrite = fields.safe === undefined ? method !== 'get' : !fields.safe;
   // What the CRM section says of missing replies is meant for reads. A write that found nothing to change did not

@@ -7,6 +7,7 @@ import type { Workshop } from './compiler.js';
 import { type LoginFields, methodOf } from './fields.js';
 import type { Judging, LoginGrant, SessionAuth } from './mapping.js';
 import { LOGIN } from './names.js';
+import { reportOpenSecrets } from './open-secrets.js';
 
 /** Compiles a login of the CRM's own making. Findings go to the document. */
 export function compileLogin(
@@ -22,6 +23,9 @@ export function compileLogin(
   // As a read it could be missing. Its own session is none yet.
   const written = { kind: 'call' as const, ...fields, safe: false };
   const call = compileCall({ ...workshop, session: undefined }, path, written, PARAMS, ownRules);
+  for (const key of ['query', 'headers', 'body', 'form'] as const) {
+    reportOpenSecrets(workshop, [...path, key], fields[key]);
+  }
   if (methodOf(fields) === undefined) {
     workshop.document.errorAtKey(
       'key-choice',

@@ -6,6 +6,7 @@ import { compileSession, loginUrl } from './compile-session.js';
 import type { Workshop } from './compiler.js';
 import { formEncoded } from './form-encoded.js';
 import type { OAuth2Grant, SessionAuth } from './mapping.js';
+import { reportOpenSecrets } from './open-secrets.js';
 
 /** Compiles a token request of OAuth 2. Findings go to the document. */
 export function compileOAuth2(workshop: Workshop, path: Path, fields: OAuth2Fields): SessionAuth {
@@ -18,6 +19,7 @@ export function compileOAuth2(workshop: Workshop, path: Path, fields: OAuth2Fiel
     name,
     requiredText(workshop, [...path, 'parameters', name], text, name),
   ]);
+  reportOpenSecrets(workshop, [...path, 'parameters'], fields.parameters);
   const clientId = open('clientId', 'the client id') ?? '';
   const clientSecret = secret('clientSecret', 'the client secret') ?? '';
   if (clientSecret !== '') {

@@ -20,22 +20,36 @@ export function requiredText(workshop: Workshop, path: Path, text: string, what:
  */
 export function secretText(workshop: Workshop, path: Path, text: string, what: string): string {
   const value = requiredText(workshop, path, text, what);
+  warnIfOpen(workshop, path, text, value, what);
+  return value;
+}
+
+/**
+ * Warns of a secret that anybody may read; one that is known of is masked all the same.
+ *
+ * @param text as it stands in the mapping
+ * @param value what it comes out as, empty where it does not
+ */
+export function warnIfOpen(workshop: Workshop, path: Path, text: string, value: string, what: string): void {
   const { document, params, openParams } = workshop;
   const names = [...text.matchAll(/(?<!\$)\$\{([^}]*)\}/g)].map(([, name = '']) => name);
   const declared = names.filter(name => Object.hasOwn(params, name));
   const [open] = declared;
-  if (value === '' || declared.some(name => !openParams.has(name))) return value;
-  const message =
-    open === undefined
-      ? `${what} stands in the mapping for all to read`
-      : `${what} comes from the param ${open}, which is not secret`;
-  const hint =
-    open === undefined
-      ? 'declare a param with secret: true, and write ${NAME} here'
-      : `declare it as ${open}: { secret: true }`;
-  document.report('warning', 'secret-in-clear', document.placeOf(path), message, hint);
+  if (value === '' || declared.some(name => !openParams.has(name))) return;
   keepSecret(workshop, value);
-  return value;
+  if (open !== undefined) {
+    warnOfParam(workshop, path, open, what);
+    return;
+  }
+  const message = `${what} stands in the mapping for all to read`;
+  const hint = 'declare a param with secret: true, and write ${NAME} here';
+  document.report('warning', 'secret-in-clear', document.placeOf(path), message, hint);
+}
+
+export function warnOfParam({ document }: Workshop, path: Path, name: string, what: string): void {
+  const message = `${what} comes from the param ${name}, which is not secret`;
+  const hint = `declare it as ${name}: { secret: true }`;
+  document.report('warning', 'secret-in-clear', document.placeOf(path), message, hint);
 }
 
 /** Notes a text that must never be shown. A placeholder is none: people are to see it. */

@@ -8,6 +8,7 @@ import type { Expression } from './expression.js';
 import { isHttpUrl } from './literal-text.js';
 import type { SessionAuth } from './mapping.js';
 import { problemOfName } from './names.js';
+import { reportOpenSecrets } from './open-secrets.js';
 import { withMembers, withNames } from './visible.js';
 
 /** A login serves all requests, so it sees none of them. */
@@ -39,6 +40,7 @@ export function compileSession(
       'the token is not sent: write "{% $session.token %}" in a header, a query parameter or the body';
     workshop.document.errorAtKey('not-sent', [...path, 'send'], message);
   }
+  reportOpenSecrets(workshop, [...path, 'send'], send);
   return {
     kind: 'session',
     place: workshop.document.placeOfKey(path),

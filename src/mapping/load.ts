@@ -22,6 +22,7 @@ import { type MappingFields, mappingFields } from './fields.js';
 import { FunctionTable } from './functions.js';
 import { isHttpUrl, literalAt } from './literal-text.js';
 import type { Crm, Judging, Mapping } from './mapping.js';
+import { reportOpenSecrets } from './open-secrets.js';
 import { type ParamSettings, resolveParams } from './params.js';
 import { givenMembers, usesIn } from './uses.js';
 import type { ExpressionWatch } from './watch.js';
@@ -118,6 +119,7 @@ function checkRequestHeaders(document: Document, names: readonly string[]): void
 function compileCrm(workshop: Workshop, fields: MappingFields['crm'], defaults: Judging): Crm {
   const url = baseUrl(workshop, fields.baseUrl);
   // Where a mapping is only looked at, the files of a deployment need not be there.
+  reportOpenSecrets(workshop, ['crm', 'headers'], fields.headers);
   const tls = compileTls(workshop, ['crm', 'tls'], fields.tls, workshop.isDeployed);
   return {
     baseUrl: url,
