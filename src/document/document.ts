@@ -7,9 +7,11 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   type Scalar,
   visit,
+  type YAMLMap,
   type Document as YamlDocument,
 } from 'yaml';
 import { Numeral } from '../json/write.js';
@@ -153,8 +155,8 @@ export class Document {
   placeOfKey(path: Path): Place {
     const key = path.at(-1);
     const parent = this.nearest(path.slice(0, -1));
-    if (isMap(parent)) {
-      const pair = parent.items.find(item => isScalar(item.key) && String(item.key.value) === String(key));
+    if (isMap(parent) && key !== undefined) {
+      const pair = this.pairOf(parent, key);
       if (isScalar(pair?.key) && pair.key.range) return this.placeAt(pair.key.range[0]);
     }
     return this.placeOf(path);
@@ -237,7 +239,7 @@ export class Document {
           const message = '__proto__ can be no key: JavaScript keeps the name for itself';
           this.report('error', 'yaml', this.placeAt(key.range[0]), message);
         }
-        if (!isScalar(key) || key.type !== 'PLAIN' || key.source !== '<<' || !key.range) return;
+        if (!isMergeKey(key) || !key.range) return;
         const hint = 'write out the keys that it stands for; an alias stands for a whole value';
         this.report('error', 'yaml', this.placeAt(key.range[0]), 'YAML 1.2 has no merge keys (<<)', hint);
       },
@@ -287,10 +289,24 @@ export class Document {
   private child(parent: Node | null, part: string | number): Node | undefined {
     const node = this.resolve(parent);
     if (isMap(node)) {
-      const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === String(part));
+      const pair = this.pairOf(node, part);
       return (pair?.value ?? pair?.key) as Node | undefined;
     }
     return isSeq(node) ? (node.items[Number(part)] as Node | undefined) : undefined;
+  }
+
+  /** A key of its own, or else one that a `<<` has brought: what is wrong with that is told where it stands. */
+  private pairOf(map: YAMLMap, key: string | number, around: readonly YAMLMap[] = []): Pair | undefined {
+    const own = map.items.find(item => isScalar(item.key) && String(item.key.value) === String(key));
+    if (own || around.includes(map)) return own;
+    const merge = map.items.find(item => isMergeKey(item.key));
+    const merged = this.resolve((merge?.value ?? null) as Node | null);
+    for (const each of isSeq(merged) ? merged.items : [merged]) {
+      const inner = this.resolve(each as Node | null);
+      const found = isMap(inner) ? this.pairOf(inner, key, [...around, map]) : undefined;
+      if (found) return found;
+    }
+    return undefined;
   }
 
   private resolve(node: Node | null): Node | null {
@@ -307,4 +323,8 @@ const MOST_ALIASES = 100_000;
 /** What a key is called in the value: `1` and "1" are the same one, 4700000000000072783 and …84 are not. */
 function keyText({ value, source }: Scalar): string {
   return typeof value === 'number' && source !== undefined ? source : String(value);
+}
+
+function isMergeKey(key: unknown): key is Scalar {
+  return isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
 }

@@ -213,6 +213,19 @@ describe('what is broken', () => {
     ]);
   });
 
+  it('does not hide where the keys stand that it brings', () => {
+    const text =
+      'crm:\n  x: 1\n  <<: { a: 1, b: [2] }\nshop:\n  <<: [{ c: 2 }, { d: 3 }]\nf: &e { g: 4 }\nh:\n  <<: *e';
+    const document = new Document('test.yaml', text);
+    expect(document.placeOfKey(['crm', 'a'])).toMatchObject({ line: 3, column: 9 });
+    expect(document.placeOf(['crm', 'b', 0])).toMatchObject({ line: 3, column: 19 });
+    expect(document.placeOfKey(['shop', 'd'])).toMatchObject({ line: 5, column: 20 });
+    expect(document.placeOfKey(['h', 'g'])).toMatchObject({ line: 6, column: 9 });
+    expect(document.placeOfKey(['crm', 'none'])).toMatchObject({ line: 2, column: 3 });
+    const circle = new Document('test.yaml', 'a: &a\n  <<: { <<: *a }\n');
+    expect(circle.placeOf(['a', 'b'])).toMatchObject({ line: 2 });
+  });
+
   it('is no key "<<" in quotes', () => {
     expect(new Document('test.yaml', 'a: { "<<": 1 }').value).toEqual({ a: { '<<': 1 } });
   });
