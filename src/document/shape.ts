@@ -1,11 +1,13 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { Numeral } from '../json/write.js';
 import type { FindingCode } from './codes/catalogue.js';
+import { describeIssue } from './describe-issue.js';
 import type { Document } from './document.js';
 import { writtenAs } from './json-schema.js';
+import { nearest } from './nearest.js';
 import type { Path } from './place.js';
 import { parseRest, valueAt } from './prune.js';
+
+export { nearest, suggestion } from './nearest.js';
 
 /**
  * Holds a document (or a part of it) against a schema. What does not fit becomes findings of the document,
@@ -58,7 +60,7 @@ export function oneOf<T extends Record<string, z.ZodType>>(
 export function nameAmong<N extends string>(what: string, names: readonly N[]) {
   return z.enum(names as readonly [N, ...N[]], {
     error: ({ input }) => {
-      if (input === undefined) return `the ${what} is missing`;
+      if (input === undefined) return `the ${what} is needed`;
       const guess = typeof input === 'string' ? nearest(input, names) : undefined;
       const help = guess ? `did you mean "${guess}"?` : `known: ${names.join(', ')}`;
       return `there is no ${what} ${JSON.stringify(input)}; ${help}`;
@@ -74,21 +76,6 @@ export function versionProblem(key: string) {
       : `${key}: 1 is the version that this loyalty-gw knows`;
 }
 
-/** The known name nearest to a misspelt one, `undefined` when none is near enough to be meant. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
-  const best = closest(name, known);
-  // Two letters swapped are a distance of two.
-  const tolerated = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
-  return distance(name, best) <= tolerated ? best : undefined;
-}
-
-/** What to do about a misspelt name: the known name that was probably meant, or something else. */
-export function suggestion(name: string, known: readonly string[], otherwise: string): string {
-  const guess = nearest(name, known);
-  return guess === undefined ? otherwise : `did you mean ${guess}?`;
-}
-
 function reportIssue(
   document: Document,
   placed: (path: Path) => Path,
@@ -98,9 +85,11 @@ function reportIssue(
   const path = placed(issue.path as (string | number)[]);
   if (issue.code !== 'unrecognized_keys') {
     const isMissing = valueAt(value, issue.path as Path) === undefined;
-    const usual = isMissing ? 'missing-key' : (codes[issue.code] ?? 'wrong-value');
-    const { code = usual, hint } = customDetails(issue);
-    document.error(code, path, issue.message, hint);
+    const usual = codes[issue.code] ?? 'wrong-value';
+    const [words = '', ownHint] = issue.message.split('\n');
+    const { code = usual, hint = ownHint } = customDetails(issue);
+    if (isMissing) document.error('missing-key', path, missing(issue.path.at(-1), words), hint);
+    else document.error(code, path, words, hint);
     return;
   }
   // describeIssue wrote one line for each key.
@@ -108,6 +97,14 @@ function reportIssue(
   issue.keys.forEach((key, index) => {
     document.errorAtKey('unknown-key', [...path, key], messages[index] ?? '');
   });
+}
+
+/** A schema's own error tells what is needed, and may not tell that it is not there at all. */
+function missing(key: PropertyKey | undefined, message: string): string {
+  if (typeof key !== 'string' || message.includes('is missing')) return message;
+  const subject = JSON.stringify(key);
+  const needed = message.startsWith(`${subject} `) ? message.replace(subject, 'it') : message;
+  return `${subject} is missing: ${needed.replace(/^this /, 'it ').replace(/ here$/, '')}`;
 }
 
 const codes: Partial<Record<z.core.$ZodIssue['code'], FindingCode>> = {
@@ -125,56 +122,7 @@ function customDetails(issue: z.core.$ZodIssue): Partial<ReturnType<typeof detai
   return issue.code === 'custom' ? (issue.params ?? {}) : {};
 }
 
-function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
-  const name = issue.path?.at(-1);
-  const subject = typeof name === 'string' ? `"${name}"` : 'this value';
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return unknownKeys(issue);
-    case 'invalid_type':
-      if (issue.input === undefined)
-        return `${subject} is missing: ${nouns[issue.expected] ?? issue.expected} is needed`;
-      return `${subject} must be ${nouns[issue.expected] ?? issue.expected}, not ${kindOf(issue.input)}`;
-    case 'invalid_value':
-      return `${subject} must be ${issue.values.map(value => JSON.stringify(value)).join(' or ')}`;
-    default:
-      return undefined;
-  }
-}
-
-function unknownKeys(issue: z.core.$ZodRawIssue & { code: 'unrecognized_keys' }): string {
-  const known = knownKeys(issue.inst as unknown as ZodInside);
-  const lines = issue.keys.map(key => {
-    const guess = nearest(key, known);
-    const help = guess ? `did you mean "${guess}"?` : `known here: ${known.join(', ')}`;
-    return `unknown key "${key}"; ${help}`;
-  });
-  return lines.join('\n');
-}
-
-interface ZodInside {
-  readonly _zod?: { readonly def?: { readonly shape?: object; readonly keyType?: z.ZodEnum } };
-}
-
-/** Of an object its members, of a record with names to choose from those names. */
-function knownKeys(schema: ZodInside | undefined): string[] {
-  const { shape, keyType } = schema?._zod?.def ?? {};
-  return shape ? Object.keys(shape) : (keyType?.options ?? []).map(String);
-}
-
-const nouns: Record<string, string> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'a mapping of keys to values',
-  record: 'a mapping of keys to values',
-  array: 'a list',
-};
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  if (value instanceof Numeral) return 'a number';
-  return nouns[typeof value] ?? typeof value;
+/** A message with a hint, for the `error` of a schema, which gives nothing but a text. */
+export function withHint(message: string, hint: string | undefined): string {
+  return hint === undefined ? message : `${message}\n${hint}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { writtenAs } from '../document/json-schema.js';
-import { nameAmong } from '../document/shape.js';
+import { nameAmong, withHint } from '../document/shape.js';
 import { count, duration, numeral } from '../document/units.js';
 import { loginOnly } from './auth-fields.js';
 import { errorName } from './error-name.js';
@@ -9,17 +9,27 @@ import { replyFormats } from './reply-format.js';
 
 /** The fields of a call, of which steps, a passthrough and the CRM section have some. */
 
-/** Any scalar, as its text: to YAML `true` and `5` are no texts, but they may well be meant as such. */
-export const scalar = (what: string) =>
+/**
+ * Any scalar, as its text: to YAML `true` and `5` are no texts, but they may well be meant as such.
+ *
+ * @param hint about a list or a mapping of keys, which somebody may have meant as text
+ */
+export const scalar = (what: string, hint?: string) =>
   z
     .union([z.string(), z.boolean(), z.number(), numeral], {
-      error: ({ input, path }) =>
-        `${JSON.stringify(path?.at(-1))} ${input === undefined ? 'is missing' : 'is wrong'}: ${what} is needed`,
+      error: ({ input, path }) => {
+        const problem = input === undefined ? 'is missing' : 'is wrong';
+        const message = `${JSON.stringify(path?.at(-1))} ${problem}: ${what} is needed`;
+        return withHint(message, input instanceof Object ? hint : undefined);
+      },
     })
     .transform(String);
 
 /** Bare JSONata. */
-export const expression = scalar('a JSONata expression');
+export const expression = scalar(
+  'a JSONata expression',
+  'one that begins with [ or { stands in quotes, or in a block after |',
+);
 
 /** Whatever YAML can hold. Without any type an editor proposes the key without its colon. */
 export const template = z

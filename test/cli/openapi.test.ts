@@ -122,7 +122,7 @@ describe('what is wrong goes to stderr, and nothing to stdout', () => {
       'no password at all',
       ['-c', 'gw.yaml'],
       { 'gw.yaml': 'users: [{ login: x }]\nmapping: crm.yaml\n' },
-      'this must be a text',
+      '"password" is missing: it must be a text',
     ],
     ['its mapping', ['-c', 'gw.yaml'], { 'crm.yaml': 'mapping: 1\n' }, 'crm.yaml:1:1 error'],
     [

@@ -86,7 +86,11 @@ describe('cards with faults', () => {
       withCards('key: short', 'pool: {}'),
       ['6:8 wrong-value a key has at least 16 characters, such as openssl rand -base64 32 makes'],
     ],
-    ['no key', withCards('pool: {}'), ['6:3 missing-key this must be a text or { file: path }']],
+    [
+      'no key',
+      withCards('pool: {}'),
+      ['6:3 missing-key "key" is missing: it must be a text or { file: path }'],
+    ],
     [
       'neither pool nor series',
       withCards(`key: ${key}`),

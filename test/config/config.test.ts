@@ -278,7 +278,7 @@ limits: { body: many }
 `;
     expect(await findingsOf(yaml)).toEqual([
       '2:1 missing-key "mapping" is missing: a text is needed',
-      '3:5 missing-key this must be a text, { file: path } or { hash: … }',
+      '3:5 missing-key "password" is missing: it must be a text, { file: path } or { hash: … }',
       '3:12 credential a login holds no colon: in a Basic header the colon ends it',
       '4:5 unknown-key unknown key "passwrd"; did you mean "password"?',
       '5:12 credential a login holds no colon: in a Basic header the colon ends it',
@@ -302,7 +302,7 @@ limits: { body: many }
   });
 
   it.each([
-    ['a broken file', 'users: [', /^1:9 yaml /],
+    ['a broken file', 'users: [', /^1:8 yaml /],
     ['a key given twice', 'mapping: a\nmapping: b', /^2:1 duplicate-key Map keys must be unique/],
     ['an anchor within itself', 'users: &a [*a]', /^1:1 yaml .*circular/is],
   ])('has one finding for %s', async (_, yaml, message) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Document } from '../../src/document/document.js';
-import { nearest, oneOf, readShape } from '../../src/document/shape.js';
+import { nearest, oneOf, readShape, withHint } from '../../src/document/shape.js';
 
 const leaf = z.strictObject({ name: z.string(), size: z.number().optional() });
 const either = oneOf(
@@ -27,6 +27,68 @@ function read(text: string) {
     findings: document.findings.map(({ line, column, message }) => `${line}:${column} ${message}`),
   };
 }
+
+/** The findings of one file whose `a` has this schema. */
+function findingsOf(schema: z.ZodType, text: string) {
+  const document = new Document('test.yaml', text);
+  readShape(document, z.strictObject({ a: schema }), document.value);
+  return document.findings.map(({ code, message, hint }) => [code, message, hint]);
+}
+
+describe('a key that is missing', () => {
+  const own = { error: 'this must be a text or { file: path }' };
+
+  it.each<[string, z.ZodType, string]>([
+    ['a text', z.string(), 'a text is needed'],
+    ['whatever there is', z.unknown().nonoptional(), 'a value is needed'],
+    ['one of several words', z.enum(['x', 'y']), 'it must be "x" or "y"'],
+    ['one of several kinds', z.union([z.string(), z.number()]), 'a text or a number is needed'],
+    ['what has words of its own', z.union([z.string(), leaf], own), 'it must be a text or { file: path }'],
+    ['another of these', z.string({ error: 'a text is needed here' }), 'a text is needed'],
+    [
+      'one of several shapes',
+      oneOf({ leaf }, () => ({ problem: 'a leaf is { name: … }' })),
+      'a leaf is { name: … }',
+    ],
+  ])('is named, with what belongs there: %s', (_, schema, needed) => {
+    expect(findingsOf(schema, '{}')).toEqual([['missing-key', `"a" is missing: ${needed}`, undefined]]);
+  });
+
+  it('keeps the words of a schema that name it', () => {
+    const error = () => '"a" is missing: an expression is needed';
+    expect(findingsOf(z.string({ error }), '{}')).toEqual([['missing-key', error(), undefined]]);
+  });
+
+  it('is no value that is wrong', () => {
+    expect(findingsOf(z.string(own), 'a: 1')).toEqual([['wrong-type', own.error, undefined]]);
+  });
+});
+
+describe('a value that is too much, too little or written otherwise', () => {
+  it.each<[string, z.ZodType, string]>([
+    ['50', z.number().max(20), '"a" must be at most 20, not 50'],
+    ['-1', z.number().min(0), '"a" must be at least 0, not -1'],
+    ['1.5', z.int(), '"a" must be a whole number, not 1.5'],
+    ['5', z.number().multipleOf(2), '"a" must be a multiple of 2'],
+    ['""', z.string().min(1), '"a" must not be empty'],
+    ['ab', z.string().min(3), '"a" must have at least 3 characters'],
+    ['[1, 2]', z.array(z.number()).max(1), '"a" must have at most 1 items'],
+    ['[]', z.array(z.number()).min(1), '"a" must not be empty'],
+    ['[]', z.union([z.string(), z.number()]), '"a" must be a text or a number, not a list'],
+    [
+      'yesterday',
+      z.iso.datetime({ offset: true }),
+      '"a" must be a moment with its time zone such as "2026-03-15T12:00:00Z" or "2026-03-15T15:00:00+03:00"',
+    ],
+  ])('names the field and what it must be: %s', (written, schema, message) => {
+    expect(findingsOf(schema, `a: ${written}`).map(([, text]) => text)).toEqual([message]);
+  });
+
+  it('has the hint that its schema gives', () => {
+    const schema = z.string({ error: () => withHint('this is wrong', 'write it in quotes') });
+    expect(findingsOf(schema, 'a: 1')).toEqual([['wrong-type', 'this is wrong', 'write it in quotes']]);
+  });
+});
 
 describe('readShape', () => {
   it('gives the value with its defaults', () => {

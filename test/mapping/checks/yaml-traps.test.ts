@@ -31,6 +31,12 @@ describe("YAML's traps are explained", () => {
       'a ? b : c, stands in quotes',
     ],
     ['a condition in a flow', 'a: { value: $exists($request.body) ? "a" : "b" }', 'stands in quotes'],
+    ['an expression that is a list', 'a:\n  value: [$request.body]', 'begins with [ or { stands in quotes'],
+    [
+      'a condition that is an object',
+      'a: { when: {}, fail: badParameter }',
+      'begins with [ or { stands in quotes',
+    ],
     ['a list in a flow', 'a: { value: $append([1, 2], 3) }', 'such as an expression, stands in quotes'],
     [
       'a comment',
