@@ -1,5 +1,6 @@
 import type { YAMLParseError } from 'yaml';
 import type { FindingCode } from './codes/catalogue.js';
+import { mayBeConfig } from './may-be-config.js';
 import { type QuotedText, type YamlMarks, yamlMarks } from './yaml-marks.js';
 
 /** What YAML's parser finds wrong, in words for people who do not program with it. */
@@ -28,7 +29,9 @@ export function tellingErrors(errors: readonly YAMLParseError[], text: string): 
   const telling = errors.filter(error => error === syntax || !isSyntaxError(error));
   return telling.map(error => {
     if (!isSyntaxError(error)) return { code: 'duplicate-key', at: error.pos[0], message: error.message };
-    return { code: 'yaml', ...diagnosis(error, text) };
+    const { at, message, hint } = diagnosis(error, text);
+    // What looks like a key may be a password there.
+    return { code: 'yaml', at, message, hint: mayBeConfig(text) ? hint?.replace(/: \S+: …/, '') : hint };
   });
 }
 

@@ -49,6 +49,12 @@ describe('what is broken', () => {
     ]);
   });
 
+  it('quotes nothing of what may be a config: a word without a colon may be a password', () => {
+    const [error] = findings('users:\n  - login: a\n    hunter2\n    password: b');
+    expect(error).toMatchObject({ line: 3, message: 'in this line a colon is missing' });
+    expect(error?.hint).toMatch(/^behind a key stands a colon; where a text goes on/);
+  });
+
   it.each([
     ['a: [1, 2', '[', 1, 4],
     ['a:\n  b: [\n    c: { d: 1 }\n    e: [2]\n  f: 3', '[', 2, 6],
