@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readReplies } from '../../src/cli/dry-run/replies.js';
+import type { ReplyFormat } from '../../src/mapping/reply-format.js';
 import { RecordedReplies } from '../../src/story/recorded-replies.js';
 import { folderOf } from '../config/reading.js';
 import { captureIo, runCli } from './capture.js';
@@ -114,13 +115,53 @@ describe('the body of a recorded reply goes out as it was written', () => {
     async body => {
       const { io } = captureIo();
       for (const given of [body, `{"body": ${body}, "headers": {"X-Node": 2}, "status": 201}`]) {
-        const { wire } = new RecordedReplies(await readReplies({ '': [given] }, io));
+        const { wire } = new RecordedReplies(await readReplies({ '': [given] }, () => 'json', io));
         const reply = await wire.exchange(call, limits, new AbortController().signal);
         expect(new TextDecoder().decode(reply.body)).toBe(body);
         expect(reply.headers['content-type']).toBe('application/json');
       }
     },
   );
+});
+
+describe('a reply of which nobody says a content type', () => {
+  it.each<[string, ReplyFormat, string | undefined]>([
+    ['{"items": []}', 'json', 'application/json'],
+    ['{"items": []}', 'xml', 'application/json'],
+    ['{"items": []}', 'text', 'text/plain'],
+    ['<customer><id>1</id></customer>', 'xml', 'application/xml'],
+    ['<customer><id>1</id></customer>', 'json', 'application/xml'],
+    ['<html><h1>Maintenance</h1></html>', 'json', 'text/html'],
+    ['<!DOCTYPE html><h1>Maintenance</h1>', 'xml', 'text/html'],
+    ['<html><h1>Maintenance</h1></html>', 'text', 'text/html'],
+    ['code=0&id=7', 'form', 'application/x-www-form-urlencoded'],
+    ['{"items": [', 'json', undefined],
+  ])('has the one that fits: %s for %s', async (content, format, type) => {
+    const cwd = folderOf({ reply: content });
+    const { io } = captureIo({ cwd });
+    for (const given of ['@reply', '503@reply']) {
+      const { wire } = new RecordedReplies(await readReplies({ '': [given] }, () => format, io));
+      const reply = await wire.exchange(call, limits, new AbortController().signal);
+      expect(reply.headers['content-type']).toBe(type);
+      expect(new TextDecoder().decode(reply.body)).toBe(content);
+    }
+  });
+
+  it('is told as what it is', async () => {
+    expect((await dryRun('<html><h1>Maintenance</h1></html>')).stdout).toContain('is no JSON (text/html)');
+    const { stdout } = await runCli(
+      [
+        'dry-run',
+        'updateCardholder',
+        '-m',
+        resolve('test/cli/fixtures/bodies.yaml'),
+        '-p',
+        'cardNumber=47',
+      ].concat(['-b', '{"surname": "Иванова"}', '--crm', 'found=<customer>', '--json']),
+    );
+    expect(stdout).toContain('is no XML (application/xml)');
+    expect(stdout).toContain('"content-type":"application/xml"');
+  });
 });
 
 it('says nothing of what is for the author of the mapping alone', async () => {

@@ -10,6 +10,7 @@ import { isInRevision, isOperationId, operationIds } from '../../loyalty-api/ope
 import type { MappedOperation, Mapping } from '../../mapping/mapping.js';
 import { LOGIN, verifyStep } from '../../mapping/names.js';
 import { stagesOf } from '../../mapping/plan.js';
+import type { ReplyFormat } from '../../mapping/reply-format.js';
 import { CaseReplay, type FromCase } from '../../story/case-replay.js';
 import { Explainer } from '../../story/explainer.js';
 import { RecordedReplies } from '../../story/recorded-replies.js';
@@ -72,7 +73,10 @@ async function dryRun(named: string | undefined, options: Options, io: Io): Prom
   checkSteps(prepared.mapping, mapped, Object.keys(options.crm));
 
   const replay = from && !options.live ? new CaseReplay(from, prepared.mapping) : undefined;
-  const recorded = new RecordedReplies(await readReplies(options.crm, io), replay);
+  const recorded = new RecordedReplies(
+    await readReplies(options.crm, step => formatOf(prepared.mapping, mapped, step), io),
+    replay,
+  );
   const sketch = await sketchRequest(mapped.operation, options, io, from?.test.fields.request);
   const sent = rawRequest(mapped.operation, sketch);
   const sessions = options.live ? await liveSessions(prepared.mapping) : new Sessions(prepared.mapping);
@@ -172,6 +176,16 @@ function operationOf({ mapping, api }: DryRunMapping, name: string): MappedOpera
   const known = [...new Set([...operationIds, ...mapping.operations.keys()])];
   const help = suggestion(name, known, `known: ${known.join(', ')}`);
   throw new UsageError(`there is no operation "${name}"; ${help}`);
+}
+
+/** How a call that `--crm` names reads its replies. */
+function formatOf({ crm: { auth }, verify }: Mapping, mapped: MappedOperation, name: string): ReplyFormat {
+  if (name === LOGIN && auth.kind === 'session')
+    return auth.grant.kind === 'login' ? auth.grant.call.judging.format : 'json';
+  const own = stagesOf(mapped).flatMap(stage => stage.map(({ step }) => [step.name, step] as const));
+  const asked = (verify?.stages.flat() ?? []).map(({ step }) => [verifyStep(step.name), step] as const);
+  const [, found] = [...own, ...asked].find(([known]) => known === name) ?? [];
+  return found?.kind === 'call' ? found.judging.format : 'json';
 }
 
 /** A misspelt step would otherwise be told only by a reply that is missing. */

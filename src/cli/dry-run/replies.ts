@@ -7,38 +7,46 @@ import { nearest } from '../../document/shape.js';
 import { memberText } from '../../json/member-text.js';
 import { parseJson } from '../../json/parse.js';
 import { isObject } from '../../json/values.js';
+import type { ReplyFormat } from '../../mapping/reply-format.js';
 import type { Recorded } from '../../story/recorded-replies.js';
 import { faults, type ReplyFields, replyFields } from '../../testing/fields.js';
 import { recordedFault, recordedReply } from '../../testing/recorded.js';
 import type { Io } from '../io.js';
 import { readable, UsageError } from '../usage.js';
+import { replyType } from './reply-type.js';
 
-/** The replies of `--crm`, by step. */
+/**
+ * The replies of `--crm`, by step.
+ *
+ * @param formatOf how a step reads its replies
+ */
 export async function readReplies(
   given: Readonly<Record<string, readonly string[]>>,
+  formatOf: (step: string) => ReplyFormat,
   io: Io,
 ): Promise<Record<string, Recorded[]>> {
   const byStep: Record<string, Recorded[]> = {};
   for (const [step, texts] of Object.entries(given)) {
-    byStep[step] = await Promise.all(texts.map(text => readReply(text, io)));
+    byStep[step] = await Promise.all(texts.map(text => readReply(text, formatOf(step), io)));
   }
   return byStep;
 }
 
-async function readReply(text: string, io: Io): Promise<Recorded> {
+async function readReply(text: string, format: ReplyFormat, io: Io): Promise<Recorded> {
   const fault = faults.find(name => name === text);
   if (fault) return { outcome: recordedFault(fault), label: text };
   const [, status, rest] = /^([1-5]\d\d)(?:@(.+))?$/s.exec(text) ?? [];
   if (status !== undefined) {
     const body = rest === undefined ? '' : await fileText(rest, io);
     return {
-      outcome: withJsonType(recordedReply({ status: Number(status), headers: {}, text: body })),
+      outcome: typed(body, Number(status), format),
       label: text,
     };
   }
-  if (text.startsWith('@')) return { outcome: fromContent(await fileText(text.slice(1), io)), label: text };
+  if (text.startsWith('@'))
+    return { outcome: fromContent(await fileText(text.slice(1), io), format), label: text };
   checkContent(text, io);
-  return { outcome: fromContent(text), label: 'given on the command line' };
+  return { outcome: fromContent(text, format), label: 'given on the command line' };
 }
 
 /** A misspelt word would otherwise be the body of a reply that nobody can read, and the run a good one. */
@@ -55,9 +63,9 @@ function checkContent(text: string, io: Io): void {
 }
 
 /** A body, or an envelope of status, headers and body. Either way the body goes out as it was written. */
-function fromContent(content: string): WireReply {
+function fromContent(content: string, format: ReplyFormat): WireReply {
   const envelope = readEnvelope(content);
-  if (!envelope) return withJsonType(recordedReply({ status: 200, headers: {}, text: content }));
+  if (!envelope) return typed(content, 200, format);
   const { status, headers, text } = envelope;
   const body = memberText(content, 'body');
   if (body === undefined) return recordedReply({ status, headers, text });
@@ -79,8 +87,10 @@ function readJson(text: string): unknown {
   }
 }
 
-function withJsonType(reply: WireReply): WireReply {
-  return reply.body.length === 0 ? reply : { ...reply, headers: { 'content-type': 'application/json' } };
+/** A body as it is, with the content type that goes with it. */
+function typed(text: string, status: number, format: ReplyFormat): WireReply {
+  const type = text === '' ? undefined : replyType(text, readJson(text) !== undefined, format);
+  return recordedReply({ status, headers: type === undefined ? {} : { 'content-type': type }, text });
 }
 
 async function fileText(file: string, io: Io): Promise<string> {
