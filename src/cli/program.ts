@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import { type AddCommand, commandsFor } from './commands.js';
 import { ExitCode, exitCodeHelp } from './exit-code.js';
 import type { Io } from './io.js';
@@ -19,7 +19,10 @@ function buildProgram(commands: readonly AddCommand[], io: Io, exit: (code: Exit
       writeOut: text => io.stdout.write(text),
       writeErr: text => io.stderr.write(text),
       // Commander puts its suggestion on a line of its own.
-      outputError: (text, write) => write(`loyalty-gw: ${oneLine(text.replace(/^error: /, ''))}\n`),
+      outputError: (text, write) => {
+        const said = oneLine(text.replace(/^error: /, ''));
+        write(`loyalty-gw: ${said}${namedByOption(program, said)}\n`);
+      },
       getOutHelpWidth: () => 100,
       getErrHelpWidth: () => 100,
       getOutHasColors: () => io.color,
@@ -57,6 +60,18 @@ export async function run(argv: readonly string[], given: Io): Promise<ExitCode>
     io.stderr.write(`loyalty-gw: this is a bug in loyalty-gw\n${stackOf(error)}\n`);
     return ExitCode.bug;
   }
+}
+
+/** A file behind a command that takes none is mostly its config. */
+function namedByOption(program: Command, said: string): string {
+  const [, name] = /^too many arguments for '([\w-]+)'/.exec(said) ?? [];
+  const all = program.commands.flatMap(command => [command, ...command.commands]);
+  const takesConfig = all.find(command => command.name() === name)?.options.some(isConfig);
+  return takesConfig ? ' The config is named by --config <file>.' : '';
+}
+
+function isConfig({ long }: Option): boolean {
+  return long === '--config';
 }
 
 /** Looked for here, so that it counts for help and for wrong usage as well. Commander knows it for its help. */

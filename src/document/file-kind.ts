@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Document } from './document.js';
 
 /** The kinds of YAML files that people write for us, by a key that the others do not have. */
@@ -47,6 +48,13 @@ export function isOtherKind(document: Document, expected: FileKind): boolean {
   const kind = kindOfFile(document);
   if (kind === undefined || kind === expected) return false;
   const message = `this is a ${kind} (it has ${marks[kind]}:), not a ${expected}`;
-  document.errorAtKey('file-kind', [marks[kind]], message, advice[kind]);
+  const isWanted = expected === 'config' && kind === 'mapping';
+  const hint = isWanted ? `${wantedBy(document)}; ${advice[kind]}` : advice[kind];
+  document.errorAtKey('file-kind', [marks[kind]], message, hint);
   return true;
+}
+
+/** Whoever gives the mapping itself has mostly no config yet. */
+function wantedBy({ file }: Document): string {
+  return `a config is needed here, which names the mapping: "mapping: ${basename(file)}" beside its users`;
 }

@@ -322,7 +322,7 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
   it.each<[string[], string]>([
     [of('findCrad', ...demo), 'there is no operation "findCrad"; did you mean findCard?'],
     [of('findCard'), 'name a mapping with --mapping, or a config with --config'],
-    [of('findCard', ...demo, '-c', 'x'), 'name a mapping with --mapping, or a config with --config'],
+    [of('findCard', ...demo, '-c', 'x'), 'a config names its mapping: give --mapping or --config, not both'],
     [of('findCard', '-m', 'nowhere.yaml'), 'cannot read nowhere.yaml: no such file'],
     [
       of('findCard', ...maria, '--crm', 'byPhon={}'),

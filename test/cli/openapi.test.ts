@@ -141,7 +141,7 @@ describe('what is wrong goes to stderr, and nothing to stdout', () => {
 
   it.each([
     [[], 'name a config with --config, or a mapping with --mapping'],
-    [['-c', 'gw.yaml', '-m', 'crm.yaml'], 'name a config with --config, or a mapping with --mapping'],
+    [['-c', 'gw.yaml', '-m', 'crm.yaml'], 'a config names its mapping: give --config or --mapping, not both'],
     [['-m', 'crm.yaml', '--json', '--html'], 'print either --json or --html'],
     [['-m', 'nowhere.yaml'], 'cannot read nowhere.yaml: no such file'],
     [

@@ -14,7 +14,15 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
     [['serve'], 'the option --config <file> is missing'],
     [['serve', '--confg', 'x'], "unknown option '--confg' (Did you mean --config?)"],
     [['serve', '--config'], "option '-c, --config <file>' argument missing"],
-    [['serve', '-c', 'x', 'y'], "too many arguments for 'serve'. Expected 0 arguments but got 1."],
+    [
+      ['serve', 'gw.yaml'],
+      "too many arguments for 'serve'. Expected 0 arguments but got 1. The config is named by --config <file>.",
+    ],
+    [
+      ['cards', 'status', 'gw.yaml'],
+      "too many arguments for 'status'. Expected 0 arguments but got 1. The config is named by --config <file>.",
+    ],
+    [['hash-password', 'a'], "too many arguments for 'hash-password'. Expected 0 arguments but got 1."],
     [['serve', '-c', 'nowhere.yaml'], 'cannot read nowhere.yaml: no such file'],
     [['serve', '-c', '.'], 'cannot read .: it is a folder'],
     [['serve', '-c', 'a-file/x.yaml'], 'cannot read a-file/x.yaml: a part of its path is not a folder'],

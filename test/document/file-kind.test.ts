@@ -27,6 +27,14 @@ it.each<[keyof typeof texts, FileKind, string | undefined]>([
   expect(document.findings.map(finding => finding.message)).toEqual(message ? [message] : []);
 });
 
+it('says to somebody who gave a mapping how a config names it', () => {
+  const document = new Document('mappings/night.yaml', texts.mapping);
+  isOtherKind(document, 'config');
+  expect(document.findings[0]?.hint).toMatch(
+    /^a config is needed here, which names the mapping: "mapping: night\.yaml" beside its users; dry-run takes/,
+  );
+});
+
 it.each([
   'mapping: crm.yaml\nusers: [{ login: a, password: geheim }]\noperations: {}',
   '{"mapping": "crm.yaml",\n "users": [{"login": "a", "password": "geheim",}\n "x"}',

@@ -66,6 +66,8 @@ async function load(options: Options, io: Io): Promise<Loaded> {
   if (mapping !== undefined && config === undefined) return fromMapping(mapping, options, io);
   if (config !== undefined && mapping === undefined) return fromConfig(config, options, io);
   if (mapping === undefined && test) return fromMapping(test.mapping.file, options, io);
+  if (mapping !== undefined && config !== undefined)
+    throw new UsageError('a config names its mapping: give --mapping or --config, not both');
   throw new UsageError('name a mapping with --mapping, or a config with --config');
 }
 

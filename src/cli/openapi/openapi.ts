@@ -30,9 +30,11 @@ export function addOpenApi(program: Command, io: Io, exit: (code: ExitCode) => v
 }
 
 async function openApi(options: Options, io: Io): Promise<ExitCode> {
-  if ((options.mapping === undefined) === (options.config === undefined)) {
+  const { mapping, config } = options;
+  if (mapping !== undefined && config !== undefined)
+    throw new UsageError('a config names its mapping: give --config or --mapping, not both');
+  if (mapping === undefined && config === undefined)
     throw new UsageError('name a config with --config, or a mapping with --mapping');
-  }
   if (options.json && options.html) throw new UsageError('print either --json or --html');
   if (options.server !== undefined && !isServer(options.server)) {
     throw new UsageError(
