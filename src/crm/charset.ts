@@ -20,9 +20,14 @@ export function decoderFor(
   contentType: string | undefined,
   otherwise?: string,
 ): TextDecoder {
-  const mark = marks.find(([bytes]) => bytes.every((byte, index) => body[index] === byte));
-  const label = mark?.[1] ?? charsetOf(contentType) ?? otherwise ?? 'utf-8';
+  const label = labelOf(body, contentType, otherwise);
   return /^utf-?8$/i.test(label) ? utf8 : new TextDecoder(label, { fatal: true });
+}
+
+/** What `decoderFor` takes the charset to be. */
+export function labelOf(body: Uint8Array, contentType: string | undefined, otherwise?: string): string {
+  const mark = marks.find(([bytes]) => bytes.every((byte, index) => body[index] === byte));
+  return mark?.[1] ?? charsetOf(contentType) ?? otherwise ?? 'utf-8';
 }
 
 /** A parameter of a header, in quotes or not (RFC 9110, 5.6.6). */

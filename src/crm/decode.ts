@@ -5,7 +5,7 @@ import { andThen, type Eventual } from '../mapping/eventual.js';
 import type { Scope } from '../mapping/expression.js';
 import type { Judging } from '../mapping/mapping.js';
 import type { ReplyFormat } from '../mapping/reply-format.js';
-import { decoderFor, encodingOfXml } from './charset.js';
+import { decoderFor, encodingOfXml, labelOf } from './charset.js';
 import { parseForm } from './form-body.js';
 import type { WireReply } from './wire.js';
 
@@ -63,7 +63,7 @@ function decodeBy(wire: WireReply, judging: Judging, parseXml?: ParseXml): Decod
     unreadable: `the body ${why} (${typeOf(headers['content-type'])})`,
   });
   const decoder = decoderOf(wire, judging.format);
-  if (!decoder) return unreadable('is in a charset that nobody knows');
+  if (typeof decoder === 'string') return unreadable(`is in ${unknownCharset(decoder)}`);
   try {
     const body = readBody(wire.body, decoder, judging, parseXml);
     if (wire.mayBeCut && hasNoEnd(body, judging.format)) return unreadable('has no length, so it may be cut');
@@ -84,12 +84,27 @@ async function xmlParser(): Promise<ParseXml> {
   return (await import('./xml-body.js')).parseXml;
 }
 
-function decoderOf({ body, headers }: WireReply, format: ReplyFormat): TextDecoder | undefined {
+/** @returns the name of a charset that nobody knows, as the CRM says it */
+function decoderOf({ body, headers }: WireReply, format: ReplyFormat): TextDecoder | string {
+  const said = [body, headers['content-type'], format === 'xml' ? encodingOfXml(body) : undefined] as const;
   try {
-    return decoderFor(body, headers['content-type'], format === 'xml' ? encodingOfXml(body) : undefined);
+    return decoderFor(...said);
   } catch {
-    return undefined;
+    return labelOf(...said);
   }
+}
+
+/**
+ * What is nearly the name of a charset, `cp-1251x` or `iso-8859-99`. It is a text of the CRM, and this reaches the log:
+ * a family of charsets and fewer digits than a phone has tell of nobody.
+ */
+const nearlyCharset =
+  /^(?=.{1,40}$)(?!(?:\D*\d){7})(?:x-)?(?:utf|ucs|cp|win|windows|iso|ibm|koi|mac|latin|ascii|us-ascii|ansi|dos|oem|euc|gb|big)(?:[-_]?\d+[a-z]{0,2}){1,3}$/i;
+
+function unknownCharset(label: string): string {
+  return nearlyCharset.test(label)
+    ? `the charset ${label}, which nobody knows`
+    : 'a charset that nobody knows';
 }
 
 /** The name of a charset that the runtime knows, so no text of the CRM. */

@@ -236,6 +236,27 @@ describe('a charset', () => {
     expect(await held(format, '1', type)).toBe(bad('is in a charset that nobody knows (text/plain)'));
   });
 
+  it.each(['cp-1251x', 'windows1252x', 'ISO-8859-99', 'utf8mb4', 'x-win-1251'])(
+    'that nobody knows is named where it is nearly one: %s',
+    async name => {
+      const message = bad(`is in the charset ${name}, which nobody knows (application/json)`);
+      expect(await held('json', '[]', `application/json; charset=${name}`)).toBe(message);
+    },
+  );
+
+  it.each([
+    'Ivanova',
+    'cp79620480100',
+    'windows-Ivanova',
+    'iso-8859-1-2-3-4-5',
+    'utf 8',
+    `cp${'-'.repeat(50)}`,
+    'cp\u001b',
+  ])('that nobody knows is not named where it may be anything: %j', async name => {
+    const message = bad('is in a charset that nobody knows (application/json)');
+    expect(await held('json', '[]', `application/json; charset="${name}"`)).toBe(message);
+  });
+
   it('that the bytes are not in is a failure', async () => {
     expect(await held('text', Uint8Array.from([0xcc]))).toBe(bad('is no UTF-8 (no content type)'));
     expect(await held('text', Uint8Array.from([0xcc]), 'text/plain; charset=utf-16le')).toBe(
