@@ -160,6 +160,17 @@ describe('nearest', () => {
     expect(nearest(name, ['findCard', 'getCard', 'listUsers'])).toBe(known);
   });
 
+  it.each([
+    ['cuont', 'count'],
+    ['coutn', 'count'],
+    ['clnoe', 'clone'],
+    ['gte', 'get'],
+    ['teg', undefined],
+    ['pust', 'put'],
+  ])('counts two letters that changed places as one slip: %s is %s', (name, known) => {
+    expect(nearest(name, ['clone', 'get', 'count', 'put'])).toBe(known);
+  });
+
   it('of nothing is nothing', () => {
     expect(nearest('a', [])).toBeUndefined();
   });
