@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { fileProblem } from '../document/file-problem.js';
 
 /** The person asked for something that cannot be done: one line on stderr, exit code 2. */
@@ -14,6 +14,21 @@ export class UsageError extends Error {
  */
 export function readable<T>(file: string, reading: Promise<T>): Promise<T> {
   return reaching('read', file, reading);
+}
+
+/**
+ * The same for a command that takes several files: of a folder it says how those in it are named.
+ *
+ * @param pattern which of them it takes, such as `*.test.yaml`
+ */
+export async function readableAmong<T>(file: string, reading: Promise<T>, pattern: string): Promise<T> {
+  try {
+    return await readable(file, reading);
+  } catch (error) {
+    if (!(error instanceof UsageError) || Object(error.cause).code !== 'EISDIR') throw error;
+    const advice = `name the files in it, as in ${join(file, pattern)}`;
+    throw new UsageError(`${error.message}; ${advice}`, { cause: error.cause });
+  }
 }
 
 /** The same for something that writes a file. */

@@ -25,9 +25,11 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
     [['hash-password', 'a'], "too many arguments for 'hash-password'. Expected 0 arguments but got 1."],
     [['serve', '-c', 'nowhere.yaml'], 'cannot read nowhere.yaml: no such file'],
     [['serve', '-c', '.'], 'cannot read .: it is a folder'],
+    [['test', 'rec'], 'cannot read rec: it is a folder; name the files in it, as in rec/*.test.yaml'],
+    [['check', 'rec'], 'cannot read rec: it is a folder; name the files in it, as in rec/*.yaml'],
     [['serve', '-c', 'a-file/x.yaml'], 'cannot read a-file/x.yaml: a part of its path is not a folder'],
   ])('%j', async (argv, line) => {
-    const cwd = folderOf({ 'a-file': '' });
+    const cwd = folderOf({ 'a-file': '', 'rec/a.test.yaml': '' });
     expect(await runCli(argv, { cwd })).toEqual({ code: 2, stdout: '', stderr: `loyalty-gw: ${line}\n` });
   });
 });

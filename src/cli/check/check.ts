@@ -17,7 +17,7 @@ import { TestedMappings } from '../../testing/tested-mappings.js';
 import { ExitCode } from '../exit-code.js';
 import type { Io } from '../io.js';
 import { counted, findingsAsJson, formatFindings } from '../report.js';
-import { readable } from '../usage.js';
+import { readable, readableAmong } from '../usage.js';
 import { watch } from '../watch.js';
 import { ExpressionsReport } from './expressions.js';
 import { findFiles } from './find.js';
@@ -110,7 +110,7 @@ async function checkConfig(file: string, io: Io, watch?: ExpressionWatch): Promi
 /** What a file is, it says itself. A mapping has no deployment yet, so params without a value are no finding. */
 async function checkFile(file: string, io: Io, watch?: ExpressionWatch): Promise<readonly Finding[]> {
   const path = resolve(io.cwd, file);
-  const document = await readable(file, Document.read(path));
+  const document = await readableAmong(file, Document.read(path), '*.yaml');
   if (isConfig(document)) return checkConfig(file, io, watch);
   if (isTestFile(document)) {
     return (await readable(file, readTestFile(path, new TestedMappings(watch)))).findings;

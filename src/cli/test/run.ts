@@ -4,7 +4,7 @@ import type { CaseResult } from '../../testing/run-case.js';
 import { type RunListener, readTestFile, runTestFile, type TestFile } from '../../testing/test-file.js';
 import type { TestedMappings } from '../../testing/tested-mappings.js';
 import type { Io } from '../io.js';
-import { displayPath, readable } from '../usage.js';
+import { displayPath, readableAmong } from '../usage.js';
 import type { Filter } from './filter.js';
 
 /** A test file that was read: ready to run, unless there are errors among the findings. */
@@ -43,7 +43,7 @@ export async function readFiles(
   for (const path of paths) {
     const file = displayPath(path, cwd);
     tell(`reading ${file}`);
-    const { tests, findings } = await readable(path, readTestFile(path, known));
+    const { tests, findings } = await readableAmong(file, readTestFile(path, known), '*.test.yaml');
     const [cases, leftOut] = divided(tests?.cases ?? [], test => filter(file, test));
     files.push({ path, findings, tests: tests && { ...tests, cases }, leftOut });
   }
