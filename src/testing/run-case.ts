@@ -2,7 +2,7 @@ import { Guard } from '../crm/guard.js';
 import { replayTime } from '../crm/pause.js';
 import { ReplayWire } from '../crm/replay-wire.js';
 import { Sessions } from '../crm/sessions.js';
-import type { WireCall, WireFault, WireReply } from '../crm/wire.js';
+import { type WireCall, WireFault, type WireReply } from '../crm/wire.js';
 import type { Answer } from '../engine/answer.js';
 import type { EngineEvent, Observer } from '../engine/events.js';
 import { run } from '../engine/run.js';
@@ -103,7 +103,7 @@ export class Exchanges {
     if (outcome)
       return outcome.kind === 'fault' ? recordedFault(outcome.fault) : recordedReply(outcome.reply);
     if (!this.repeats.has(call) || !this.refused.some(other => isSameCall(call, other))) this.refuse(call);
-    return recordedFault('refused');
+    return new WireFault('refused', 'no exchange is given for this call');
   }
 
   /** What came of a call when it was made the last time: the last exchange for it stays. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTestFile, runTestFile } from '../../src/testing/test-file.js';
+import { testFile } from './files.js';
 
 const mapping = `
 mapping: 1
@@ -332,6 +333,17 @@ describe('a file', () => {
 });
 
 describe('the world of a case', () => {
+  it('says of a call without an exchange that none is given, not that it was recorded', async () => {
+    const cases = `cases:
+  - { name: none, operation: getCard, request: { params: { cardNumber: "47" } }, answer: { nothing: true } }`;
+    const { tests } = await readTestFile(testFile(cases));
+    const [result] = tests ? await runTestFile(tests) : [];
+    const said = result?.problems.map(({ message }) => message);
+    expect(said).toContainEqual(
+      expect.stringContaining('(crmUnavailable: no exchange is given for this call)'),
+    );
+  });
+
   it('has the same clock each time, the one that the file says', async () => {
     const text = fileOf(
       `  - name: a\n    operation: listUsers\n    answer: { body: ["1", "2"] }\n    exchanges:${listUsers.replace('2026-03-15T12:00', '2025-12-31T21:00')}`,
