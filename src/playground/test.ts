@@ -91,7 +91,7 @@ function toldCoverage({ all, reached, missed }: MappingCoverage): CoverageAnswer
     return known;
   };
   for (const { place } of reached) at(place.line).reached++;
-  for (const { place, name, aspect } of missed) at(place.line).missed.push(`${name} ${never(aspect)}`);
+  for (const point of missed) at(point.place.line).missed.push(`${point.name} ${never(point)}`);
   const told = [...lines].map(
     ([line, counts]): CoveredLine => ({
       line,

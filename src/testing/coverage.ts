@@ -28,8 +28,15 @@ export interface MappingCoverage {
   readonly kinds: Readonly<Record<PointKind, Count>>;
   readonly all: Count;
   readonly reached: readonly Point[];
-  /** What no case reached, in the order of the page; of an expression with the text of its line. */
-  readonly missed: readonly (Point & { readonly text?: string })[];
+  /** What no case reached, in the order of the page. */
+  readonly missed: readonly MissedPoint[];
+}
+
+export interface MissedPoint extends Point {
+  /** Of an expression, its line. */
+  readonly text?: string;
+  /** Of a step, that it was skipped whenever a case came to it. */
+  readonly isSkipped?: true;
 }
 
 /** Of a hundred; of nothing all is reached. */
@@ -144,10 +151,14 @@ export class Coverage {
     const lines = document.text.split('\n');
     const missed = points
       .filter(point => !isReached(point))
-      .map(point => ({
-        ...point,
-        ...(isExpression(point) && { text: lines[point.place.line - 1]?.trim() }),
-      }));
+      .map(
+        (point): MissedPoint => ({
+          ...point,
+          ...(isExpression(point) && { text: lines[point.place.line - 1]?.trim() }),
+          ...(point.aspect === 'reached' &&
+            isReached({ ...point, aspect: 'skipped' }) && { isSkipped: true }),
+        }),
+      );
     return {
       file,
       kinds: Object.fromEntries(kinds),

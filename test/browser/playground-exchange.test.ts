@@ -147,7 +147,7 @@ describe.skipIf(!hasChromium)('the exchange and its story', () => {
     await shows(tests, 'cardState');
     await shows(tests.locator('del'), '"active"');
     await page.getByRole('tab', { name: 'Tests 1 failed' }).waitFor();
-    // `nobody` is skipped by the one case, and never reached.
+    // `nobody` is skipped by the one case, and never made.
     await page.locator('.coverage.reached').first().waitFor();
     expect(await page.locator('.coverage:not(.reached)').count()).toBeGreaterThan(0);
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Coverage } from '../../src/testing/coverage.js';
+import { never } from '../../src/testing/never.js';
 import { readTestFile, runTestFile } from '../../src/testing/test-file.js';
 import { TestedMappings } from '../../src/testing/tested-mappings.js';
 import { folderOf } from '../config/reading.js';
@@ -104,6 +105,16 @@ describe('coverage', () => {
       place: { line: 16, column: 32 },
       text: `sign: 'function($n) { $n < 0 ? "-" : "+" }'`,
     });
+  });
+
+  it('tells a step that was always skipped from one that no case came to', async () => {
+    const { covered } = await missedBy(simple);
+    const said = covered.missed.map(point => `${point.name} ${never(point)}`);
+    expect(said).toContain(
+      'operations.listUsers.steps.mayBe was never made: its `when` was false in all cases',
+    );
+    expect(said).toContain('custom.tiers.steps.all was never made');
+    expect(said.join()).not.toContain('reached');
   });
 
   it.each<[what: string, cases: string, reached: string[]]>([

@@ -1,5 +1,5 @@
 import { formatPlace } from '../../document/place.js';
-import type { Count, MappingCoverage } from '../../testing/coverage.js';
+import type { Count, MappingCoverage, MissedPoint } from '../../testing/coverage.js';
 import { percentOf } from '../../testing/coverage.js';
 import { pointKinds } from '../../testing/coverage-points.js';
 import { never } from '../../testing/never.js';
@@ -63,14 +63,11 @@ function shownPercent(count: Count): string {
   return `${Math.floor(percentOf(count) * 10) / 10} %`;
 }
 
-function missedLine(
-  { place, name, aspect, text }: MappingCoverage['missed'][number],
-  { cwd }: Screen,
-  paint: Paint,
-): string {
+function missedLine(point: MissedPoint, { cwd }: Screen, paint: Paint): string {
+  const { place, name, text } = point;
   const at = formatPlace({ ...place, file: displayPath(place.file, cwd) });
   const piece = text === undefined ? '' : `: ${paint('dim', text)}`;
-  return `  ${at}  ${name} ${paint('yellow', never(aspect))}${piece}`;
+  return `  ${at}  ${name} ${paint('yellow', never(point))}${piece}`;
 }
 
 /** The same for programs. */
@@ -85,12 +82,10 @@ export function coverageAsJson(
     threshold,
     passed: !isBelow(mapping, threshold),
     kinds: Object.fromEntries(pointKinds.map(kind => [kind, counted(mapping.kinds[kind])])),
-    missed: mapping.missed.map(({ place, ...point }) => ({
-      ...point,
-      line: place.line,
-      column: place.column,
-      never: never(point.aspect),
-    })),
+    missed: mapping.missed.map(missed => {
+      const { place, isSkipped: _, ...point } = missed;
+      return { ...point, line: place.line, column: place.column, never: never(missed) };
+    }),
   }));
 }
 
