@@ -68,7 +68,8 @@ function quoteInside({ quoted }: YamlMarks, text: string, at: number): Diagnosis
   if (ended === undefined || !endsTooSoon(ended, text)) return undefined;
   const [quote, other] = ended.source.startsWith('"') ? ['"', "'"] : ["'", '"'];
   const message = `this ${quote} ends the text that began with one`;
-  const hint = `inside ${quote}…${quote} write ${other}…${other}, or put the text into a block behind | or >-`;
+  const otherwise = `put the text into ${other}…${other} or into a block behind | or >-`;
+  const hint = `inside ${quote}…${quote} write ${other}…${other}, or ${otherwise}`;
   return { at: ended.at + ended.source.length - 1, message, hint };
 }
 

@@ -19,7 +19,7 @@ describe('what is broken', () => {
     expect(error).toMatchObject({
       code: 'yaml',
       message: 'this " ends the text that began with one',
-      hint: `inside "…" write '…', or put the text into a block behind | or >-`,
+      hint: `inside "…" write '…', or put the text into '…' or into a block behind | or >-`,
     });
     const { line = 0, column = 0 } = error ?? {};
     expect(text.split('\n')[line - 1]?.slice(column - 1)).toSatisfy((found: string) =>
@@ -29,7 +29,7 @@ describe('what is broken', () => {
 
   it('is a text in single quotes that ends at a quote inside of it', () => {
     expect(findings("a: '{% $found['x'] %}'")).toMatchObject([
-      { column: 15, hint: `inside '…' write "…", or put the text into a block behind | or >-` },
+      { column: 15, hint: `inside '…' write "…", or put the text into "…" or into a block behind | or >-` },
     ]);
   });
 
