@@ -6,9 +6,9 @@ import type { Mapping } from '../mapping/mapping.js';
 import type { TestCase } from '../testing/case.js';
 import type { CaseCards } from '../testing/case-cards.js';
 import type { Problem } from '../testing/problem.js';
-import { answerProblems, Exchanges } from '../testing/run-case.js';
+import { answerProblems, Exchanges, NoExchange } from '../testing/run-case.js';
 import type { TestFile } from '../testing/test-file.js';
-import type { Otherwise } from './recorded-replies.js';
+import type { Otherwise, Recorded } from './recorded-replies.js';
 
 /** A case whose request and exchanges a run takes. */
 export interface FromCase extends Pick<TestFile, 'now' | 'login'> {
@@ -25,7 +25,6 @@ export interface Expected {
 
 /** The CRM of a case: replies as it does in `test`. */
 export class CaseReplay implements Otherwise {
-  readonly label = 'of the case';
   private readonly exchanges: Exchanges;
 
   constructor(
@@ -39,8 +38,10 @@ export class CaseReplay implements Otherwise {
     this.exchanges.observe(event, this.mapping);
   }
 
-  replyTo(call: WireCall) {
-    return this.exchanges.replyTo(call);
+  replyTo(call: WireCall): Recorded {
+    const outcome = this.exchanges.replyTo(call);
+    const label = outcome instanceof NoExchange ? 'the case has no exchange for it' : 'of the case';
+    return { outcome, label };
   }
 
   verdict(answer: Answer, cards: CaseCards): Expected {

@@ -16,10 +16,9 @@ export class NoReplyGiven extends Error {
   }
 }
 
-/** What answers a call for which nothing was given, and what that is called. */
+/** What answers a call for which nothing was given. */
 export interface Otherwise {
-  readonly label: string;
-  replyTo(call: WireCall): WireReply | WireFault;
+  replyTo(call: WireCall): Recorded;
 }
 
 /** The replies that a person gave, by step. */
@@ -51,10 +50,10 @@ export class RecordedReplies {
   replyTo(call: WireCall): WireReply | WireFault {
     const { step, exchange } = this.callers.get(call) ?? { step: '', exchange: '' };
     const replies = this.byStep.get(step);
-    const next = replies && replies.length > 1 ? replies.shift() : replies?.[0];
-    if (!next && !this.otherwise) throw new NoReplyGiven(step);
-    const label = next?.label ?? this.otherwise?.label;
-    if (label !== undefined) this.labels.set(exchange, label);
-    return next?.outcome ?? (this.otherwise as Otherwise).replyTo(call);
+    const given = replies && replies.length > 1 ? replies.shift() : replies?.[0];
+    const next = given ?? this.otherwise?.replyTo(call);
+    if (!next) throw new NoReplyGiven(step);
+    this.labels.set(exchange, next.label);
+    return next.outcome;
   }
 }

@@ -28,6 +28,13 @@ export interface CaseResult {
   readonly unmatched: { readonly calls: readonly WireCall[]; readonly exchanges: readonly ExchangeFields[] };
 }
 
+/** What comes of a call that no exchange of a case is for. */
+export class NoExchange extends WireFault {
+  constructor() {
+    super('refused', 'no exchange is given for this call');
+  }
+}
+
 /** Runs one case: the production engine, with a wire that knows only what the case says. */
 export async function runCase(
   test: TestCase,
@@ -103,7 +110,7 @@ export class Exchanges {
     if (outcome)
       return outcome.kind === 'fault' ? recordedFault(outcome.fault) : recordedReply(outcome.reply);
     if (!this.repeats.has(call) || !this.refused.some(other => isSameCall(call, other))) this.refuse(call);
-    return new WireFault('refused', 'no exchange is given for this call');
+    return new NoExchange();
   }
 
   /** What came of a call when it was made the last time: the last exchange for it stays. */
