@@ -84,8 +84,14 @@ const stepKinds = { call, use, value, fail, answer, reserve, claim };
 /** What was probably meant as one: YAML tells by blanks alone what belongs to what. */
 function becauseOf(input: unknown): string {
   if (input === null) return '; indent its keys deeper than its name';
-  const [, key] = (typeof input === 'string' && /^([\w?]+):\S/.exec(input)) || [];
-  return key === undefined ? '' : `; behind the colon of a key stands a blank: ${key}: …`;
+  const [, key, sign] = (typeof input === 'string' && /^([\w?]+)(:\S|\s)/.exec(input)) || [];
+  if (key === undefined) return '';
+  if (sign?.startsWith(':')) return `; behind the colon of a key stands a blank: ${key}: …`;
+  return isStepKey(key) ? `; behind a key stands a colon: ${key}: …` : '';
+}
+
+function isStepKey(key: string): boolean {
+  return Object.values(stepKinds).some(kind => Object.hasOwn(kind.shape, key));
 }
 
 const step = oneOf(stepKinds, input => {

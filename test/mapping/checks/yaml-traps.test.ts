@@ -19,6 +19,7 @@ describe("YAML's traps are explained", () => {
       'a:\n  value:$request.body',
       'behind the colon of a key stands a blank: value: …',
     ],
+    ['no colon at all', 'a:\n  get /cards', 'behind a key stands a colon: get: …'],
     [
       'a line too deep',
       'a:\n  value: $request.body\n   when: $exists($request.body)',
