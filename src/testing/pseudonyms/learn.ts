@@ -6,7 +6,12 @@ import { isPerson, type Kind, kindOfName } from './kinds.js';
 import { compact } from './spelling.js';
 
 export const WORD = /\p{L}+(?:['’]\p{L}+)*/gu;
-export const EMAIL = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/**
+ * A run of such characters is looked through once, from its beginning. Elsewhere, as behind another address, no more
+ * counts than the 64 that may stand in front of the `@`: else long runs would take time that grows with their square.
+ */
+export const EMAIL =
+  /(?:(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+|[\p{L}\p{N}._%+'-]{1,64})@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 /** Digits as people and programs put them into groups; what belongs together is found out by looking at the groups. */
 export const DIGITS = /\+?\(?\d(?:[\s().\u00a0\u2010-\u2015-]{0,3}\d)*/gu;
 

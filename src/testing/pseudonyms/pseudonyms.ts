@@ -13,6 +13,9 @@ const DAYS = /\d\d?\/\d\d?\/\d{4}|\d{4}\/\d\d\/\d\d/;
 const TOKENS = new RegExp(`${EMAIL.source}|${DAYS.source}|${DIGITS.source}|${WORD.source}`, 'gu');
 const JSON_TOKENS = /"(?:[^"\\]|\\.)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
+/** Runs in which something is percent-encoded. They begin at their beginning, or long ones would be read for each place. */
+const PERCENTS = /(?<![^\s"'<>&=?#/])[^\s"'<>&=?#/]*%[\da-fA-F]{2}[^\s"'<>&=?#/]*/g;
+
 /** Kinds of which a text is looked for as a whole. */
 const PHRASES = ['secret', 'address', 'city'] as const;
 
@@ -46,9 +49,9 @@ export class Pseudonyms {
     }
     for (const [, tag = '', inside = ''] of text.matchAll(/<([\w:.-]+)[^<>]*>([^<>]+)</g))
       this.learner.value(inside, tag);
-    for (const [, attribute = '', inside = ''] of text.matchAll(/([\w:.-]+)="([^"]*)"/g))
+    for (const [, attribute = '', inside = ''] of text.matchAll(/(?<![\w:.-])([\w:.-]+)="([^"]*)"/g))
       this.learner.value(inside, attribute);
-    if (/^[^\s<>{}]+=[^\s<>{}]*$/.test(text))
+    if (text.indexOf('=') > 0 && !/[\s<>{}]/.test(text))
       for (const [field, value] of new URLSearchParams(text)) this.learner.value(value, field);
     this.learner.shapes(text);
   }
@@ -75,7 +78,7 @@ export class Pseudonyms {
   /** A text with other people in it. */
   text(text: string, isKey = false): string {
     if (/^\s*[[{]/.test(text) && asJson(text) !== undefined) return this.body(text);
-    const decoded = text.replace(/[^\s"'<>&=?#/]*%[\da-fA-F]{2}[^\s"'<>&=?#/]*/g, run => {
+    const decoded = text.replace(PERCENTS, run => {
       const plain = percentDecoded(run);
       if (plain === undefined) return run;
       const written = this.plain(plain, isKey);
