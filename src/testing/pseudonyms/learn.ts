@@ -1,5 +1,7 @@
 import { isObject, scalarText } from '../../json/values.js';
 import { readPhone } from '../../mapping/helpers/phone.js';
+import { isContentOf, kindOfLabel, nameOfPair } from './below.js';
+import { valuesIn } from './content.js';
 import { dayIn } from './days.js';
 import type { Fakes } from './fakes.js';
 import { isPerson, type Kind, kindOfName } from './kinds.js';
@@ -23,19 +25,29 @@ export class Learner {
     private readonly isOrdinary: (word: string) => boolean,
   ) {}
 
-  /** @param name of the member that holds it, and of the one around that */
-  value(value: unknown, name = '', around = ''): void {
+  /**
+   * @param name of the member that holds it
+   * @param around the name of what that member is in
+   * @param above what the values there are, as the name around them or a label beside them says
+   */
+  value(value: unknown, name = '', around = '', above?: Kind): void {
+    const kind =
+      kindOfName(name) ??
+      (above && isContentOf(above, name) ? above : undefined) ??
+      (/^(full_?)?name$|^title$|^имя$/i.test(name) && isPerson(around) ? 'name' : undefined);
     if (Array.isArray(value)) {
-      for (const item of value) this.value(item, name, around);
+      const known = nameOfPair(value, name);
+      if (known !== undefined) this.scalar('name', known);
+      for (const item of value) this.value(item, name, around, above);
     } else if (isObject(value)) {
-      this.members(value, name);
+      this.members(value, name, kind);
     } else {
       const text = scalarText(value);
       if (text === undefined || typeof value === 'boolean') return;
-      const kind =
-        kindOfName(name) ??
-        (/^(full_?)?name$|^title$|^имя$/i.test(name) && isPerson(around) ? 'name' : undefined);
-      if (kind) this.scalar(kind, text);
+      const inside = valuesIn(text);
+      if (inside !== undefined) this.value(inside, name, around, above);
+      // A secret is one as a whole, whatever it is made of.
+      if (kind && (inside === undefined || kind === 'secret')) this.scalar(kind, text);
       this.shapes(text);
     }
   }
@@ -92,14 +104,15 @@ export class Learner {
     }
   }
 
-  private members(value: Readonly<Record<string, unknown>>, name: string): void {
+  private members(value: Readonly<Record<string, unknown>>, name: string, kind: Kind | undefined): void {
     const kinds = Object.keys(value).map(kindOfName);
     const isSomebody =
       isPerson(name) ||
       kinds.some(kind => kind === 'phone' || kind === 'email' || kind === 'name' || kind === 'birthDate');
+    const said = kindOfLabel(value) ?? kind;
     for (const [key, member] of Object.entries(value)) {
       this.shapes(key);
-      this.value(member, key, isSomebody ? 'person' : name);
+      this.value(member, key, isSomebody ? 'person' : name, said);
     }
   }
 

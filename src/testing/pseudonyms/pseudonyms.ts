@@ -1,5 +1,5 @@
-import { parseNumerals } from '../../json/parse.js';
 import { readPhone } from '../../mapping/helpers/phone.js';
+import { asJson } from './content.js';
 import { dayIn, shiftedMoment, withDay } from './days.js';
 import { Fakes } from './fakes.js';
 import { Draw } from './key.js';
@@ -164,15 +164,6 @@ export class Pseudonyms {
 
   private fake(kind: Kind, original: string): string {
     return this.fakes.of(kind, original) ?? original;
-  }
-}
-
-function asJson(text: string): unknown {
-  try {
-    const value = parseNumerals(text);
-    return value === null ? undefined : value;
-  } catch {
-    return undefined;
   }
 }
 
