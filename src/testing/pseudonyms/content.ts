@@ -1,4 +1,5 @@
 import { parseNumerals } from '../../json/parse.js';
+import { markupIn } from './markup.js';
 
 /** The value of a text that is JSON; `undefined` for others, and for `null`. */
 export function asJson(text: string): unknown {
@@ -11,5 +12,20 @@ export function asJson(text: string): unknown {
 
 /** What is written in a text as members or items, as far as there is any; a number or a quoted text is none. */
 export function valuesIn(text: string): unknown {
-  return /^\s*[[{]/.test(text) ? asJson(text) : undefined;
+  if (/^\s*[[{]/.test(text)) return asJson(text);
+  return /^\s*<[\p{L}_:?!]/u.test(text) ? markupIn(text) : undefined;
+}
+
+/** The same of a body, which may also be a form, or have attributes somewhere: `phone="…"`. */
+export function valuesOfBody(text: string): unknown {
+  const json = asJson(text);
+  if (json !== undefined) return json;
+  const isForm = text.indexOf('=') > 0 && !/[\s<>{}]/.test(text);
+  return isForm ? fieldsIn(text) : markupIn(text);
+}
+
+/** The fields of a form, or of what stands behind the `?` of a URL. */
+function fieldsIn(text: string): Record<string, unknown> {
+  const form = new URLSearchParams(text);
+  return Object.fromEntries(Array.from(new Set(form.keys()), name => [name, form.getAll(name)]));
 }

@@ -1,10 +1,11 @@
 import { readPhone } from '../../mapping/helpers/phone.js';
-import { asJson } from './content.js';
+import { asJson, valuesOfBody } from './content.js';
 import { dayIn, shiftedMoment, withDay } from './days.js';
 import { Fakes } from './fakes.js';
 import { Draw } from './key.js';
 import type { Kind } from './kinds.js';
 import { DIGITS, EMAIL, Learner, partsOf, WORD } from './learn.js';
+import { writtenAround } from './references.js';
 import { compact, escaped, inCaseOf, inGroupsOf, withDigits } from './spelling.js';
 
 /** Days between slashes; others are in groups of digits. */
@@ -41,19 +42,9 @@ export class Pseudonyms {
   }
 
   /** Learns from a body: JSON, a form, XML, or a text. */
-  learnBody(text: string, name = ''): void {
-    const json = asJson(text);
-    if (json !== undefined) {
-      this.learner.value(json, name);
-      return;
-    }
-    for (const [, tag = '', inside = ''] of text.matchAll(/<([\w:.-]+)[^<>]*>([^<>]+)</g))
-      this.learner.value(inside, tag);
-    for (const [, attribute = '', inside = ''] of text.matchAll(/(?<![\w:.-])([\w:.-]+)="([^"]*)"/g))
-      this.learner.value(inside, attribute);
-    if (text.indexOf('=') > 0 && !/[\s<>{}]/.test(text))
-      for (const [field, value] of new URLSearchParams(text)) this.learner.value(value, field);
-    this.learner.shapes(text);
+  learnBody(text: string): void {
+    this.learner.value(valuesOfBody(text));
+    if (asJson(text) === undefined) this.learner.shapes(text);
   }
 
   /** From now on another host stands for one. */
@@ -78,6 +69,14 @@ export class Pseudonyms {
   /** A text with other people in it. */
   text(text: string, isKey = false): string {
     if (/^\s*[[{]/.test(text) && asJson(text) !== undefined) return this.body(text);
+    return writtenAround(text, {
+      referring: plain => this.text(plain, isKey),
+      other: piece => this.encoded(piece, isKey),
+    });
+  }
+
+  /** A text in which something may be percent-encoded. */
+  private encoded(text: string, isKey: boolean): string {
     const decoded = text.replace(PERCENTS, run => {
       const plain = percentDecoded(run);
       if (plain === undefined) return run;

@@ -113,14 +113,18 @@ function spellingsOf(day: string): string[] {
   ];
 }
 
+const named = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+
 /** What a line says as it is, and what is hidden in it by percents, escapes, references or Base64. */
 function readingsOf(line: string): Reading[] {
   const percent = line.replace(/(?:%[\da-fA-F]{2})+/g, run => attempt(() => decodeURIComponent(run), run));
   const escapes = line.replace(/\\u([\da-fA-F]{4})/g, (_, code) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
-  const references = line.replace(/&#(x[\da-f]+|\d+);/gi, (_, code) =>
-    attempt(() => String.fromCodePoint(Number(String(code).replace(/^x/i, '0x'))), ''),
+  const references = line.replace(/&(?:#(x[\da-f]+|\d+)|(amp|lt|gt|quot|apos|nbsp));/gi, (_, code, name) =>
+    name === undefined
+      ? attempt(() => String.fromCodePoint(Number(String(code).replace(/^x/i, '0x'))), '')
+      : named[String(name).toLowerCase() as keyof typeof named],
   );
   const hidden = [...line.matchAll(/[\w+/-]{12,}={0,2}/g)].map(([run]) =>
     Buffer.from(run, 'base64').toString('utf8'),

@@ -14,6 +14,10 @@ const long = {
   dots: '.a'.repeat(500_000),
   percents: '%'.repeat(1_000_000),
   quotes: '="'.repeat(500_000),
+  tags: '<'.repeat(1_000_000),
+  sections: '<a><![CDATA['.repeat(80_000),
+  references: '&amp;'.repeat(200_000),
+  attributes: 'a="b"c='.repeat(140_000),
 };
 
 describe('a megabyte without a blank is looked through and written anew in no time', () => {

@@ -17,6 +17,7 @@ describe('a value that is left in a text is found', () => {
     birthDate: '1985-04-12',
     cardNumber: '4700000000000072783',
     address: 'ул. Ленина, 5',
+    street: 'ул. "Луч" & Ко',
     token: 'aa11bb22cc33',
   });
   it.each([
@@ -33,6 +34,8 @@ describe('a value that is left in a text is found', () => {
     ['born 12.04.1985', 'birthDate'],
     ['4700-0000-0000-0072-783', 'card'],
     ['живёт: УЛ. ЛЕНИНА, 5', 'address'],
+    ['<a>ул. &quot;Луч&quot; &amp; Ко</a>', 'address'],
+    ['8&nbsp;(905)&nbsp;123-45-67', 'phone'],
     ['x=aa11bb22cc33', 'secret'],
   ])('%s', (text, kind) => {
     expect(survivors(`first line\n${text}`, fakes, [])).toEqual([{ kind, line: 2 }]);
