@@ -24,8 +24,8 @@ export function valuesOfBody(text: string): unknown {
   return isForm ? fieldsIn(text) : markupIn(text);
 }
 
-/** The fields of a form, or of what stands behind the `?` of a URL. */
-function fieldsIn(text: string): Record<string, unknown> {
+/** The fields of a form, or of what stands behind the `?` of a URL; those of one name as a list. */
+export function fieldsIn(text: string | [name: string, value: string][]): Record<string, unknown> {
   const form = new URLSearchParams(text);
   return Object.fromEntries(Array.from(new Set(form.keys()), name => [name, form.getAll(name)]));
 }

@@ -2,6 +2,7 @@ import { readPhone } from '../../mapping/helpers/phone.js';
 import { asJson, valuesOfBody } from './content.js';
 import { dayIn, shiftedMoment, withDay } from './days.js';
 import { Fakes } from './fakes.js';
+import { namedValuesOf, withoutPercents } from './headers.js';
 import { Draw } from './key.js';
 import type { Kind } from './kinds.js';
 import { DIGITS, EMAIL, Learner, partsOf, WORD } from './learn.js';
@@ -14,8 +15,12 @@ const DAYS = /\d\d?\/\d\d?\/\d{4}|\d{4}\/\d\d\/\d\d/;
 const TOKENS = new RegExp(`${EMAIL.source}|${DAYS.source}|${DIGITS.source}|${WORD.source}`, 'gu');
 const JSON_TOKENS = /"(?:[^"\\]|\\.)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** Runs in which something is percent-encoded. They begin at their beginning, or long ones would be read for each place. */
-const PERCENTS = /(?<![^\s"'<>&=?#/])[^\s"'<>&=?#/]*%[\da-fA-F]{2}[^\s"'<>&=?#/]*/g;
+/**
+ * Runs in which something is percent-encoded, and fields with a plus for a blank. They begin at their beginning, or long
+ * ones would be read for each place.
+ */
+const ENCODED =
+  /(?<![^\s"'<>&=?#/])[^\s"'<>&=?#/]*%[\da-fA-F]{2}[^\s"'<>&=?#/]*|(?<=(?:^|[?&#])[^\s"'<>&=?#/]{1,64}=)[^\s"'<>&=?#/]*\+[^\s"'<>&=?#/]*/g;
 
 /** Kinds of which a text is looked for as a whole. */
 const PHRASES = ['secret', 'address', 'city'] as const;
@@ -45,6 +50,13 @@ export class Pseudonyms {
   learnBody(text: string): void {
     this.learner.value(valuesOfBody(text));
     if (asJson(text) === undefined) this.learner.shapes(text);
+  }
+
+  /** Learns from a header, by its own name and by those in it: of parameters, and of the fields of URLs. */
+  learnHeader(name: string, value: string): void {
+    this.learner.value(withoutPercents(value), name);
+    for (const { isOfPerson, members } of namedValuesOf(name, value))
+      this.learner.value(members, isOfPerson ? 'person' : '');
   }
 
   /** From now on another host stands for one. */
@@ -77,11 +89,13 @@ export class Pseudonyms {
 
   /** A text in which something may be percent-encoded. */
   private encoded(text: string, isKey: boolean): string {
-    const decoded = text.replace(PERCENTS, run => {
+    const decoded = text.replace(ENCODED, run => {
       const plain = percentDecoded(run);
       if (plain === undefined) return run;
       const written = this.plain(plain, isKey);
-      return written === plain ? run : encodeURIComponent(written);
+      if (written === plain) return run;
+      const blank = run.includes('+') && !run.includes('%20') ? '+' : '%20';
+      return encodeURIComponent(written).replaceAll('%20', blank);
     });
     return this.plain(decoded, isKey);
   }

@@ -118,6 +118,7 @@ const named = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 /** What a line says as it is, and what is hidden in it by percents, escapes, references or Base64. */
 function readingsOf(line: string): Reading[] {
   const percent = line.replace(/(?:%[\da-fA-F]{2})+/g, run => attempt(() => decodeURIComponent(run), run));
+  const pluses = percent.replaceAll('+', ' ');
   const escapes = line.replace(/\\u([\da-fA-F]{4})/g, (_, code) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
@@ -129,7 +130,7 @@ function readingsOf(line: string): Reading[] {
   const hidden = [...line.matchAll(/[\w+/-]{12,}={0,2}/g)].map(([run]) =>
     Buffer.from(run, 'base64').toString('utf8'),
   );
-  return [...new Set([line, percent, escapes, references, ...hidden])].map(asReading);
+  return [...new Set([line, percent, pluses, escapes, references, ...hidden])].map(asReading);
 }
 
 function attempt(work: () => string, otherwise: string): string {

@@ -19,24 +19,14 @@ import { survivors } from '../pseudonyms/survivors.js';
 import { type RequestSketch, rawRequest } from '../raw-request.js';
 import { recordedFault, recordedReply } from '../recorded.js';
 import { inventedParams, ordinaryTexts } from './invented-params.js';
+import { learnRun } from './learn-run.js';
+import type { LiveRun } from './live-run.js';
+import { isRead } from './read-headers.js';
 import { otherWay, type RecordedExchange, Recorder } from './recorder.js';
 import { textOfReply } from './reply-text.js';
 import { answerSketch, callSketch, replySketch, requestSketch } from './sketches.js';
 
-/** A run against a real CRM, and what a case is to be made of it with. */
-export interface LiveRun {
-  readonly mapping: Mapping;
-  readonly document: Document;
-  /** Values of its params, secret ones too. */
-  readonly given: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-  readonly operation: string;
-  readonly request: RequestSketch;
-  readonly recorder: Recorder;
-  readonly answer: Answer;
-  /** When it began. */
-  readonly now: number;
-}
+export type { LiveRun } from './live-run.js';
 
 /** A test file, or why there can be none. */
 export type Recording = { readonly text: string } | { readonly problem: string };
@@ -70,7 +60,7 @@ async function recordWith(people: Pseudonyms, live: LiveRun, file: string): Prom
   const lost = before.find(({ outcome }) => outcome && 'fault' in outcome && !isKnown(outcome.fault));
   if (lost) return { problem: `a case cannot say what became of a call of the step ${lost.step}` };
 
-  learn(people, live);
+  learnRun(people, live);
   const params = inventedParams(live, people);
   const mapping = loadMapping(new Document(live.document.file, live.document.text), {
     given: params,
@@ -108,29 +98,6 @@ function isKnown(fault: string): fault is Known {
   return (known as readonly string[]).includes(fault);
 }
 
-function learn(people: Pseudonyms, { request, recorder, answer, mapping }: LiveRun): void {
-  people.learnHost(new URL(mapping.crm.baseUrl).host);
-  for (const { step, call, outcome } of recorder.exchanges()) {
-    const url = new URL(call.url);
-    people.learnHost(url.host);
-    for (const [name, value] of url.searchParams) people.learner.value(value, name);
-    if (call.body !== undefined) people.learnBody(call.body);
-    if (!outcome || !('reply' in outcome)) continue;
-    const text = textOfReply(outcome.reply);
-    people.learnBody(text);
-    if (step !== LOGIN || mapping.crm.auth.kind !== 'session') continue;
-    // Whatever is long in a login may be a token.
-    for (const [token] of text.matchAll(/(?<=")[^\s"'{}[\]<>,/]{16,}(?=")/g))
-      people.learner.scalar('secret', token);
-  }
-  for (const token of recorder.secrets) people.fakes.add('secret', token);
-  people.learner.value(request.params);
-  people.learner.value(request.query);
-  people.learner.value(request.body);
-  if (request.text !== undefined) people.learnBody(request.text);
-  people.learnBody(answer.body);
-}
-
 function withPeople(
   people: Pseudonyms,
   { params, query, headers, body, text }: RequestSketch,
@@ -155,15 +122,6 @@ function outcomeOf({ outcome }: RecordedExchange, { document }: LiveRun, people:
   const text = people.body(textOfReply(outcome.reply));
   const fields = replySketch(outcome.reply, text, isNamed, header => people.text(header));
   return { fields: { reply: fields }, wire: recordedReply({ status: 200, headers: {}, ...fields }) };
-}
-
-/** Whether a mapping looks at a header of replies; `retry-after` and `link` mean something without a word of it. */
-function isRead(mapping: string, header: string): boolean {
-  const isQuoted = ['"', "'", '`'].some(mark => mapping.toLowerCase().includes(`${mark}${header}${mark}`));
-  const isMember = mapping.toLowerCase().includes(`headers.${header}`);
-  return (
-    header === 'retry-after' || header === 'link' || isMember || (isQuoted && mapping.includes('headers'))
-  );
 }
 
 /** Runs the mapping over the replies; each step gets those that it got, in their order. */

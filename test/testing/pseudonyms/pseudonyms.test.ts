@@ -53,6 +53,7 @@ describe('a member whose name tells what it holds', () => {
 describe('a phone', () => {
   const people = knowing({ phone: '+79051234567' });
   const fake = people.text('79051234567').slice(1);
+  const spaced = fake.replace(/(\d{3})(\d{3})(\d\d)/, '$1+$2-$3-');
 
   it('becomes one that is set aside for invented people', () => {
     expect(fake).toMatch(/^962048\d{4}$/);
@@ -68,6 +69,8 @@ describe('a phone', () => {
     ['["9051234567"]', `["${fake}"]`],
     ['{"79051234567":1}', `{"7${fake}":1}`],
     ['https://crm.test/c?phone=%2B79051234567&x=1', `https://crm.test/c?phone=%2B7${fake}&x=1`],
+    ['/c?phone=%2B7+905+123-45-67&x=a+b', `/c?phone=%2B7+${spaced}&x=a+b`],
+    ['phone=8+905+123-45-67', `phone=8+${spaced}`],
     ['call 1250.50 89051234567 now', `call 1250.50 8${fake} now`],
   ])('is the same one in %s', (text, written) => {
     expect(people.body(text)).toBe(written);

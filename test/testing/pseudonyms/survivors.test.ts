@@ -24,6 +24,8 @@ describe('a value that is left in a text is found', () => {
     ['8 (905) 123-45-67', 'phone'],
     ['%2B7%20905%20123-45-67', 'phone'],
     ['id-79051234567-x', 'phone'],
+    ['/c?phone=8+905+123-45-67', 'phone'],
+    ['/c?phone=%2B7+%28905%29+123-45-67', 'phone'],
     ['MASHA@shop.ru', 'email'],
     ['masha%40shop.ru', 'email'],
     [Buffer.from('masha@shop.ru').toString('base64'), 'email'],
