@@ -3,7 +3,7 @@ import { isPerson, type Kind, kindOfName } from './kinds.js';
 
 /** Members that hold what the name around them says: `phones: [{ number: … }]`, an element of XML with attributes. */
 const CONTENT =
-  /^(values?|number|#text|text|raw|full|formatted|display|e164|home|work|main|personal|primary|other|значени[ея]|представление|номер)$/i;
+  /^(values?|number|#text|raw|full|formatted|e164|home|work|main|personal|primary|other|значени[ея]|представление|номер)$/i;
 
 /** The parts of a name that are called so only where it is said that they are. */
 const NAME_PART = /^(first|last|middle|second|given|family|patronymic|maiden)$/i;
@@ -19,10 +19,16 @@ export function isContentOf(kind: Kind, member: string): boolean {
   return CONTENT.test(member) || (kind === 'name' && NAME_PART.test(member));
 }
 
-/** What the values of an object are, if one of its members says so in a word or two. */
-export function kindOfLabel(members: Readonly<Record<string, unknown>>): Kind | undefined {
-  for (const [name, label] of Object.entries(members)) {
-    if (typeof label !== 'string' || !LABEL.test(name) || !/^[\p{L}\p{N}_.-]+( \p{L}+)?$/u.test(label))
+/**
+ * What the values of an object are, if one of its members says so in a word or two.
+ *
+ * @param name of the member that holds the object
+ */
+export function kindOfLabel(name: string, members: Readonly<Record<string, unknown>>): Kind | undefined {
+  // `<error field="surname">is missing</error>`: the text is about a surname, and none.
+  if (/error|fault|warning|ошибк/i.test(name) && '#text' in members) return undefined;
+  for (const [key, label] of Object.entries(members)) {
+    if (typeof label !== 'string' || !LABEL.test(key) || !/^[\p{L}\p{N}_.-]+( \p{L}+)?$/u.test(label))
       continue;
     const kind = kindOfName(label);
     if (kind) return kind;

@@ -109,7 +109,7 @@ export class Learner {
     const isSomebody =
       isPerson(name) ||
       kinds.some(kind => kind === 'phone' || kind === 'email' || kind === 'name' || kind === 'birthDate');
-    const said = kind ?? kindOfLabel(value);
+    const said = kind ?? kindOfLabel(name, value);
     for (const [key, member] of Object.entries(value)) {
       this.shapes(key);
       this.value(member, key, isSomebody ? 'person' : name, said);

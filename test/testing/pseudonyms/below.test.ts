@@ -82,6 +82,7 @@ describe('what is nobody’s stays', () => {
     ['kinds and numbers of what has a phone', { PHONE: [{ ID: '12', VALUE_TYPE: 'WORK', sort: 10500 }] }],
     ['codes that hold nothing', { code: 'PHONE_TAKEN', message: 'taken', sum: 100500 }],
     ['fields of a product', { code: 'COLOUR', value: 'Синий', name: 'Телевизор', number: '10500' }],
+    ['what is said about a field', { error: { code: 'BAD_TOKEN', field: 'surname', text: 'It is missing' } }],
     ['a sum that is called a value', { type: 'discount', value: 10500 }],
     ['pairs of numbers and texts', { rows: [[17, 'Козлова Зинаида']] }],
     ['texts that begin like JSON', { note: '[VIP] Молоко', other: '{цена} 10500' }],

@@ -79,6 +79,7 @@ describe('XML stays XML', () => {
     '<a href="/x?a=1&amp;b=2">1 &lt; 2 &#8470; 5</a>',
     '<Товар Наименование="Молоко &quot;Деревенское&quot;" Цена="100.50"/>',
     '<r><Товар><name>Телевизор</name><Количество>10500</Количество></Товар></r>',
+    '<r><error field="surname">It is missing</error><сумма тип="скидка">10500</сумма></r>',
     'a & b &amp; c &nowhere; &#0; &#xD800;',
   ])('to the letter where nobody is in it: %s', text => {
     expect(written(text)).toBe(text);

@@ -49,7 +49,9 @@ cases:
 /** The file that is recorded of that case, with the headers that the CRM sends. */
 async function recorded(headers: Readonly<Record<string, string>>) {
   const url = await httpServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/json', ...headers }).end('{"card": "4600000000017"}');
+    response
+      .writeHead(200, { 'content-type': 'application/json', ...headers })
+      .end('{"card": "4600000000017"}');
   });
   const cwd = folderOf({ 'shop.yaml': mapping, 'cases.yaml': cases });
   const argv = ['dry-run', '--from', 'cases.yaml#1', '--live', '--record', 'kept'];
