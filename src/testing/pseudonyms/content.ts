@@ -1,4 +1,5 @@
 import { parseNumerals } from '../../json/parse.js';
+import { isObject, scalarText } from '../../json/values.js';
 import { markupIn } from './markup.js';
 
 /** The value of a text that is JSON; `undefined` for others, and for `null`. */
@@ -22,6 +23,14 @@ export function valuesOfBody(text: string): unknown {
   if (json !== undefined) return json;
   const isForm = text.indexOf('=') > 0 && !/[\s<>{}]/.test(text);
   return isForm ? fieldsIn(text) : markupIn(text);
+}
+
+/** All texts and numbers in a value, but for empty ones. */
+export function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (isObject(value)) return Object.values(value).flatMap(textsIn);
+  const text = scalarText(value);
+  return text === undefined || text.trim() === '' ? [] : [text];
 }
 
 /** The fields of a form, or of what stands behind the `?` of a URL; those of one name as a list. */

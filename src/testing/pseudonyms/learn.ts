@@ -1,10 +1,11 @@
 import { isObject, scalarText } from '../../json/values.js';
 import { readPhone } from '../../mapping/helpers/phone.js';
 import { isContentOf, kindOfLabel, nameOfPair } from './below.js';
-import { valuesIn } from './content.js';
+import { textsIn, valuesIn } from './content.js';
 import { dayIn } from './days.js';
 import type { Fakes } from './fakes.js';
 import { isPerson, type Kind, kindOfName } from './kinds.js';
+import { withoutReferences } from './references.js';
 import { compact } from './spelling.js';
 
 export const WORD = /\p{L}+(?:['’]\p{L}+)*/gu;
@@ -44,10 +45,9 @@ export class Learner {
     } else {
       const text = scalarText(value);
       if (text === undefined || typeof value === 'boolean') return;
-      const inside = valuesIn(text);
+      const inside = valuesIn(text) ?? referredTo(text);
       if (inside !== undefined) this.value(inside, name, around, above);
-      // A secret is one as a whole, whatever it is made of.
-      if (kind && (inside === undefined || kind === 'secret')) this.scalar(kind, text);
+      if (kind) for (const part of partsOfKind(kind, text, inside)) this.scalar(kind, part);
       this.shapes(text);
     }
   }
@@ -123,6 +123,23 @@ export class Learner {
     else if (moment !== undefined) this.fakes.add('birthDate', moment);
     else if (text.length > 4) this.scalar('address', text);
   }
+}
+
+/** The texts that are of a kind by the name of their member, whatever else is known of what is inside. */
+function partsOfKind(kind: Kind, text: string, inside: unknown): string[] {
+  // A secret is one as a whole, whatever it is made of.
+  if (inside === undefined || kind === 'secret') return [text];
+  if (typeof inside === 'string') return kind === 'name' ? [withoutReferences(text, ' ')] : [];
+  // Not all that is told of a card is its number.
+  if (kind === 'card') return [];
+  const texts = textsIn(inside);
+  return texts.length > 0 ? texts : [text];
+}
+
+/** What a text refers to (`&#1050;озлова`), if it does. */
+function referredTo(text: string): string | undefined {
+  const plain = withoutReferences(text);
+  return plain === text ? undefined : plain;
 }
 
 /** All that may be one number in a run of digits: each group, and each row of groups. */

@@ -24,9 +24,14 @@ function run(ends: string): string {
   return `[^&${ends}]*(?:${REFERENCE.source.replace(/\((?!\?)/g, '(?:')}[^&${ends}]*)+`;
 }
 
-/** A text with the characters that it refers to in their places; a reference to what is none stays. */
-export function withoutReferences(text: string): string {
+/**
+ * A text with the characters that it refers to in their places; a reference to what is none stays.
+ *
+ * @param mark stands for all of them instead
+ */
+export function withoutReferences(text: string, mark?: string): string {
   return text.replace(REFERENCE, (all, decimal?: string, hex?: string, name?: string) => {
+    if (mark !== undefined) return mark;
     if (name !== undefined) return NAMED[name.toLowerCase()] ?? all;
     const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
     const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);

@@ -63,6 +63,30 @@ describe('nobody real is left in XML', () => {
   });
 });
 
+describe('a member that tells of somebody does so whatever is written in its text', () => {
+  it.each([
+    ['tags', { surname: '<b>Козлова</b>' }],
+    ['what looks like a tag', { surname: '<Козлова>' }],
+    ['JSON', { surname: '{"ru":"Козлова"}' }],
+    ['references', { surname: '&#1050;озлова' }],
+    ['references, and an & that is none', { surname: 'Lea&#39;Козлова & Ко' }],
+    ['a phone with blanks that do not break', { phone: '+7&nbsp;495&nbsp;111-22-33' }],
+    ['an address in quotes', { address: 'ул. &quot;Абрамова&quot;' }],
+  ])('%s', (_, body) => {
+    expect(written(JSON.stringify(body))).not.toMatch(real);
+  });
+
+  it('and the names of references are no names', () => {
+    const { text } = JSON.parse(written('{"surname":"&quot;Козлова&quot;","text":"quot nbsp"}'));
+    expect(text).toBe('quot nbsp');
+  });
+
+  it('and an apostrophe that is referred to is part of a name', () => {
+    const body = '{"surname":"O&#039;Neil","greeting":"Dear O&#039;Neil and O\'Neil"}';
+    expect(written(body)).not.toMatch(/neil/i);
+  });
+});
+
 describe('XML stays XML', () => {
   it('in which others stand in the same places', () => {
     const text =
