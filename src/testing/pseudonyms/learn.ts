@@ -18,8 +18,14 @@ export const EMAIL =
 /** Digits as people and programs put them into groups; what belongs together is found out by looking at the groups. */
 export const DIGITS = /\+?\(?\d(?:[\s().\u00a0\u2010-\u2015-]{0,3}\d)*/gu;
 
+/** Texts in texts, as JSON in XML in JSON. Nobody writes more; `&amp;amp;amp;` may go on without an end. */
+export const MAX_LAYERS = 8;
+
 /** Finds out which values are somebody's, by the names of their members and by what they look like. */
 export class Learner {
+  /** How many texts are being read that stand in each other. */
+  private layers = 0;
+
   /** @param isOrdinary whether a word is one of the mapping's own, such as a state or a type, and nobody's name */
   constructor(
     private readonly fakes: Fakes,
@@ -45,8 +51,10 @@ export class Learner {
     } else {
       const text = scalarText(value);
       if (text === undefined || typeof value === 'boolean') return;
-      const inside = valuesIn(text) ?? referredTo(text);
+      const inside = this.layers < MAX_LAYERS ? (valuesIn(text) ?? referredTo(text)) : undefined;
+      this.layers += 1;
       if (inside !== undefined) this.value(inside, name, around, above);
+      this.layers -= 1;
       if (kind) for (const part of partsOfKind(kind, text, inside)) this.scalar(kind, part);
       this.shapes(text);
     }

@@ -5,7 +5,7 @@ import { Fakes } from './fakes.js';
 import { namedValuesOf, withoutPercents } from './headers.js';
 import { Draw } from './key.js';
 import type { Kind } from './kinds.js';
-import { DIGITS, EMAIL, Learner, partsOf, WORD } from './learn.js';
+import { DIGITS, EMAIL, Learner, MAX_LAYERS, partsOf, WORD } from './learn.js';
 import { writtenAround } from './references.js';
 import { compact, escaped, inCaseOf, inGroupsOf, withDigits } from './spelling.js';
 
@@ -79,10 +79,11 @@ export class Pseudonyms {
   }
 
   /** A text with other people in it. */
-  text(text: string, isKey = false): string {
+  text(text: string, isKey = false, layer = 0): string {
     if (/^\s*[[{]/.test(text) && asJson(text) !== undefined) return this.body(text);
     return writtenAround(text, {
-      referring: plain => this.text(plain, isKey),
+      referring: plain =>
+        layer < MAX_LAYERS ? this.text(plain, isKey, layer + 1) : this.encoded(plain, isKey),
       other: piece => this.encoded(piece, isKey),
     });
   }

@@ -19,6 +19,7 @@ describe('nobody real is left in a header', () => {
     ['location', '/c?surname=%D0%A1%D0%BC%D0%B8%D1%80%D0%BD%D0%BE%D0%B2&phone=8+495+111-22-33'],
     ['location', '/c?who=%7B%22surname%22%3A%22Smirnov%22%7D'],
     ['location', '/c?tel=111-22-33&tel=%2B7+495+111-22-33'],
+    ['location', 'https://crm.test/clients/phone/84951112233'],
     ['link', '</c?page=2&phone=74951112233>; rel="next", </c?surname=Smirnov>; rel=last'],
     ['refresh', '5; url=https://crm.test/c?phone=74951112233'],
     ['x-customer', 'id=17; phone="+7 495 111-22-33"; name=Smirnov'],
@@ -44,6 +45,7 @@ it.each([
   ['location', '/orders/1050?title=Milk&name=Shop&total=10500#full'],
   ['location', 'https://customers.shop.test/goods?title=Milk'],
   ['link', '</orders?page=2>; rel="next"; title="Page Two"'],
+  ['location', '/mobile/v2/orders/10500'],
   ['retry-after', 'Wed, 21 Oct 2026 07:28:00 GMT'],
   ['x-request', '100%'],
 ])('a header that tells of nobody stays: %s: %s', (name, value) => {

@@ -17,6 +17,7 @@ const long = {
   tags: '<'.repeat(1_000_000),
   sections: '<a><![CDATA['.repeat(80_000),
   references: '&amp;'.repeat(200_000),
+  layers: `&${'amp;'.repeat(250_000)}`,
   attributes: 'a="b"c='.repeat(140_000),
 };
 
