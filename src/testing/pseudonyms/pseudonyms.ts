@@ -183,7 +183,8 @@ export class Pseudonyms {
 
 function percentDecoded(run: string): string | undefined {
   try {
-    return decodeURIComponent(run.replaceAll('+', ' '));
+    // A plus is a blank, but for those in an email.
+    return decodeURIComponent(/@|%40/.test(run) ? run : run.replaceAll('+', ' '));
   } catch {
     return undefined;
   }

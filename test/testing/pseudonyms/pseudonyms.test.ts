@@ -100,6 +100,14 @@ describe('an email', () => {
   });
 });
 
+it('an email with a plus in it is one in links, too, whoever else is known', () => {
+  const people = knowing({ email: 'ivan+promo@shop.ru', firstName: 'Ivan' });
+  for (const spelling of ['ivan+promo@shop.ru', 'ivan+promo%40shop.ru', 'ivan%2Bpromo%40shop.ru'])
+    expect(decodeURIComponent(people.text(`https://crm.test/?mail=${spelling}&x=1`))).toMatch(
+      /^https:\/\/crm\.test\/\?mail=person-[\da-f]{6}@example\.com&x=1$/,
+    );
+});
+
 describe('a name', () => {
   const people = knowing({
     customer: { name: 'Кузнецова Мария Петровна', tier: 'gold' },
