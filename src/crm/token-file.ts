@@ -48,8 +48,13 @@ export async function tokensInFile(
 ): Promise<RefreshTokens> {
   const seed = createHash('sha256').update(configured).digest('hex');
   const all = await read(file);
-  const others = all.filter(each => each.seed !== seed);
-  const writeWith = (refreshToken: string) => write(file, [{ seed, refreshToken }, ...others]);
+  let others = all.filter(each => each.seed !== seed);
+  /** Also those of whoever has written meanwhile: a generation that ends may log in once more. */
+  const writeWith = (refreshToken: string) =>
+    inTurn(file, async () => {
+      others = (await read(file).catch(() => others)).filter(each => each.seed !== seed);
+      await write(file, [{ seed, refreshToken }, ...others]);
+    });
   const kept = all.find(each => each.seed === seed)?.refreshToken;
   let token = now === configured ? (kept ?? configured) : now;
   await writeWith(token);
@@ -63,6 +68,16 @@ export async function tokensInFile(
       written = token;
     },
   };
+}
+
+const turns = new Map<string, Promise<unknown>>();
+
+/** One at a time of those who write to a file. */
+function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const done = (turns.get(file) ?? Promise.resolve()).then(work);
+  const over = done.catch(() => undefined);
+  turns.set(file, over);
+  return done;
 }
 
 /** A token, and the hash of the configured one that it came of. */

@@ -188,26 +188,36 @@ export class Editor {
     }
     const last = kept.at(-1)?.to as number;
     const more = added.map(text => `, ${text}`).join('');
-    const changes = parts.flatMap(part => part.splices ?? [this.withoutFlow(part)]);
+    const changes = parts.flatMap((part, at) => part.splices ?? [this.withoutFlow(part, gaps[at] as number)]);
     return more === '' ? changes : [...changes, { from: last, to: last, text: more }];
   }
 
-  /** With its comma, and with its lines where nothing else stands on them; a comma too many at the end is allowed. */
-  private withoutFlow({ from, to }: Part): Splice {
+  /**
+   * With its comma, and with its lines where nothing else stands on them; a comma too many at the end is allowed.
+   *
+   * @param before where what stands in front of it ends
+   */
+  private withoutFlow({ from, to }: Part, before: number): Splice {
     const behind = to + (/^(?:\s|#[^\n]*\n)*,/.exec(this.text.slice(to))?.[0].length ?? 0);
     const line = this.lineStart(from);
     const rest = this.text.slice(behind, this.lineEnd(behind));
     if (!this.isBlank(line, from) || !/^\s*(?:#|$)/.test(rest))
       return { from, to: behind + rest.length - rest.trimStart().length, text: '' };
-    return { from: this.commentsAbove(line), to: this.text.indexOf('\n', behind) + 1, text: '' };
+    return { from: this.commentsAbove(line, before), to: this.text.indexOf('\n', behind) + 1, text: '' };
   }
 
-  /** Where the comments begin that stand on the lines directly above one; that line itself where there are none. */
-  private commentsAbove(line: number): number {
+  /**
+   * Where the comments begin that stand on the lines directly above one; that line itself where there are none.
+   *
+   * @param before where something ends that may have lines with a `#` of its own
+   */
+  private commentsAbove(line: number, before = -1): number {
     let above = line;
-    while (above > 0 && /^\s*#/.test(this.text.slice(this.lineStart(above - 1), above)))
-      above = this.lineStart(above - 1);
-    return above;
+    for (;;) {
+      const next = this.lineStart(above - 1);
+      if (above === 0 || next <= before || !/^\s*#/.test(this.text.slice(next, above))) return above;
+      above = next;
+    }
   }
 
   private isBlank(from: number, to: number): boolean {

@@ -8,10 +8,11 @@ import { tripOf } from './locals.js';
  */
 export function boundInFlight(): RequestHandler {
   let running = 0;
-  return (_request, response, next) => {
+  return (request, response, next) => {
     const trip = tripOf(response);
-    // While its login was looked at: what broke is not to be run, and would never give back its place.
+    // While its login was looked at. What broke is not to be run: its body is lost, and a write without one is another.
     if (trip.answered) return;
+    if (request.socket.destroyed) throw new Failure('badHttp', 'the client is gone');
     if (running >= trip.snapshot.bounds.maxInFlight) {
       trip.retryAfter = 1;
       throw new Failure('overloaded', 'more requests run than limits.inFlight');

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { type Answer, failureAnswer } from '../engine/answer.js';
 import type { ErrorName } from '../loyalty-api/errors.js';
 import type { Failure } from '../loyalty-api/failure.js';
@@ -12,6 +14,16 @@ export const contentType = 'application/json; charset=utf-8';
 
 /** The failures of which one has to know whom they kept out. */
 const strangers: ReadonlySet<ErrorName> = new Set(['unauthorized', 'tooManyAttempts', 'clientNotAllowed']);
+
+/** Characters of a body that go out in one write. */
+const LARGE = 256 * 1024;
+/** Bytes of a part of a larger one. */
+const PART = 64 * 1024;
+
+function* partsOf(body: string): Generator<Buffer> {
+  const bytes = Buffer.from(body);
+  for (let at = 0; at < bytes.length; at += PART) yield bytes.subarray(at, at + PART);
+}
 
 /** What all trips of a gateway have in common. */
 export interface TripSettings {
@@ -60,14 +72,31 @@ export class Trip {
     this.answer(failureAnswer(failure, this.snapshot.errors));
   }
 
+  /** Of a large body a part at a time, for only a write that is done tells that the client still reads. */
+  private send(body: string): void {
+    const { response } = this;
+    if (body.length <= LARGE) response.end(body);
+    else Readable.from(partsOf(body)).pipe(response);
+    if (response.writableFinished) return;
+    // Those that wait behind another answer of their connection have no socket yet.
+    if (response.socket) this.boundWriting(response.socket);
+    else response.once('socket', socket => this.boundWriting(socket));
+  }
+
+  /** What the client does not take waits in memory, so Node is to end a socket on which nothing moves. */
+  private boundWriting(socket: Socket): void {
+    socket.setTimeout(this.settings.writeTimeout);
+    // In front of Node's own listener, which gives an idle connection its time. The next request has another one.
+    this.response.prependOnceListener('finish', () => socket.setTimeout(0));
+  }
+
   /** Answers the request. The first answer counts: what comes after it, say after a timeout, is dropped. */
   answer(answer: Answer): void {
     if (this.answered) return;
     this.answered = true;
     this.snapshot.leave();
     this.whenAnswered?.();
-    const { socket } = this.request;
-    if (socket.destroyed) {
+    if (this.request.socket.destroyed) {
       this.entry.unanswered(this.operation?.id, answer);
       return;
     }
@@ -79,10 +108,7 @@ export class Trip {
     if (this.retryAfter !== undefined) headers.push('Retry-After', String(this.retryAfter));
     if (this.closes) headers.push('Connection', 'close');
     this.response.writeHead(answer.status, headers);
-    this.response.end(answer.body);
-    // What the client does not take waits in memory. Node ends a socket on which nothing moves, and sets another time
-    // when the answer is out.
-    if (socket.writableLength > 0) socket.setTimeout(this.settings.writeTimeout);
+    this.send(answer.body);
     this.entry.answered(this.operation?.id, answer);
   }
 }

@@ -37,18 +37,14 @@ export function warnIfOpen(workshop: Workshop, path: Path, text: string, value: 
   const [open] = declared;
   if (value === '' || declared.some(name => !openParams.has(name))) return;
   keepSecret(workshop, value);
-  if (open !== undefined) {
-    warnOfParam(workshop, path, open, what);
-    return;
-  }
-  const message = `${what} stands in the mapping for all to read`;
-  const hint = 'declare a param with secret: true, and write ${NAME} here';
-  document.report('warning', 'secret-in-clear', document.placeOf(path), message, hint);
-}
-
-export function warnOfParam({ document }: Workshop, path: Path, name: string, what: string): void {
-  const message = `${what} comes from the param ${name}, which is not secret`;
-  const hint = `declare it as ${name}: { secret: true }`;
+  const message =
+    open === undefined
+      ? `${what} stands in the mapping for all to read`
+      : `${what} comes from the param ${open}, which is not secret`;
+  const hint =
+    open === undefined
+      ? 'declare a param with secret: true, and write ${NAME} here'
+      : `declare it as ${open}: { secret: true }`;
   document.report('warning', 'secret-in-clear', document.placeOf(path), message, hint);
 }
 

@@ -1,6 +1,6 @@
 import type { Path } from '../document/place.js';
 import { Numeral } from '../json/write.js';
-import { warnIfOpen, warnOfParam } from './compile-secret.js';
+import { warnIfOpen } from './compile-secret.js';
 import { keyOf } from './compile-template.js';
 import type { Workshop } from './compiler.js';
 import { splitMarkers } from './markers.js';
@@ -27,6 +27,8 @@ export function reportOpenSecrets(
     if (name !== undefined && isSecret(name)) reportOpen(workshop, path, String(written), name);
   } else if (written instanceof Object) {
     for (const [key, value] of Object.entries(written)) {
+      // `{ key: login, value: … }` names a field.
+      if (key === 'key' && 'value' in written) continue;
       reportOpenSecrets(workshop, [...path, key], value, isSecret, keyOf(key).name);
     }
   }
@@ -37,18 +39,9 @@ function isText(written: unknown): boolean {
   return typeof written === 'string' || typeof written === 'number' || written instanceof Numeral;
 }
 
+/** An expression sees open params alone, and may have to make something of one; what else it gives is of the CRM. */
 function reportOpen(workshop: Workshop, path: Path, text: string, name: string): void {
-  const what = `"${name}"`;
   const parts = splitMarkers(text, workshop.params, []);
-  const expressions = parts.flatMap(part => (part.kind === 'expression' ? [part.text] : []));
-  if (expressions.length === 0) {
-    warnIfOpen(workshop, path, text, parts.map(part => part.text ?? '').join(''), what);
-    return;
-  }
-  // An expression sees open params alone. What it makes of anything else, such as a token, is no secret of the mapping.
-  const read = expressions.flatMap(each => each.match(/\$\w+(\.\w+)?(?!\w*\s*\()/g) ?? []);
-  const [param] = read.map(variable => /^\$params\.(.*)$/.exec(variable)?.[1]);
-  // A secret param is an error there.
-  if (param === undefined || !workshop.openParams.has(param)) return;
-  if (read.every(variable => variable.startsWith('$params.'))) warnOfParam(workshop, path, param, what);
+  if (parts.some(({ kind }) => kind === 'expression')) return;
+  warnIfOpen(workshop, path, text, parts.map(part => part.text ?? '').join(''), `"${name}"`);
 }

@@ -2,7 +2,7 @@
 const WORDS = new Set('key pin otp totp pass pat psw jwt passcode passkey credential'.split(' '));
 
 /** The same in the Russian of 1C, where whose it is follows: `ПарольПользователя`. */
-const RUSSIAN = new Set('пароль ключ секрет токен пин пинкод'.split(' '));
+const RUSSIAN = new Set('пароль секрет токен пин пинкод'.split(' '));
 
 /** The same where it may be the end of a longer word, as in `apikey` or `userpassword`. */
 const ENDS = /(password|passwd|passphrase|pwd|secret|token|apikey)s?$/;
@@ -11,7 +11,8 @@ const ENDS = /(password|passwd|passphrase|pwd|secret|token|apikey)s?$/;
 const FORMS = new Set('code value text string plain hash md5 sha1 sha256 base64 b64'.split(' '));
 
 /** Keys that open nothing. */
-const HARMLESS = /^(public|primary|foreign|sort|partition|idempotency|cache)$/;
+const HARMLESS =
+  /^(public|primary|foreign|sort|search|partition|idempotency|cache|locale|language|csrf|xsrf)$/;
 
 /** Whether a field says by its name that it holds a secret: `password`, `client_secret`, `X-Api-Key`; no `token_type`. */
 export function isSecretName(name: string): boolean {
@@ -23,7 +24,7 @@ export function isSecretName(name: string): boolean {
   while (words.length > 1 && FORMS.has(words.at(-1) ?? '')) words.pop();
   const last = (words.at(-1) ?? '').replace(/\d+$/, '');
   if (HARMLESS.test(words.at(-2) ?? '')) return false;
-  if (words.some(word => RUSSIAN.has(word))) return true;
+  if (words.some(word => RUSSIAN.has(word)) || /^ключ(доступа|api)?$/.test(words.join(''))) return true;
   return WORDS.has(last) || WORDS.has(last.replace(/s$/, '')) || ENDS.test(last);
 }
 

@@ -47,6 +47,14 @@ it('goes on where it was once the one before is configured again, for the other 
   expect((await tokensInFile(file, 'wrong again')).current()).toBe('of the other');
 });
 
+it('loses none where two are in use, as for a moment after a reload', async () => {
+  const file = join(await folder(), 'token.json');
+  const [one, other] = [await tokensInFile(file, 'one'), await tokensInFile(file, 'other')];
+  await Promise.all([one.keep('one-2'), other.keep('other-2'), one.keep('one-3'), other.keep('other-3')]);
+  expect((await tokensInFile(file, 'one')).current()).toBe('one-3');
+  expect((await tokensInFile(file, 'other')).current()).toBe('other-3');
+});
+
 it('keeps no more than ten', async () => {
   const file = join(await folder(), 'token.json');
   for (let count = 0; count < 30; count++) await tokensInFile(file, `configured ${count}`);

@@ -164,6 +164,13 @@ describe('comments between members', () => {
       'a: [\n  1, # one\n  2, 3, # two\n]\n',
     ],
     ['the last of a list goes', 'a: [\n  1, # one\n  2 # two\n]\n', ['a'], [1], 'a: [\n  1, # one\n]\n'],
+    [
+      'behind a text with a line that looks like one',
+      'a: { x: "text\n  # more",\n  y: 1, # why\n  z: 2 }\n',
+      ['a'],
+      { x: 'text # more', z: 2 },
+      'a: { x: "text\n  # more",\n  z: 2 }\n',
+    ],
     ['a comma behind a comment', 'a: { x: 1 # one\n  , y: 2 }\n', ['a'], { y: 2 }, 'a: { y: 2 }\n'],
   ])('%s', (_, text, path, value, expected) => {
     expect(edited(text, path, value)).toBe(expected);

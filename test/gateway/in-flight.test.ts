@@ -143,3 +143,37 @@ test('strangers take no place in flight', async () => {
   release();
   expect((await running).status).toBe(200);
 });
+
+test('a write is not run without its body when its client goes while its login is looked at', async () => {
+  const { port, runs, lines } = await startGateway({ users: [await hashed()] });
+  const body = '{"surname":"Иванова"}';
+  const length = String(Buffer.byteLength(body));
+  const text = requestText(
+    'PUT /v1/card/4700',
+    { 'content-type': 'application/json', 'content-length': length },
+    body,
+  );
+  const { socket, closed } = rawConnection(port, text);
+  await new Promise(resolve => socket.once('connect', resolve));
+  await delay(20);
+  socket.resetAndDestroy();
+  await closed;
+  await until(() => lines.some(({ msg }) => msg === 'request'));
+  expect(runs).toEqual([]);
+});
+
+test('the time of an answer that nobody took is over when it was taken', async () => {
+  const large: Answer = { status: 200, body: JSON.stringify('x'.repeat(16 * 1024 * 1024)) };
+  const { run, waiting, release } = held();
+  const answers = [async () => large, run];
+  const { port } = await startGateway({ requestTimeout: 1_000, run: () => (answers.shift() ?? run)() });
+  const { socket, received } = rawConnection(port, requestText('GET /v1/card').repeat(2));
+  socket.pause();
+  await until(() => waiting.length === 1);
+  socket.resume();
+  await until(() => received().length > large.body.length);
+  // Longer than that time; what would cut it comes after twice as much.
+  await delay(2_500);
+  release();
+  await until(() => received().endsWith(found.body));
+});

@@ -233,3 +233,22 @@ test('broken HTTP over TLS is answered', async () => {
   for await (const chunk of socket) received += chunk;
   expect(received).toMatch(/^HTTP\/1.1 422 [\s\S]*"1012"/);
 });
+
+test('a client that reads slowly is not cut as long as it reads', async () => {
+  const body = JSON.stringify('x'.repeat(16 * 1024 * 1024));
+  const run = async () => ({ status: 200, body }) as const;
+  const { port } = await startTls({}, { run, requestTimeout: 1_000 });
+  const socket = connect({ port, ca: ca.cert, servername: 'localhost' });
+  onTestFinished(() => void socket.destroy());
+  let size = 0;
+  const ended = new Promise(resolve => socket.on('close', resolve).on('error', resolve));
+  socket.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    // 16 MiB in some three seconds, three times as long as one may take nothing.
+    socket.pause();
+    setTimeout(() => socket.resume(), chunk.length / 5_600);
+  });
+  socket.write(requestText('GET /v1/card', { connection: 'close' }));
+  await ended;
+  expect(size).toBeGreaterThan(body.length);
+});
