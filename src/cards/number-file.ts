@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse';
-import { suggestion } from '../document/shape.js';
+import { suggestion } from '../document/nearest.js';
 import type { BarcodeType } from '../loyalty-api/barcodes.js';
 import { numberProblem } from './number-problem.js';
 

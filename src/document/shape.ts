@@ -7,8 +7,6 @@ import { nearest } from './nearest.js';
 import type { Path } from './place.js';
 import { parseRest, valueAt } from './prune.js';
 
-export { nearest, suggestion } from './nearest.js';
-
 /**
  * Holds a document (or a part of it) against a schema. What does not fit becomes findings of the document,
  * all at once, each at its own line.

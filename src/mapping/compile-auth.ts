@@ -1,5 +1,5 @@
+import { suggestion } from '../document/nearest.js';
 import type { Path } from '../document/place.js';
-import { suggestion } from '../document/shape.js';
 import type { HmacFields } from './auth-fields.js';
 import { compileLogin } from './compile-login.js';
 import { compileHeaders, problemOfHeader, withoutLineEnd } from './compile-named.js';

@@ -1,6 +1,6 @@
 import { hasErrors } from '../document/finding.js';
+import { suggestion } from '../document/nearest.js';
 import type { Path } from '../document/place.js';
-import { suggestion } from '../document/shape.js';
 import { compileAround } from './compile-around.js';
 import { compileCall } from './compile-call.js';
 import { compileTemplate } from './compile-template.js';

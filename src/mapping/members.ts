@@ -1,4 +1,4 @@
-import { nearest } from '../document/shape.js';
+import { nearest } from '../document/nearest.js';
 import type { Operation } from '../loyalty-api/operations.js';
 import type { Reference } from './analyse.js';
 import type { Problem } from './problem.js';

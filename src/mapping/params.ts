@@ -1,6 +1,6 @@
 import type { Document } from '../document/document.js';
+import { suggestion } from '../document/nearest.js';
 import type { Path } from '../document/place.js';
-import { suggestion } from '../document/shape.js';
 import type { MappingFields } from './fields.js';
 import type { ParamValues } from './markers.js';
 

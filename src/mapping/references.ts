@@ -1,4 +1,4 @@
-import { nearest, suggestion } from '../document/shape.js';
+import { nearest, suggestion } from '../document/nearest.js';
 import { fitsDouble } from '../json/number.js';
 import type { Analysis, Reference } from './analyse.js';
 import type { FunctionTable } from './functions.js';

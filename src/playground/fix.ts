@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Finding as Found } from '../document/finding.js';
-import { nearest } from '../document/shape.js';
+import { nearest } from '../document/nearest.js';
 import type { Fix } from './api-run.js';
 
 type Mended = Pick<Found, 'line' | 'column' | 'endColumn' | 'message' | 'hint'>;

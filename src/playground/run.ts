@@ -2,7 +2,7 @@ import { createRedactor } from '../config/redact.js';
 import { Guard } from '../crm/guard.js';
 import { replayTime } from '../crm/pause.js';
 import { Sessions } from '../crm/sessions.js';
-import { suggestion } from '../document/shape.js';
+import { suggestion } from '../document/nearest.js';
 import type { Observer } from '../engine/events.js';
 import type { Ports } from '../engine/ports.js';
 import { run } from '../engine/run.js';

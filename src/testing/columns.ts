@@ -1,5 +1,5 @@
+import { suggestion } from '../document/nearest.js';
 import type { Path } from '../document/place.js';
-import { suggestion } from '../document/shape.js';
 import { isObject, kindOf, scalarText } from '../json/values.js';
 
 /** What is done by the way while the values of a row are put into a case. */

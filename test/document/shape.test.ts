@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Document } from '../../src/document/document.js';
-import { nearest, oneOf, readShape, withHint } from '../../src/document/shape.js';
+import { nearest } from '../../src/document/nearest.js';
+import { oneOf, readShape, withHint } from '../../src/document/shape.js';
 
 const leaf = z.strictObject({ name: z.string(), size: z.number().optional() });
 const either = oneOf(

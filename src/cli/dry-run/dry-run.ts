@@ -4,7 +4,7 @@ import type { HttpWire } from '../../crm/http-wire.js';
 import { pause, replayTime } from '../../crm/pause.js';
 import { Sessions } from '../../crm/sessions.js';
 import { TokenFileError } from '../../crm/token-file.js';
-import { suggestion } from '../../document/shape.js';
+import { suggestion } from '../../document/nearest.js';
 import { run } from '../../engine/run.js';
 import { isInRevision, isOperationId, operationIds } from '../../loyalty-api/operations.js';
 import type { MappedOperation, Mapping } from '../../mapping/mapping.js';

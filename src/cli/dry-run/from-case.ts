@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { hasErrors } from '../../document/finding.js';
-import { suggestion } from '../../document/shape.js';
+import { suggestion } from '../../document/nearest.js';
 import type { FromCase } from '../../story/case-replay.js';
 import type { TestCase } from '../../testing/case.js';
 import { readTestFile } from '../../testing/test-file.js';

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { WireReply } from '../../crm/wire.js';
-import { nearest } from '../../document/shape.js';
+import { nearest } from '../../document/nearest.js';
 import { memberText } from '../../json/member-text.js';
 import { parseJson } from '../../json/parse.js';
 import { isObject } from '../../json/values.js';

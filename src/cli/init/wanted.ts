@@ -1,4 +1,4 @@
-import { nearest } from '../../document/shape.js';
+import { nearest } from '../../document/nearest.js';
 import { type ShippedName, shippedMappings } from '../../scaffold/shipped.js';
 import { problemOfMappingName } from '../../scaffold/starter.js';
 import { UsageError } from '../usage.js';

@@ -1,4 +1,4 @@
-import { nearest } from '../../document/shape.js';
+import { nearest } from '../../document/nearest.js';
 import type { TestCase } from '../../testing/case.js';
 import { UsageError } from '../usage.js';
 

@@ -26,8 +26,6 @@ import { otherWay, type RecordedExchange, Recorder } from './recorder.js';
 import { textOfReply } from './reply-text.js';
 import { answerSketch, callSketch, replySketch, requestSketch } from './sketches.js';
 
-export type { LiveRun } from './live-run.js';
-
 /** A test file, or why there can be none. */
 export type Recording = { readonly text: string } | { readonly problem: string };
 
