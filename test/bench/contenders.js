@@ -13,6 +13,17 @@ export const names = /** @type {const} */ (['gateway', 'naive', 'packages', 'bar
 /** @typedef {(typeof names)[number]} Name */
 
 /**
+ * Something for each of them.
+ *
+ * @template T
+ * @param {(name: Name) => T} make
+ * @returns {Record<Name, T>}
+ */
+export function byName(make) {
+  return /** @type {Record<Name, T>} */ (Object.fromEntries(names.map(name => [name, make(name)])));
+}
+
+/**
  * Starts the CRM and the servers in front of it.
  *
  * @param {string[]} nodeOptions of the gateway's process, such as --cpu-prof

@@ -1,6 +1,6 @@
 // @ts-check
 import autocannon from 'autocannon';
-import { names } from './contenders.js';
+import { byName, names } from './contenders.js';
 import { cpuTimeOf } from './cpu.js';
 import { credentials, requests } from './scene.js';
 
@@ -24,8 +24,7 @@ import { credentials, requests } from './scene.js';
  * @throws {Error} when an answer was not the one expected
  */
 export async function loadAll(request, servers, bodies, { rounds, seconds, warmup, connections }) {
-  /** @type {Record<Name, Round[]>} */
-  const results = { gateway: [], naive: [], packages: [], bare: [] };
+  const results = byName(() => /** @type {Round[]} */ ([]));
   /** @param {Name} name @param {number} duration */
   const load = (name, duration) =>
     loadOne(name, servers[name], requests[request].path, bodies[name], duration, connections);

@@ -1,7 +1,7 @@
 // @ts-check
 // How fast the gateway is, next to a naive handler and two by hand, before the same CRM stub in the same run.
 import { parseArgs } from 'node:util';
-import { names, startAll } from './contenders.js';
+import { byName, names, startAll } from './contenders.js';
 import { latencies } from './latency.js';
 import { loadAll } from './load.js';
 import { headOf, latencyTableOf, reportOf, tableOf } from './report.js';
@@ -58,7 +58,7 @@ async function main() {
     print(headOf(effort));
     const reports = [];
     for (const request of requestNames) {
-      const bodies = { gateway: '', naive: '', packages: '', bare: '' };
+      const bodies = byName(() => '');
       for (const name of names) bodies[name] = await checkAnswer(request, name, servers[name].url);
       const report = reportOf(request, await loadAll(request, servers, bodies, effort));
       reports.push(report);

@@ -1,5 +1,5 @@
 // @ts-check
-import { names } from './contenders.js';
+import { byName, names } from './contenders.js';
 
 /** @import { Name } from './contenders.js' */
 /** @import { Effort, Round } from './load.js' */
@@ -22,12 +22,7 @@ const addedTarget = 0.5;
  * @returns {Report}
  */
 export function reportOf(request, results) {
-  const servers = {
-    gateway: summaryOf(results.gateway),
-    naive: summaryOf(results.naive),
-    packages: summaryOf(results.packages),
-    bare: summaryOf(results.bare),
-  };
+  const servers = byName(name => summaryOf(results[name]));
   /** @param {Name} one @param {Name} other */
   const ratio = (one, other) => Number((servers[one].median / servers[other].median).toFixed(2));
   const ratios = {
