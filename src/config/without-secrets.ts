@@ -12,8 +12,9 @@ export function withoutSecrets(value: unknown, secrets: 'cards' | 'none'): unkno
   return {
     ...rest,
     ...('params' in value && { params: plainTexts(params) }),
-    ...('listen' in value && { listen: plain(listen) }),
-    ...('log' in value && { log: withoutKey(log) }),
+    // The passphrase of a key, and the key of pseudonyms, are no less secrets.
+    ...('listen' in value && { listen: without(listen, 'tls') }),
+    ...('log' in value && { log: without(log, 'key') }),
     ...(secrets === 'cards' && 'cards' in value && { cards }),
     ...(Array.isArray(rest.users) && { users: rest.users.map(anonymous) }),
   };
@@ -26,17 +27,9 @@ function plainTexts(params: unknown): unknown {
   return Object.fromEntries(texts);
 }
 
-/** That of the pseudonyms. */
-function withoutKey(log: unknown): unknown {
-  if (!isObject(log)) return log;
-  const { key: _, ...rest } = log;
-  return rest;
-}
-
-/** The passphrase of a key is no less a secret. */
-function plain(listen: unknown): unknown {
-  if (!isObject(listen)) return listen;
-  const { tls: _, ...rest } = listen;
+function without(fields: unknown, secret: string): unknown {
+  if (!isObject(fields)) return fields;
+  const { [secret]: _, ...rest } = fields;
   return rest;
 }
 

@@ -21,18 +21,22 @@ export async function callCrm(step: CallStep, crm: Crm, scope: Scope, ports: Cal
   const all = forEachItem(step, step.each, isOfItem ? scope : await withGiven(step, scope), call);
   // What is wrong with the list itself is no failure of one of its calls.
   const outcome = all.then(value => ({ value, judged: undefined }));
-  return (await (step.mayFail ? tolerated(step, outcome, ports) : outcome)).value;
+  return (await withMayFail(step, outcome, ports)).value;
 }
 
 async function withGiven({ given }: CallStep, scope: Scope): Promise<Scope> {
   return given ? withVariable(scope, 'given', await given.render(scope)) : scope;
 }
 
-/** A call that may fail is absent then, be it one of many; but not when the operation as a whole is over. */
 function callFor(step: CallStep, crm: Crm, scope: Scope, ports: CallPorts): Promise<Outcome> {
   const outcome = step.pages
     ? callPages(step, step.pages, crm, scope, ports)
     : callOnce(step, crm, scope, ports);
+  return withMayFail(step, outcome, ports);
+}
+
+/** A call that may fail is absent then, be it one of many; but not when the operation as a whole is over. */
+function withMayFail(step: CallStep, outcome: Promise<Outcome>, ports: CallPorts): Promise<Outcome> {
   return step.mayFail ? tolerated(step, outcome, ports) : outcome;
 }
 

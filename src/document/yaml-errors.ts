@@ -29,9 +29,7 @@ export function tellingErrors(errors: readonly YAMLParseError[], text: string): 
   const telling = errors.filter(error => error === syntax || !isSyntaxError(error));
   return telling.map(error => {
     if (!isSyntaxError(error)) return { code: 'duplicate-key', at: error.pos[0], message: error.message };
-    const { at, message, hint } = diagnosis(error, text);
-    // What looks like a key may be a password there.
-    return { code: 'yaml', at, message, hint: mayBeConfig(text) ? hint?.replace(/: \S+: …/, '') : hint };
+    return { code: 'yaml', ...diagnosis(error, text) };
   });
 }
 
@@ -100,15 +98,20 @@ function missingColon(error: YAMLParseError, text: string): Diagnosis | undefine
   const [line = ''] = text.slice(at).split(/\r?\n/, 1);
   const [, key] = /^([A-Za-z_]\w*\??)(?:\s+[^:]*)?$/.exec(line) ?? [];
   if (key === undefined) return undefined;
-  const hint = `behind a key stands a colon: ${key}: …; where a text goes on, its lines are indented deeper than its key`;
+  const hint = `behind a key stands a colon${written(key, text)}; where a text goes on, its lines are indented deeper than its key`;
   return { at, message: 'in this line a colon is missing', hint };
+}
+
+/** How a key is written right. In a config nothing is quoted: what looks like a key may be a password there. */
+function written(key: string, text: string): string {
+  return mayBeConfig(text) ? '' : `: ${key}: …`;
 }
 
 /** What the line of an error looks like. */
 function hintAt(text: string, at: number): string | undefined {
   const [line = '', next = ''] = text.slice(text.lastIndexOf('\n', at - 1) + 1).split(/\r?\n/, 2);
   const [, indent = '', key] = /^( *(?:- )?)([\w?]+):(?![\s:/]|$)/.exec(line) ?? [];
-  if (key !== undefined) return `behind the colon of a key stands a blank: ${key}: …`;
+  if (key !== undefined) return `behind the colon of a key stands a blank${written(key, text)}`;
   const [, own = indent, value] = /^( *)[\w?]+:\s+(\S.*)$/.exec(line) ?? [];
   const isDeeper = /^( *)[\w?]+:(\s|$)/.exec(next)?.[1] ?? '';
   if (value === undefined || /^[|>&[{"']|: /.test(value) || isDeeper.length <= own.length) return undefined;

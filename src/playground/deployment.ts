@@ -7,7 +7,10 @@ import { Refusal } from './refusal.js';
 
 /** What a config says of a mapping that is tried out, without anything that is secret. */
 export interface Deployment {
-  /** As they are written in the config: none that the environment or a secret file sets. */
+  /**
+   * As they are written in the config: none that the environment or a secret file sets. Where a secret stands there in
+   * clear, the mapping says that it is one; see `openParams`.
+   */
   readonly params: Readonly<Record<string, string>>;
   readonly api?: Revision;
   readonly versionSegment?: string;
@@ -25,12 +28,11 @@ const alone: Deployment = { params: {}, basePath: '', errors: usualErrors };
  */
 export async function readDeployment({ config: file, cwd, env }: DeskSettings): Promise<Deployment> {
   if (file === undefined) return alone;
-  const { config, document, findings } = await readConfig(file, { env, cwd, secrets: 'none' });
+  const { config, findings } = await readConfig(file, { env, cwd, secrets: 'none' });
   if (!config) throw brokenConfig(file, findings.length);
-  const { api, versionSegment, basePath, locale, errors } = config;
-  const { params } = Object(document.value) as { params?: unknown };
+  const { params, api, versionSegment, basePath, locale, errors } = config;
   return {
-    params: literal(params),
+    params,
     ...(api && { api }),
     versionSegment,
     basePath,
@@ -41,17 +43,6 @@ export async function readDeployment({ config: file, cwd, env }: DeskSettings): 
 export function brokenConfig(file: string, count: number): Refusal {
   const message = `the config ${file} has ${count === 1 ? 'an error' : `${count} errors`}`;
   return new Refusal('cannot', message, `loyalty-gw check --config ${file} tells what is wrong`);
-}
-
-/** Where a secret stands in clear in a config, the mapping says that it is one; see `openParams`. */
-function literal(params: unknown): Record<string, string> {
-  if (!isObject(params)) return {};
-  const texts = Object.entries(params).filter(
-    (each): each is [string, string | number | boolean] => typeof each[1] !== 'object' && each[1] !== null,
-  );
-  return Object.fromEntries(
-    texts.map(([name, value]) => [name, String(value)]).filter(([, text]) => !text?.includes('${')),
-  );
 }
 
 /** Params without those that one of the documents declares to be secret. */
