@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Connection from 'libsql/promise';
+import { Turns } from '../crm/turns.js';
 import { Failure } from '../loyalty-api/failure.js';
 import {
   type Database,
@@ -11,7 +12,6 @@ import {
   type TransactionOptions,
   unavailable,
 } from './database.js';
-import { Turns } from './turns.js';
 
 /** How long a transaction waits for its turn, behind those of this process and of others, in milliseconds. */
 const patience = 5_000;

@@ -1,4 +1,4 @@
-import type { StopSignal } from '../crm/wire.js';
+import type { StopSignal } from './wire.js';
 
 export interface Waiting<T> {
   readonly signal: StopSignal;

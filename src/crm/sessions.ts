@@ -3,12 +3,14 @@ import type { Eventual } from '../mapping/eventual.js';
 import type { Mapping, OAuth2Grant } from '../mapping/mapping.js';
 import { LOGIN } from '../mapping/names.js';
 import { type Grants, OwnGrants } from './grants.js';
+import { inTime } from './in-time.js';
 import { logIn } from './log-in.js';
 import type { SendPorts } from './send.js';
 import type { Session } from './session.js';
 import { SharedGrants } from './shared-grants.js';
 import type { SharedState } from './shared-state.js';
 import { type RefreshTokens, tokensInFile, tokensInMemory } from './token-file.js';
+import { Turns } from './turns.js';
 import type { StopSignal } from './wire.js';
 
 /** Milliseconds until a login that failed is tried again; each failure doubles it. */
@@ -122,7 +124,7 @@ export class Sessions {
       // Whoever waits for it may have gone.
       this.running.catch(() => {});
     }
-    return waitFor(this.running, ports.signal).catch((thrown: unknown) => {
+    return inTime(this.running, { signal: ports.signal }).catch((thrown: unknown) => {
       throw ports.signal.aborted ? thrown : again(Failure.from(thrown));
     });
   }
@@ -157,17 +159,6 @@ async function tokensIn(
   return tokensInFile(tokenFile, configured, current);
 }
 
-/** One after the other. */
-class Turns {
-  private last: Promise<unknown> = Promise.resolve();
-
-  take<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.last.then(work);
-    this.last = done.catch(() => {});
-    return done;
-  }
-}
-
 function grantOf({ crm: { auth } }: Pick<Mapping, 'crm'>): OAuth2Grant | undefined {
   return auth.kind === 'session' && auth.grant.kind === 'oauth2' ? auth.grant : undefined;
 }
@@ -175,14 +166,4 @@ function grantOf({ crm: { auth } }: Pick<Mapping, 'crm'>): OAuth2Grant | undefin
 /** The same failure for another request: each notes on its own which operation it was. */
 function again({ error, message, step, place, cause }: Failure): Failure {
   return new Failure(error, message, { step, place, cause });
-}
-
-/** Waits for shared work as long as a signal lets it; the work goes on. */
-function waitFor<T>(work: Promise<T>, signal: StopSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason);
-    signal.addEventListener('abort', giveUp);
-    if (signal.aborted) giveUp();
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Turns } from './turns.js';
 
 /** Keeps the refresh token that is good now. */
 export interface RefreshTokens {
@@ -51,7 +52,7 @@ export async function tokensInFile(
   let others = all.filter(each => each.seed !== seed);
   /** Also those of whoever has written meanwhile: a generation that ends may log in once more. */
   const writeWith = (refreshToken: string) =>
-    inTurn(file, async () => {
+    turnsOf(file).take(async () => {
       others = (await read(file).catch(() => others)).filter(each => each.seed !== seed);
       await write(file, [{ seed, refreshToken }, ...others]);
     });
@@ -70,14 +71,13 @@ export async function tokensInFile(
   };
 }
 
-const turns = new Map<string, Promise<unknown>>();
+const turns = new Map<string, Turns>();
 
 /** One at a time of those who write to a file. */
-function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const done = (turns.get(file) ?? Promise.resolve()).then(work);
-  const over = done.catch(() => undefined);
-  turns.set(file, over);
-  return done;
+function turnsOf(file: string): Turns {
+  const known = turns.get(file) ?? new Turns();
+  turns.set(file, known);
+  return known;
 }
 
 /** A token, and the hash of the configured one that it came of. */

@@ -1,9 +1,9 @@
 import type { Cards, Claim, ClaimEnd, Doubt } from '../cards/port.js';
+import { inTime } from '../crm/in-time.js';
 import { Failure } from '../loyalty-api/failure.js';
 import type { Step } from '../mapping/mapping.js';
 import type { CardHappening } from './card-events.js';
 import type { EngineEvent, Observer } from './events.js';
-import { inTime } from './in-time.js';
 import type { Ports } from './ports.js';
 import { WriteEffects } from './write-effects.js';
 

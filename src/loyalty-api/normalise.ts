@@ -2,6 +2,7 @@ import { plainDecimal } from '../json/decimal.js';
 import { isCalendarDay } from './calendar.js';
 import type { ErrorName } from './errors.js';
 import type { FieldKind } from './operations.js';
+import { withoutPercents } from './percents.js';
 
 /** What a value of each kind must be; messages say this and never the value, which may be personal. */
 export const meaningOfKind: Readonly<Record<FieldKind, string>> = {
@@ -73,20 +74,13 @@ function sex(value: string): string | undefined {
 
 /** It becomes a segment of CRM paths: nothing in it may lead to another path, even decoded once more. */
 function segment(value: string): string | undefined {
-  return value.length <= 64 && staysInPlace(value) && staysInPlace(decoded(value)) ? value : undefined;
+  return value.length <= 64 && staysInPlace(value) && staysInPlace(withoutPercents(value))
+    ? value
+    : undefined;
 }
 
 function staysInPlace(value: string): boolean {
   return value !== '.' && value !== '..' && !/[\p{Cc}\p{Cs}/\\]/u.test(value);
-}
-
-/** The same for what nobody can decode. */
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 /** A number that a double would change is a text by now: none of the digits was lost. */

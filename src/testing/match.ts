@@ -1,6 +1,7 @@
 import { splitQuery } from '../crm/encode.js';
 import type { WireCall } from '../crm/wire.js';
 import { parseNumerals } from '../json/parse.js';
+import { withoutPercents } from '../loyalty-api/percents.js';
 import { type Difference, differences, type Match } from './differences.js';
 import { type CallFields, methodsOf } from './fields.js';
 import { lowerCased } from './raw-request.js';
@@ -21,10 +22,11 @@ export function callDifferences(expected: CallFields, call: WireCall, baseUrl: s
   const { match } = expected;
   return [
     ...differences('method', method.toUpperCase(), actual.method),
+    // Whether a case writes it encoded or as a person reads it.
     ...differences(
       'path',
-      encodeURI(decoded(String(expected[method as 'get']))),
-      encodeURI(decoded(actual.path)),
+      encodeURI(withoutPercents(String(expected[method as 'get']))),
+      encodeURI(withoutPercents(actual.path)),
     ),
     ...fieldDifferences('query', expected.query, actual.query, match.query),
     ...differences('headers', lowerCased(expected.headers), actual.headers, match.headers),
@@ -110,14 +112,5 @@ export function readBody(body: string | undefined): unknown {
     return parseNumerals(body);
   } catch {
     return body;
-  }
-}
-
-/** Paths are compared whether a case writes them encoded or as a person reads them. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
   }
 }

@@ -4,6 +4,7 @@ import { Document } from '../../document/document.js';
 import { fileProblem } from '../../document/file-problem.js';
 import { formatPlace } from '../../document/place.js';
 import { parseJson } from '../../json/parse.js';
+import { withoutPercents } from '../../loyalty-api/percents.js';
 import { asObject, type Json, memberOf, textAt } from './json.js';
 
 /** An OpenAPI file, with the files that it points to. */
@@ -69,7 +70,7 @@ async function readOthers(
     for (const link of linksIn(value, path, fileOf)) {
       const [target = ''] = link.split('#');
       if (target === '') continue;
-      const other = resolve(dirname(path), decoded(target));
+      const other = resolve(dirname(path), withoutPercents(target));
       if (files.has(other)) continue;
       if (/^[a-z][a-z\d+.-]*:|^\/\//i.test(target))
         notes.add(`${target} is not fetched: what it holds is left out`);
@@ -120,24 +121,19 @@ function follow(
     if (link === undefined) return found;
     const [target = '', pointer = ''] = link.split('#');
     const file = fileOf.get(found as object) ?? '';
-    found = pointedTo(files.get(target === '' ? file : resolve(dirname(file), decoded(target))), pointer);
+    found = pointedTo(
+      files.get(target === '' ? file : resolve(dirname(file), withoutPercents(target))),
+      pointer,
+    );
   }
   return undefined;
 }
 
 /** RFC 6901. */
 function pointedTo(root: unknown, pointer: string): unknown {
-  const parts = decoded(pointer).split('/').slice(1);
+  const parts = withoutPercents(pointer).split('/').slice(1);
   return parts.reduce<unknown>((value, part) => {
     const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
     return Array.isArray(value) ? value[Number(name)] : memberOf(value, name);
   }, root);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

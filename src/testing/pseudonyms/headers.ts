@@ -1,3 +1,4 @@
+import { withoutPercents } from '../../loyalty-api/percents.js';
 import { fieldsIn } from './content.js';
 import { isPerson, kindOfName } from './kinds.js';
 
@@ -34,13 +35,4 @@ function phonesInPaths(value: string): NamedValues[] {
       return kindOfName(before) === 'phone' ? [{ isOfPerson: false, members: { [before]: part } }] : [];
     });
   });
-}
-
-/** A text without percent-encoding, or as it is where it was not encoded. */
-export function withoutPercents(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

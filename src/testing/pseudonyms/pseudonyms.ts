@@ -1,8 +1,9 @@
+import { withoutPercents } from '../../loyalty-api/percents.js';
 import { readPhone } from '../../mapping/helpers/phone.js';
 import { asJson, valuesOfBody } from './content.js';
 import { dayIn, shiftedMoment, withDay } from './days.js';
 import { Fakes } from './fakes.js';
-import { namedValuesOf, withoutPercents } from './headers.js';
+import { namedValuesOf } from './headers.js';
 import { Draw } from './key.js';
 import type { Kind } from './kinds.js';
 import { DIGITS, EMAIL, Learner, MAX_LAYERS, partsOf, WORD } from './learn.js';
