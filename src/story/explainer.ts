@@ -43,9 +43,13 @@ interface Noted {
 
 /** Whose flow something happens in: that of a step, or of one of its items. */
 interface Flow {
+  readonly of: Explainer;
   readonly step: string;
   readonly exchange?: string;
 }
+
+/** One for all: Node.js keeps each that was ever entered, and hands the store of each on with every promise. */
+const flows = new AsyncLocalStorage<Flow>();
 
 /**
  * Looks on at the expressions of one run and tells them by step. Most stand below their step; those of the CRM section
@@ -57,7 +61,6 @@ export class Explainer {
     evaluated: evaluation => this.evaluated(evaluation),
     tookBranch: branch => this.took(branch),
   };
-  private readonly flows = new AsyncLocalStorage<Flow>();
   private readonly noted: Noted[] = [];
   /** Exchanges whose reply is being judged. */
   private readonly replied = new Set<string>();
@@ -74,11 +77,11 @@ export class Explainer {
       case 'step':
         if (event.step === LOGIN) this.hasStepLogin = true;
         if (event.kind === 'claim') this.claim = event.step;
-        this.flows.enterWith({ step: event.step });
+        flows.enterWith({ of: this, step: event.step });
         break;
       case 'call':
         if (event.step === LOGIN && !this.hasStepLogin) this.login = event.exchange;
-        else this.flows.enterWith({ step: event.step, exchange: event.exchange });
+        else flows.enterWith({ of: this, step: event.step, exchange: event.exchange });
         for (const each of this.noted)
           if (each.step === event.step && each.exchange === undefined) each.exchange = event.exchange;
         break;
@@ -106,6 +109,12 @@ export class Explainer {
       .map(({ explained }) => explained);
   }
 
+  /** That of an earlier run goes on in whatever its caller does next. */
+  private flow(): Flow | undefined {
+    const flow = flows.getStore();
+    return flow?.of === this ? flow : undefined;
+  }
+
   private took(branch: Branch): void {
     const taken = this.taken.get(branch.inside) ?? [];
     taken.push(branch);
@@ -115,7 +124,7 @@ export class Explainer {
   private evaluated({ expression, references, scope, value, failure }: Evaluation): void {
     const { source } = expression;
     const step = this.stepOf(source.path);
-    const exchange = step === LOGIN && !this.hasStepLogin ? this.login : this.flows.getStore()?.exchange;
+    const exchange = step === LOGIN && !this.hasStepLogin ? this.login : this.flow()?.exchange;
     const isOfReply = step !== undefined && exchange !== undefined && this.replied.has(exchange);
     const isSecret = step === LOGIN && source.path.at(-1) === 'token';
     const shown = (each: unknown) => {
@@ -149,7 +158,7 @@ export class Explainer {
     }
     if (section === 'cards') return part === 'steps' ? verifyStep(String(step)) : this.claim;
     if (section === 'crm' && name === 'auth' && this.isOfLogin(path)) return LOGIN;
-    return this.flows.getStore()?.step;
+    return this.flow()?.step;
   }
 
   /** What is sent with a token is tried out once when somebody logs in. */

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunAnswer, Story } from '../../src/playground/api-run.js';
 import { folderWith, type Opened, opened, posted, storyOf } from './opened.js';
 import { files, mapping } from './shop.js';
@@ -252,5 +253,13 @@ describe('a run', () => {
     const { status, body } = await (await shop()).raw('/api/run', posted({ ...both, text, replies: pages }));
     expect(status).toBe(422);
     expect(body).toMatchObject({ error: { code: 'cannot', message: expect.stringContaining('given up') } });
+  });
+
+  it('leaves nothing behind that makes the next ones slower', async () => {
+    const page = await shop();
+    const entered = vi.spyOn(AsyncLocalStorage.prototype, 'enterWith');
+    onTestFinished(() => entered.mockRestore());
+    for (let runs = 0; runs < 3; runs++) await run(page, both);
+    expect(new Set(entered.mock.contexts)).toHaveLength(1);
   });
 });
