@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The long tests: `npm run test:full`. */
+/** Storms, and tests in a browser: `npm run test:full`. */
 export default defineConfig({
   test: {
     globalSetup: 'test/e2e/build.ts',

@@ -102,7 +102,7 @@ it('says what is wrong with a place where no file can be', async () => {
   await expect(unreadable).rejects.not.toThrow(/secret-word/);
 });
 
-it('does not wait for ever for another process that keeps a file to itself', async () => {
+it('does not wait for ever for another process that keeps a file to itself', { tags: ['slow'] }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cards-'));
   const database = join(folder, 'cards.db');
   const keeper = await openKeeper({ ...settings, database });

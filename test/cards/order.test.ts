@@ -29,7 +29,9 @@ async function reserved(keeper: CardKeeper, count: number): Promise<string[]> {
 }
 
 describeStores('the order in which numbers are given out', stores => {
-  it('is that of the key in a scattered series, beyond what is put into the store at once', async () => {
+  it('is that of the key in a scattered series, beyond what is put into the store at once', {
+    tags: ['slow'],
+  }, async () => {
     const source = series();
     const keeper = await stores.open({ source });
     expect(await reserved(keeper, 1_200)).toEqual(inPlaces(source));
@@ -47,7 +49,7 @@ describeStores('the order in which numbers are given out', stores => {
     expect(given).toEqual(inPlaces(source, 6));
   });
 
-  it('counts up in a sequential series', async () => {
+  it('counts up in a sequential series', { tags: ['slow'] }, async () => {
     const source = series({ order: 'sequential' });
     expect(await reserved(await stores.open({ source }), 1_200)).toEqual(inPlaces(source).sort());
   });

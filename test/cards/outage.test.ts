@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CardKeeper, openKeeper } from '../../src/cards/keeper.js';
 import { PostgresServer, postgresPrograms } from './postgres-server.js';

@@ -44,7 +44,8 @@ export function describeStores(subject: string, declare: (stores: Stores) => voi
     declare(storesOf('SQLite', empty, sql));
   });
 
-  describe.skipIf(!postgresPrograms)(`${subject}, PostgreSQL`, () => {
+  // Slow: a server of its own takes a second or two to make.
+  describe.skipIf(!postgresPrograms)(`${subject}, PostgreSQL`, { tags: ['slow'] }, () => {
     let server: PostgresServer;
     beforeAll(async () => {
       server = await PostgresServer.start();

@@ -53,7 +53,7 @@ describeStores('several keepers at one database', stores => {
     expect(again.sort()).toEqual(numbers(50));
   });
 
-  it('give no number of a series out twice, and all of them', async () => {
+  it('give no number of a series out twice, and all of them', { tags: ['slow'] }, async () => {
     const source = seriesOf(
       { prefix: '29', length: 13, first: 1, last: 1200, checkDigit: 'EAN-13', order: 'scattered' },
       'a key of the tests',

@@ -95,7 +95,7 @@ async function recorded(operations: string, reply: Told | string, more: string[]
   return { ...result, cwd, url, files, read };
 }
 
-it('--live says what it waits for, where a person looks on', async () => {
+it('--live says what it waits for, where a person looks on', { tags: ['slow'] }, async () => {
   const { io, stdout, stderr } = captureIo({ cwd: folderOf({ 'shop.yaml': head + findCard }) });
   Object.assign(io.stderr, { isTTY: true });
   const url = await realCrm(async ({ target }) => {

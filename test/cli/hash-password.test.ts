@@ -21,7 +21,7 @@ it.each([
   ['secret\n', 'secret'],
   ['secret\r\n', 'secret'],
   [' secret ', ' secret '],
-])('reads %j from stdin', async (input, password) => {
+])('reads %j from stdin', { tags: ['slow'] }, async (input, password) => {
   const { code, stdout, stderr } = await piped(input);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(await fits(stdout.trimEnd(), password)).toBe(true);
@@ -50,7 +50,7 @@ it('takes no password from the command line', async () => {
   expect(stderr).toContain('too many arguments');
 });
 
-it('asks at a terminal, twice, and shows nothing of what is typed', async () => {
+it('asks at a terminal, twice, and shows nothing of what is typed', { tags: ['slow'] }, async () => {
   const { code, stdout, stderr } = await typed(
     ['hash-password'],
     [

@@ -52,26 +52,30 @@ describe('a shipped mapping', () => {
     ).toEqual(files.sort());
   });
 
-  it.each(Object.keys(shippedMappings))('%s is written with all of its tests, and sound', async name => {
-    const cwd = folderOf({});
-    const { code, stderr } = await runCli(['init', 'my-shop', '--crm', name], { cwd });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const folder = join(cwd, 'my-shop');
-    const tests = readdirSync('mappings').filter(file => new RegExp(`^${name}(-\\w+)?\\.test`).test(file));
-    expect(readdirSync(folder).sort()).toEqual([...usual, `${name}.yaml`, ...tests].sort());
-    // That their cases pass is held in test/testing/shipped.test.ts; it is as true of copies that find their mapping.
-    const copies = [`${name}.yaml`, ...tests];
-    for (const file of copies)
-      expect(withoutSchema(join(folder, file))).toBe(withoutSchema(`mappings/${file}`));
-    const checks = [
-      await runCli(['check', `${name}.yaml`, 'selftest.yaml'], { cwd: folder }),
-      await runCli(['check', '--config', 'loyalty-gw.yaml'], { cwd: folder, env: environmentOf(folder) }),
-    ];
-    for (const { code, stdout } of checks) {
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/^0 errors, 0 warnings/m);
-    }
-  });
+  it.each(Object.keys(shippedMappings))(
+    '%s is written with all of its tests, and sound',
+    { tags: ['slow'] },
+    async name => {
+      const cwd = folderOf({});
+      const { code, stderr } = await runCli(['init', 'my-shop', '--crm', name], { cwd });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const folder = join(cwd, 'my-shop');
+      const tests = readdirSync('mappings').filter(file => new RegExp(`^${name}(-\\w+)?\\.test`).test(file));
+      expect(readdirSync(folder).sort()).toEqual([...usual, `${name}.yaml`, ...tests].sort());
+      // That their cases pass is held in test/testing/shipped.test.ts; it is as true of copies that find their mapping.
+      const copies = [`${name}.yaml`, ...tests];
+      for (const file of copies)
+        expect(withoutSchema(join(folder, file))).toBe(withoutSchema(`mappings/${file}`));
+      const checks = [
+        await runCli(['check', `${name}.yaml`, 'selftest.yaml'], { cwd: folder }),
+        await runCli(['check', '--config', 'loyalty-gw.yaml'], { cwd: folder, env: environmentOf(folder) }),
+      ];
+      for (const { code, stdout } of checks) {
+        expect(code).toBe(0);
+        expect(stdout).toMatch(/^0 errors, 0 warnings/m);
+      }
+    },
+  );
 
   it('has its params in the config: what must be set from the environment, what need not as a comment', async () => {
     const cwd = folderOf({});

@@ -37,7 +37,7 @@ async function serving(stop: () => Promise<void>) {
   return { ...captured, ended };
 }
 
-it('prints the findings of the config and does not start', async () => {
+it('prints the findings of the config and does not start', { tags: ['slow'] }, async () => {
   expect(await runCli(argv, world(minimal('basPath: /x')))).toEqual({
     code: 1,
     stdout: '',
@@ -117,7 +117,7 @@ it('does not take the echo of a Ctrl-C for a second one, but ends at once with 1
   expect(await ended).toBe(130);
 });
 
-it('gives up on a gateway that does not stop in time', async () => {
+it('gives up on a gateway that does not stop in time', { tags: ['slow'] }, async () => {
   const captured = captureIo(world(minimal('limits: { shutdown: 1ms }')));
   startGateway.mockResolvedValue({ url: '', stop: () => new Promise(() => {}), longestStop: () => 1 });
   const ended = run(argv, captured.io);

@@ -5,7 +5,7 @@ import { configOf, findingsOf, minimal } from './reading.js';
 
 const HASH = '$scrypt$ln=15,r=8,p=3$MDEyMzQ1Njc4OWFiY2RlZg$z0jSKqQvy4TjQh1VbXTFtGV1CWSjmM2ZcA1J2tTtUQI';
 
-it('a hash fits its password and no other, and no two are the same', async () => {
+it('a hash fits its password and no other, and no two are the same', { tags: ['slow'] }, async () => {
   const [one, other] = [await hashPassword('пароль'), await hashPassword('пароль')];
   expect(one).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[\w+/]{22}\$[\w+/]{43}$/);
   expect(other).not.toBe(one);

@@ -149,7 +149,7 @@ describe('nested: brackets', () => {
     );
   });
 
-  it('says what an independent reader reads, 300 runs', async () => {
+  it('says what an independent reader reads, 300 runs', { tags: ['slow'] }, async () => {
     const name = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 4 })
       .filter(key => /^[^[\]\d]+$/.test(key));

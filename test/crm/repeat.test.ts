@@ -239,21 +239,25 @@ describe('the pause', () => {
 it.each([
   ['what went wrong', 'get', 'crmUnavailable: recorded refused; the deadline came before another reply'],
   ['the deadline, of a write that may have been done', 'post', 'deadlineExceeded: no answer within 1000 ms'],
-])('tells %s when the deadline comes while it is tried once more', async (_, method, told) => {
-  let attempts = 0;
-  const wire: Wire = {
-    exchange: (_call, _limits, signal) => {
-      attempts += 1;
-      if (attempts === 1) return Promise.reject(fault('refused'));
-      return new Promise<never>((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(fault('aborted')));
-      });
-    },
-  };
-  const { failure } = await runSteps(`a: { ${method}: /a }`, { top: 'deadline: 1s', wire });
-  expect(failure).toBe(told);
-  expect(attempts).toBe(2);
-});
+])(
+  'tells %s when the deadline comes while it is tried once more',
+  { tags: ['slow'] },
+  async (_, method, told) => {
+    let attempts = 0;
+    const wire: Wire = {
+      exchange: (_call, _limits, signal) => {
+        attempts += 1;
+        if (attempts === 1) return Promise.reject(fault('refused'));
+        return new Promise<never>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(fault('aborted')));
+        });
+      },
+    };
+    const { failure } = await runSteps(`a: { ${method}: /a }`, { top: 'deadline: 1s', wire });
+    expect(failure).toBe(told);
+    expect(attempts).toBe(2);
+  },
+);
 
 it('ends a pause when the process stops', async () => {
   const stop = new AbortController();

@@ -68,7 +68,7 @@ describe('a reply that is a form', () => {
     expect(await held('form', 'a=1&'.repeat(100_001))).toBe(bad('is no form (no content type)'));
   });
 
-  it('says what URLSearchParams wrote, 300 runs', async () => {
+  it('says what URLSearchParams wrote, 300 runs', { tags: ['slow'] }, async () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 8 });
     const name = text.filter(it => it !== '' && it !== '__proto__');
     const pairs = fc.uniqueArray(fc.tuple(name, text), { selector: ([it]) => it, minLength: 1 });

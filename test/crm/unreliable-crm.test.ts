@@ -9,6 +9,7 @@ import {
 // The same with larger numbers is in test/full.
 
 const busy = { timeout: 60_000 };
+const slow = { ...busy, tags: ['slow'] };
 
 it('a CRM that fails 30% of its calls: no read fails', busy, async () => {
   const figures = await readFromFlakyCrm(300);
@@ -16,7 +17,7 @@ it('a CRM that fails 30% of its calls: no read fails', busy, async () => {
   expect(figures.failing / figures.calls).toBeGreaterThan(0.2);
 });
 
-it('a CRM that hangs: every request is answered in time, and the breaker spares the CRM', busy, async () => {
+it('a CRM that hangs: every request is answered in time, and the breaker spares the CRM', slow, async () => {
   const { taken, requests, slowest, errors } = await askHangingCrm(600);
   expect(slowest).toBeLessThan(10_000);
   expect(taken).toBeLessThan(requests);
@@ -27,7 +28,7 @@ it('a CRM that hangs: every request is answered in time, and the breaker spares 
 
 it(
   'a path that hangs, and more requests for it than there are places: no other request fails',
-  busy,
+  slow,
   async () => {
     const figures = await askBesideHangingPath(60);
     expect(figures).toMatchObject({ failed: 0 });

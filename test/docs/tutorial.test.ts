@@ -9,7 +9,7 @@ import { follow } from './reader.js';
 const page = 'docs/tutorial.md';
 const blocks = blocksOf(await readFile(page, 'utf8'));
 
-// With the CRM, the gateway and the selftest it is followed in test/full.
+// With the CRM, the gateway and the selftest it is followed in test/e2e/tutorial.test.ts.
 test('the tutorial prints what it says, as far as no CRM is needed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'loyalty-gw-tutorial-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import type { ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
 import Connection from 'libsql';

@@ -128,7 +128,7 @@ describe('a request that is wrong', () => {
   });
 });
 
-describe('a CRM that fails', () => {
+describe('a CRM that fails', { tags: ['slow'] }, () => {
   const SECRET = 'crm-app-02.internal';
   let gateway: SpawnedGateway;
   let crm: BrokenCrm;

@@ -9,12 +9,14 @@ const BIN = resolve('bin/loyalty-gw.js');
 
 // Linux's device that is always full; without it there is nothing to test with.
 describe.runIf(existsSync('/dev/full'))('when what is printed cannot be written', () => {
-  it('to stdout, it is a failure, told on stderr', async () => {
+  it('to stdout, it is a failure, told on stderr', { tags: ['slow'] }, async () => {
     const { code, stderr } = await run(['check', 'mappings/demo-crm.yaml'], 'stdout');
     expect([code, stderr]).toEqual([1, 'loyalty-gw: the output cannot be written: ENOSPC\n']);
   });
 
-  it('to stderr, all else goes on: a gateway that complains to nobody must not end', async () => {
+  it('to stderr, all else goes on: a gateway that complains to nobody must not end', {
+    tags: ['slow'],
+  }, async () => {
     expect((await run(['nonsense'], 'stderr')).code).toBe(2);
   });
 });

@@ -208,7 +208,7 @@ describe.each(proxies)('%s', (name, startProxy, log) => {
 
   it.runIf(isThere)(
     'says what Koshelek understands while no gateway is there',
-    { timeout: 120_000 },
+    { tags: ['slow'], timeout: 120_000 },
     async () => {
       const there = [...instances];
       const nobody = { port: await freePort(), admin: await freePort() };

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { copyFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { join, relative } from 'node:path';

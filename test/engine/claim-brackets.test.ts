@@ -369,7 +369,9 @@ describe('whatever the attempts of a write come to', () => {
   const once = mappingOf(ISSUE, { top: VERIFY });
   const twice = mappingOf(ISSUE.replace('{ post', '{ idempotent: true, post'), { top: VERIFY });
 
-  it('a card is issued to one person at most, and a number that is reserved to nobody', async () => {
+  it('a card is issued to one person at most, and a number that is reserved to nobody', {
+    tags: ['slow'],
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(request, { minLength: 1, maxLength: 6 }),

@@ -7,6 +7,23 @@ import { temporaryFolder } from '../e2e/gateway.js';
 /** As long as two cores can bear, and then the leases of killed processes, which last for half a minute. */
 const times = { lasts: 30_000, crashes: 4, settlesWithin: 120_000 };
 
+it('two processes over one file, in front of a CRM that fails', async () => {
+  const { problems, exits, figures } = await cardStorm(
+    {
+      database: join(temporaryFolder(onTestFinished), 'cards.db'),
+      processes: 2,
+      lasts: 5_000,
+      persons: 24,
+      settlesWithin: 45_000,
+    },
+    onTestFinished,
+  );
+  expect(problems).toEqual([]);
+  expect(exits).toEqual([0, 0]);
+  expect(figures.given).toBeGreaterThan(0);
+  expect(figures.settledInBackground).toBeGreaterThan(0);
+});
+
 it('one process that is killed again and again, over a file', async () => {
   const database = join(temporaryFolder(onTestFinished), 'cards.db');
   const { problems, exits, figures } = await cardStorm(

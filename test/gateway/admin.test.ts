@@ -137,7 +137,9 @@ describe('whether it is ready', () => {
     expect(await ask()).toEqual([503, { status: 'not ready', parts }]);
   });
 
-  it('does not wait for a part that hangs, and asks it no second time meanwhile', async () => {
+  it('does not wait for a part that hangs, and asks it no second time meanwhile', {
+    tags: ['slow'],
+  }, async () => {
     const hangs = vi.fn(() => new Promise<void>(() => {}));
     const { ask } = await startWith({ cards: hangs });
     const parts = { gateway: 'ready', cards: 'does not answer within 800 ms' };

@@ -115,7 +115,7 @@ test('requests that wait behind another on a connection that breaks leave no pla
   expect((await Promise.all(together)).map(({ status }) => status)).toEqual(Array(20).fill(200));
 });
 
-test('who takes nothing of an answer keeps nobody out, and is cut', async () => {
+test('who takes nothing of an answer keeps nobody out, and is cut', { tags: ['slow'] }, async () => {
   const large: Answer = { status: 200, body: JSON.stringify('x'.repeat(16 * 1024 * 1024)) };
   const { url, port, snapshot, lines } = await startGateway({
     run: async () => large,
@@ -144,7 +144,9 @@ test('strangers take no place in flight', async () => {
   expect((await running).status).toBe(200);
 });
 
-test('a write is not run without its body when its client goes while its login is looked at', async () => {
+test('a write is not run without its body when its client goes while its login is looked at', {
+  tags: ['slow'],
+}, async () => {
   const { port, runs, lines } = await startGateway({ users: [await hashed()] });
   const body = '{"surname":"Иванова"}';
   const length = String(Buffer.byteLength(body));
@@ -162,7 +164,7 @@ test('a write is not run without its body when its client goes while its login i
   expect(runs).toEqual([]);
 });
 
-test('the time of an answer that nobody took is over when it was taken', async () => {
+test('the time of an answer that nobody took is over when it was taken', { tags: ['slow'] }, async () => {
   const large: Answer = { status: 200, body: JSON.stringify('x'.repeat(16 * 1024 * 1024)) };
   const { run, waiting, release } = held();
   const answers = [async () => large, run];

@@ -77,7 +77,9 @@ test('headers that are too large together', async () => {
   expect(runs).toHaveLength(1);
 });
 
-test('a connection is kept open for as long as the config says, and the client is told', async () => {
+test('a connection is kept open for as long as the config says, and the client is told', {
+  tags: ['slow'],
+}, async () => {
   const { url, port } = await startGateway({ keepAliveTimeout: 50 });
   expect((await call(`${url}/v1/card`)).headers.get('keep-alive')).toBe('timeout=0');
   // Nothing but the gateway ends it.

@@ -98,7 +98,7 @@ test('a reply that comes before the body has ended is the answer, and the connec
   expect((await next).status).toBe(200);
 });
 
-test('how long a client takes for its body is not the time of the CRM', async () => {
+test('how long a client takes for its body is not the time of the CRM', { tags: ['slow'] }, async () => {
   const { url, held } = await heldCrm();
   const gateway = await startPassthrough(url, { crm: 'timeout: 50ms', top: 'deadline: 1m' });
   const begin = requestText('PUT /v1/card/4700', { 'content-length': '7', connection: 'close' }, '{"a"');
@@ -136,7 +136,9 @@ test('connections are kept alive, also behind bodies and failures, and end with 
   await Promise.all(ended);
 });
 
-test("200 requests at the same time share the connections there are, and nobody gets what is his neighbour's", async () => {
+test("200 requests at the same time share the connections there are, and nobody gets what is his neighbour's", {
+  tags: ['slow'],
+}, async () => {
   const sockets = new Set<Socket>();
   const seen: string[] = [];
   const waiting: (() => void)[] = [];
@@ -190,7 +192,7 @@ test('requests that run when the gateway closes finish, and what takes too long 
   await until(() => sockets.size === 0);
 });
 
-test('a CRM with a private CA sees the client certificate', async () => {
+test('a CRM with a private CA sees the client certificate', { tags: ['slow'] }, async () => {
   const asked = vi.fn();
   const tls = {
     key: SERVER_KEY,

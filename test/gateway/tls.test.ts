@@ -95,7 +95,9 @@ test('TLS 1.3 alone, where the config says so', async () => {
   await expect(ask(port, { maxVersion: 'TLSv1.2' })).rejects.toThrow('alert protocol version');
 });
 
-test('a certificate is renewed while requests run: who is connected stays, who connects sees the new one', async () => {
+test('a certificate is renewed while requests run: who is connected stays, who connects sees the new one', {
+  tags: ['slow'],
+}, async () => {
   let release = () => {};
   const run = () =>
     new Promise<typeof found>(resolve => {
@@ -137,7 +139,7 @@ function renegotiated(port: number): Promise<string> {
   });
 }
 
-test('nobody negotiates anew, with a renewed certificate neither', async () => {
+test('nobody negotiates anew, with a renewed certificate neither', { tags: ['slow'] }, async () => {
   const { port, files, lines } = await startTls();
   expect(await renegotiated(port)).toBe('refused');
   files.swap(second);
@@ -145,7 +147,9 @@ test('nobody negotiates anew, with a renewed certificate neither', async () => {
   expect(await renegotiated(port)).toBe('refused');
 });
 
-test('what cannot be used leaves the last good certificate: one error line, and then the next good one', async () => {
+test('what cannot be used leaves the last good certificate: one error line, and then the next good one', {
+  tags: ['slow'],
+}, async () => {
   const { port, files, lines } = await startTls();
   // The certificate is written, and its key is not.
   files.swap({ cert: second.cert });
@@ -234,7 +238,7 @@ test('broken HTTP over TLS is answered', async () => {
   expect(received).toMatch(/^HTTP\/1.1 422 [\s\S]*"1012"/);
 });
 
-test('a client that reads slowly is not cut as long as it reads', async () => {
+test('a client that reads slowly is not cut as long as it reads', { tags: ['slow'] }, async () => {
   const body = JSON.stringify('x'.repeat(16 * 1024 * 1024));
   const run = async () => ({ status: 200, body }) as const;
   const { port } = await startTls({}, { run, requestTimeout: 1_000 });

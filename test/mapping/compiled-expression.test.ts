@@ -163,7 +163,7 @@ describe('a compiled expression', () => {
     expect(compiled(expression)).toBeInstanceOf(CompiledExpression);
   });
 
-  it('means what the interpreter means', async () => {
+  it('means what the interpreter means', { tags: ['slow'] }, async () => {
     await fc.assert(
       fc.asyncProperty(text, json, fc.option(json, { nil: undefined }), async (expression, v, w) => {
         await expectNearlyTheSame(expression, { v, w });

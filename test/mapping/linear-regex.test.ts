@@ -47,7 +47,7 @@ describe('a regex finds what JavaScript finds', () => {
 
   // But for two corners of what is repeated: of a group in it RE2 keeps the last match where JavaScript forgets it, and
   // where it may be empty, as in (a?|.)+, JavaScript tries the other alternative.
-  it('whatever the pattern and the text', () => {
+  it('whatever the pattern and the text', { tags: ['slow'] }, () => {
     const atom = fc.constantFrom(
       'a',
       'b',

@@ -73,7 +73,7 @@ describe('a case that is saved', () => {
     expect(tested).toMatchObject({ passed: 1, failed: 0, problems: [] });
   });
 
-  it('leaves the rest of a file as it is', async () => {
+  it('leaves the rest of a file as it is', { tags: ['slow'] }, async () => {
     const folder = await copyOf('demo-crm');
     const page = await opened(folder, 'demo-crm.yaml');
     const before = await textOf(folder, 'demo-crm.test.yaml');

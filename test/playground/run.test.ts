@@ -233,7 +233,7 @@ describe('a run', () => {
     expect(body).toMatchObject({ error: { message: expect.stringMatching(message) } });
   });
 
-  it('comes to an end with an expression that has none', async () => {
+  it('comes to an end with an expression that has none', { tags: ['slow'] }, async () => {
     const text = mapping.replace(
       '$append($byPhone, $byEmail)[0]',
       () => '($f := function($n) { $f($n + 1) }; $f(0))',

@@ -13,7 +13,7 @@ import { asRun, copyOf, opened, storyOf } from './opened.js';
 const name = 'iiko';
 
 describe('a shipped mapping', () => {
-  it('is checked, run, completed and tested', async () => {
+  it('is checked, run, completed and tested', { tags: ['slow'] }, async () => {
     const page = await opened(await copyOf(name), `${name}.yaml`);
     const { mapping } = await page.get<Workbench>('/api/workbench');
     const { text } = mapping;
@@ -37,5 +37,5 @@ describe('a shipped mapping', () => {
     expect(tested.cases.filter(({ passed }) => !passed)).toEqual([]);
     expect(tested.passed).toBeGreaterThan(5);
     expect(tested.coverage?.percent).toBeGreaterThan(50);
-  }, 60_000);
+  });
 });

@@ -10,7 +10,7 @@ import { describeProperties } from './property.js';
 /** Of init: whatever an OpenAPI file holds, what is made of it is sound. */
 export function initProperties(times: number): void {
   describeProperties('init', times, property => {
-    property('makes files of any OpenAPI file that pass check and test', 60, runs =>
+    property('makes files of any OpenAPI file that pass check and test', 20, runs =>
       fc.assert(
         fc.asyncProperty(openApiFile, async file => {
           const cwd = await mkdtemp(join(tmpdir(), 'loyalty-gw-init-'));

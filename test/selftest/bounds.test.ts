@@ -25,14 +25,14 @@ async function promosThat(misbehave: (response: Parameters<Service['send']>[0]) 
 const limits = { timeout: 2_000, answer: 1024 * 1024 };
 
 describe('a service that', () => {
-  test.concurrent('hangs is given up', async context => {
+  test.concurrent('hangs is given up', { tags: ['slow'] }, async context => {
     const { service, url } = await promosThat(() => {}, context.onTestFinished);
     const result = await selftest(url, service, { limits });
     context.expect(brokenRules(result)).toEqual(['answered']);
     context.expect(messages(result)).toEqual(['no answer within 2000 ms']);
   });
 
-  test.concurrent('trickles is given up', async context => {
+  test.concurrent('trickles is given up', { tags: ['slow'] }, async context => {
     const { service, url } = await promosThat(response => {
       response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' });
       const drip = setInterval(() => response.write(' '), 20);
@@ -43,7 +43,9 @@ describe('a service that', () => {
     context.expect(messages(result)[0]).toMatch(/^no complete answer \(\d+ bytes of it\) within 2000 ms$/);
   });
 
-  test.concurrent('has a slow client is not blamed for the time that it takes', async context => {
+  test.concurrent('has a slow client is not blamed for the time that it takes', {
+    tags: ['slow'],
+  }, async context => {
     const { url } = await listen(new Service(), context.onTestFinished);
     const client = new Client(targetOf(url), limits);
     context.onTestFinished(() => client.close());
@@ -54,7 +56,9 @@ describe('a service that', () => {
     context.expect(milliseconds).toBeGreaterThan(limits.timeout);
   });
 
-  test('announces its answer to HEAD, and keeps the connection after it, is not waited for', async () => {
+  test('announces its answer to HEAD, and keeps the connection after it, is not waited for', {
+    tags: ['slow'],
+  }, async () => {
     const service = new Service();
     const send = service.send.bind(service);
     service.send = (response, answer, asked) => {
@@ -177,7 +181,9 @@ describe('https', () => {
     expect(result.stopped).toMatch(/^the certificate is for another name: /);
   });
 
-  test('keeps its connection, whichever comes first: the end of an answer or the word that the request was sent', async () => {
+  test('keeps its connection, whichever comes first: the end of an answer or the word that the request was sent', {
+    tags: ['slow'],
+  }, async () => {
     const { url } = await secure();
     const client = new Client({ ...targetOf(url), ca: CERTIFICATE }, limits);
     onTestFinished(() => client.close());

@@ -47,10 +47,9 @@ function neutral(text: string, url: string): string {
 
 // These run beside each other, for each waits two seconds as a slow client.
 
-test.concurrent('the report says what was sent, what came, and which rule says what, with its source', async ({
-  expect,
-  onTestFinished,
-}) => {
+test.concurrent('the report says what was sent, what came, and which rule says what, with its source', {
+  tags: ['slow'],
+}, async ({ expect, onTestFinished }) => {
   const { url } = await listen(wrongService(), onTestFinished);
   const cwd = folderWith(onTestFinished, { 'selftest.yaml': template });
   const [{ code, stdout, stderr }, coloured] = await Promise.all([
@@ -71,7 +70,10 @@ test.concurrent('the report says what was sent, what came, and which rule says w
   }
 });
 
-test.concurrent('--json prints one document and nothing else', async ({ expect, onTestFinished }) => {
+test.concurrent('--json prints one document and nothing else', { tags: ['slow'] }, async ({
+  expect,
+  onTestFinished,
+}) => {
   const { url } = await listen(wrongService(), onTestFinished);
   const cwd = folderWith(onTestFinished, { 'data.yaml': template });
   const argv = ['selftest', url, '--json', '--data', 'data.yaml', '--user', user];
@@ -117,7 +119,7 @@ test.concurrent('--json prints one document and nothing else', async ({ expect, 
   );
 });
 
-test.concurrent('where a person looks on, it says which step takes its time', async ({
+test.concurrent('where a person looks on, it says which step takes its time', { tags: ['slow'] }, async ({
   expect,
   onTestFinished,
 }) => {
@@ -133,7 +135,10 @@ test.concurrent('where a person looks on, it says which step takes its time', as
   expect(stdout()).not.toContain('\u001b');
 });
 
-test.concurrent('a service as it should be is exit 0', async ({ expect, onTestFinished }) => {
+test.concurrent('a service as it should be is exit 0', { tags: ['slow'] }, async ({
+  expect,
+  onTestFinished,
+}) => {
   const { url } = await listen(new Service(), onTestFinished, { key: KEY, cert: CERTIFICATE });
   const cwd = folderWith(onTestFinished, { 'selftest.yaml': template, 'ca.pem': CERTIFICATE });
   const argv = ['selftest', url.replace('127.0.0.1', 'localhost'), '--ca', 'ca.pem', '--budget', '1m'];
@@ -142,10 +147,9 @@ test.concurrent('a service as it should be is exit 0', async ({ expect, onTestFi
   expect(code).toBe(0);
 });
 
-test.concurrent('without data what needs none is tried, and a warning is no failure', async ({
-  expect,
-  onTestFinished,
-}) => {
+test.concurrent('without data what needs none is tried, and a warning is no failure', {
+  tags: ['slow'],
+}, async ({ expect, onTestFinished }) => {
   const service = new Service();
   service.unauthorized = () => service.error('1009', 'Неверный логин или пароль');
   const { url } = await listen(service, onTestFinished);
@@ -162,10 +166,9 @@ test.concurrent('without data what needs none is tried, and a warning is no fail
   expect(code).toBe(0);
 });
 
-test.concurrent('what was told is told again of another operation, and the rules name all of them', async ({
-  expect,
-  onTestFinished,
-}) => {
+test.concurrent('what was told is told again of another operation, and the rules name all of them', {
+  tags: ['slow'],
+}, async ({ expect, onTestFinished }) => {
   const service = new Service();
   service.unknownCard = () => ({ ...service.error('2001', 'Карта не найдена'), status: 404 });
   service.nobody = () => ({ ...service.nothing(), status: 204 });
@@ -182,10 +185,9 @@ test.concurrent('what was told is told again of another operation, and the rules
   expect(stdout).toContain('\nviolated: status-code (others, findCard, getCard, listPurchases)\n');
 });
 
-test.concurrent('a list with many wrong rows is told by its first ones, also when it is told again', async ({
-  expect,
-  onTestFinished,
-}) => {
+test.concurrent('a list with many wrong rows is told by its first ones, also when it is told again', {
+  tags: ['slow'],
+}, async ({ expect, onTestFinished }) => {
   const service = new Service();
   const rows = Array.from({ length: 10 }, () => ({ ...service.purchases[0], amount: 1 }));
   service.listPurchases = () => service.json(rows);
@@ -197,7 +199,7 @@ test.concurrent('a list with many wrong rows is told by its first ones, also whe
   expect(again.length / 5).toBe(stdout.match(/; as above\n {17}and 5 more$/gm)?.length);
 });
 
-test.concurrent('a password is masked before anything is escaped or cut', async ({
+test.concurrent('a password is masked before anything is escaped or cut', { tags: ['slow'] }, async ({
   expect,
   onTestFinished,
 }) => {

@@ -46,7 +46,7 @@ describe.skipIf(!redisProgram)('a refresh token that is replaced with each use',
     );
   }
 
-  it('is used by one replica at a time, and what it gives serves all', async () => {
+  it('is used by one replica at a time, and what it gives serves all', { tags: ['slow'] }, async () => {
     const crm = await rotatingCrm(onTestFinished);
     const all = await replicas(crm.url, 4);
     for (let round = 1; round <= 5; round++) {
@@ -80,7 +80,9 @@ describe.skipIf(!redisProgram)('a refresh token that is replaced with each use',
     expect(held).not.toMatch(/refresh-\d|access-\d|client-secret/);
   });
 
-  it('is not used while the server is away: the session in hand serves, and a login fails', async () => {
+  it('is not used while the server is away: the session in hand serves, and a login fails', {
+    tags: ['slow'],
+  }, async () => {
     const crm = await rotatingCrm(onTestFinished);
     const [one, other] = await replicas(crm.url, 2);
     expect(await one?.run()).toBeUndefined();
@@ -97,7 +99,9 @@ describe.skipIf(!redisProgram)('a refresh token that is replaced with each use',
     expect(crm.isLocked()).toBe(false);
   });
 
-  it('is handed on as soon as the server is back, when it went away during a login', async () => {
+  it('is handed on as soon as the server is back, when it went away during a login', {
+    tags: ['slow'],
+  }, async () => {
     const crm = await rotatingCrm(onTestFinished);
     const [one, other] = await replicas(crm.url, 2);
     crm.beforeAnswer(() => server.down());
@@ -112,5 +116,5 @@ describe.skipIf(!redisProgram)('a refresh token that is replaced with each use',
     expect(await other?.run()).toBeUndefined();
     expect(crm.logins()).toBe(2);
     expect(crm.isLocked()).toBe(false);
-  }, 120_000);
+  });
 });

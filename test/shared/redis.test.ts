@@ -77,6 +77,7 @@ describe.skipIf(!redisProgram)('in a real server', () => {
 
   it.each(['down', 'hang'] as const)(
     'says so at once while the server is away (%s), and finds it again',
+    { tags: ['slow'] },
     async how => {
       const { states, told } = await replicas(1, how === 'hang' ? 2_000 : undefined);
       const [state] = states as [RedisState];
@@ -93,7 +94,7 @@ describe.skipIf(!redisProgram)('in a real server', () => {
     },
   );
 
-  it('opens also while the server is away', async () => {
+  it('opens also while the server is away', { tags: ['slow'] }, async () => {
     await server.down();
     const { states, told } = await replicas(1);
     expect(told).toEqual([[false]]);

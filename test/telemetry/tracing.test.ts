@@ -162,7 +162,9 @@ describe('with a collector', () => {
     expect(collector.bodies.join('')).not.toMatch(/7962048|4700000|Мария|secret|koshelek/i);
   });
 
-  it('a failure is told by its name, and the trace begins here where nobody began it', async () => {
+  it('a failure is told by its name, and the trace begins here where nobody began it', {
+    tags: ['slow'],
+  }, async () => {
     const collector = await startCollector();
     const { gateway, ask, lines } = await start(tracing(collector.url), (request, response) =>
       request.url?.startsWith('/bonus') ? response.destroy() : response.end('{"number":"4700"}'),
@@ -190,7 +192,7 @@ describe('with a collector', () => {
     expect(collector.spans()).toHaveLength(6);
   });
 
-  it('a collector that is not there costs no request, and is told once', async () => {
+  it('a collector that is not there costs no request, and is told once', { tags: ['slow'] }, async () => {
     const { gateway, ask, lines } = await start(tracing('http://127.0.0.1:1'));
     expect((await ask()).status).toBe(200);
     await gateway.close();

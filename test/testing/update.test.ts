@@ -276,7 +276,9 @@ describe('shipped cases', () => {
       return text === 'active' ? 'inactive' : text.startsWith('+') ? '+79620480999' : 'badRequest';
     });
 
-  it('that were spoilt are as before after an update, to the last character (10 random runs)', async () => {
+  it('that were spoilt are as before after an update, to the last character (10 random runs)', {
+    tags: ['slow'],
+  }, async () => {
     const file = testFile('', mapping);
     await fc.assert(
       fc.asyncProperty(fc.subarray(places, { minLength: 1 }), async chosen => {
@@ -291,7 +293,9 @@ describe('shipped cases', () => {
     );
   });
 
-  it('all follow one change of nearly all calls: shared ones, equal ones, parallel ones', async () => {
+  it('all follow one change of nearly all calls: shared ones, equal ones, parallel ones', {
+    tags: ['slow'],
+  }, async () => {
     const text = readFileSync('mappings/retailcrm.test.yaml', 'utf8');
     const file = testFile('', readFileSync('mappings/retailcrm.yaml', 'utf8'));
     const before = text.replace('retailcrm.yaml', 'crm.yaml').replace(/^mapping: .*$/m, 'mapping: crm.yaml');
@@ -303,5 +307,5 @@ describe('shipped cases', () => {
     const update = await updateOf(tests, results);
     expect(update.cases.flatMap(({ left }) => left)).toEqual([]);
     expect(update.text).toBe(before);
-  }, 60_000);
+  });
 });

@@ -6,7 +6,7 @@ import { purchases } from './purchases.js';
 import type { Sabotage } from './sabotage.js';
 import { transport } from './transport.js';
 
-/** All that we have thought of: `npm run test:full` tries each. */
+/** All that we have thought of: all-sabotages.test.ts tries each. */
 export const sabotages: readonly Sabotage[] = [
   ...bodies,
   ...cards,
@@ -16,7 +16,7 @@ export const sabotages: readonly Sabotage[] = [
   ...transport,
 ];
 
-/** The first that breaks a rule, for every rule: enough for `npm test`, which should take less than a minute. */
+/** The first that breaks a rule, for every rule: enough for `npm test`. */
 export function firstOfEachRule(): Sabotage[] {
   const broken = new Set<string>();
   return sabotages.filter(({ breaks }) => {

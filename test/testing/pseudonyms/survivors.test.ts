@@ -96,7 +96,9 @@ const spellings = (who: Person) => ({
   card: [who.card, who.card.replace(/(\d{4})/g, '$1 ').trim()],
 });
 
-it('no original survives, whatever it is spelt like and wherever it stands, 50 runs', () => {
+it('no original survives, whatever it is spelt like and wherever it stands, 50 runs', {
+  tags: ['slow'],
+}, () => {
   fc.assert(
     fc.property(fc.array(person, { minLength: 1, maxLength: 4 }), fc.nat(), (everybody, seed) => {
       const all = everybody.map((who, at) => {

@@ -1,8 +1,9 @@
+/** @module-tag slow */
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { expectNothingListens, LISTENS, startDemo } from '../e2e/demo.js';
-import { has } from '../e2e/has.js';
+import { expectNothingListens, LISTENS, startDemo } from './demo.js';
+import { has } from './has.js';
 
 it.each(['SIGINT', 'SIGHUP'])('%s to the group, as a terminal sends it, stops both', async signal => {
   const demo = startDemo(onTestFinished);

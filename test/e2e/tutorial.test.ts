@@ -1,10 +1,11 @@
+/** @module-tag slow */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Block, blocksOf } from '../docs/blocks.js';
 import { follow, readersEnv, readersFolder, shell } from '../docs/reader.js';
-import { type Running, start } from '../e2e/processes.js';
+import { type Running, start } from './processes.js';
 
 it('the tutorial prints what it says, from nothing to a green selftest', async () => {
   const folder = await readersFolder();
