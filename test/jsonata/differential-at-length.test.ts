@@ -1,5 +1,4 @@
 /** @module-tag slow */
-
 import { describeProperties } from '../properties/property.js';
 import { declareDifferential } from './differential-properties.js';
 
