@@ -37,7 +37,7 @@ async function serving(stop: () => Promise<void>) {
   return { ...captured, ended };
 }
 
-it('prints the findings of the config and does not start', { tags: ['slow'] }, async () => {
+it('prints the findings of the config and does not start', async () => {
   expect(await runCli(argv, world(minimal('basPath: /x')))).toEqual({
     code: 1,
     stdout: '',
