@@ -6,7 +6,7 @@ import { purchases } from './purchases.js';
 import type { Sabotage } from './sabotage.js';
 import { transport } from './transport.js';
 
-/** All that we have thought of: all-sabotages.test.ts tries each. */
+/** All that we have thought of. */
 export const sabotages: readonly Sabotage[] = [
   ...bodies,
   ...cards,
