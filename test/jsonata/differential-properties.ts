@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { Property } from '../properties/property.js';
 import { compiled, interpreted, type Outcome, type Question, readAs } from './both.js';
 import { documents, expressions } from './expressions.js';
-import { libraryInTurn } from './one-after-another.js';
+import { HIDDEN_TEXT, libraryInTurn } from './one-after-another.js';
 
 const library = libraryInTurn();
 
@@ -56,12 +56,15 @@ function read(question: Question): jsonata.Expression | undefined {
 
 /**
  * What shows how the interpreter is made inside: its objects have no prototype, so that a regex cannot take one for a
- * text; and its functions become their JavaScript when they are the text to put in (`$replace`). And where it would make a
- * text wider than memory is (`$pad`), which has a code compiled: D2014.
+ * text; and its functions become their JavaScript when they are taken for a text (`$replace`, a partial `$substring` of
+ * what `*` finds). And where it would make a text wider than memory is (`$pad`), which has a code compiled: D2014.
  */
 function isItsInside(outcome: Outcome): boolean {
-  return /Cannot convert object to primitive|async function \(\.\.\.params\)|Invalid array length/.test(
-    JSON.stringify(outcome),
+  return (
+    'fails' in outcome &&
+    ['Cannot convert object to primitive', HIDDEN_TEXT, 'Invalid array length'].some(words =>
+      outcome.fails.message?.includes(words),
+    )
   );
 }
 

@@ -10,29 +10,49 @@ const together = [
 ] as const;
 const inTurn = ['inTurn(expr.expressions, (', 'inTurn(utils.keys(groups), ('] as const;
 
-/** A range of numbers so large that one more is the same number: the library fills the memory with it. */
-const endless = 'item <= rhs; item++, index++';
+/** What is changed, by the place where it stands. */
+const changes = [
+  // A range of numbers so large that one more is the same number: the library fills the memory with it.
+  ['item <= rhs; item++, index++', 'index < size; item++, index++'],
+  [
+    'return Array.prototype.push.apply(sequence, items);\n                        };',
+    'return Array.prototype.push.apply(sequence, items);\n                        };\nhideText(sequence.push);',
+  ],
+  ['closure.arity = getFunctionArity(arg);', 'closure.arity = getFunctionArity(arg); hideText(closure);'],
+  ['var signature = func.toString();', 'var signature = Function.prototype.toString.call(func);'],
+] as const;
+
+/** In the message of the error when an expression reads the text of a function that only the interpreter has. */
+export const HIDDEN_TEXT = 'the text of a function that only the interpreter has';
+
+const additions = `async function inTurn(list, each) {
+    const all = [];
+    for (let index = 0; index < list.length; index++) all.push(await each(list[index], index));
+    return all;
+  }
+  function hideText(inside) {
+    const value = () => { throw new Error(${JSON.stringify(HIDDEN_TEXT)}); };
+    Object.defineProperty(inside, 'toString', { value });
+  }\n`;
 
 /**
- * The library with two things changed: all ranges end, and the parts of an array or object are evaluated one after
- * another. It evaluates them at the same time, so that of two that fail any may be told, how deep it is nested counts
- * the neighbours, and a place may be that of a neighbour.
+ * The library with three things changed: all ranges end; the parts of an array or object are evaluated one after
+ * another; and the texts of functions that it makes for itself cannot be read. It evaluates parts at the same time, so
+ * that of two that fail any may be told, how deep it is nested counts the neighbours, and a place may be that of a
+ * neighbour.
  */
 export function libraryInTurn(): typeof jsonata {
   let text = readFileSync(createRequire(import.meta.url).resolve('jsonata/jsonata.js'), 'utf8');
-  if (!text.includes(endless)) throw new Error('jsonata is written in another way than was thought');
-  text = text.replace(endless, 'index < size; item++, index++');
+  for (const [before, after] of changes) {
+    if (!text.includes(before)) throw new Error('jsonata is written in another way than was thought');
+    text = text.replace(before, after);
+  }
   together.forEach((parts, index) => {
     if (!parts.test(text)) throw new Error('jsonata is written in another way than was thought');
     text = text.replace(parts, inTurn[index] as string);
   });
-  const helper = `async function inTurn(list, each) {
-    const all = [];
-    for (let index = 0; index < list.length; index++) all.push(await each(list[index], index));
-    return all;
-  }\n`;
   const module = { exports: {} as unknown };
-  compileFunction(helper + text, ['module', 'exports'])(module, module.exports);
+  compileFunction(additions + text, ['module', 'exports'])(module, module.exports);
   const library = module.exports as typeof jsonata;
   const marks = marksOf(library);
   return Object.assign((...given: Parameters<typeof jsonata>) => {
