@@ -32,7 +32,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/{full,long,browser}/**', ...processes, ...apart],
           // They leave nothing behind, as `isolate: false` wants it.
-          setupFiles: 'test/leaves-nothing.ts',
+          setupFiles: ['test/leaves-nothing.ts', 'test/same-values.ts'],
         },
       },
       {

@@ -1,6 +1,6 @@
 import { afterAll, describe, test } from 'vitest';
 
-/** What a property hands to `fc.assert`. Runs are random each time; fast-check prints the seed of a failure. */
+/** What a property hands to `fc.assert`. The seed is that of `test/same-values.ts`. */
 export interface Runs {
   readonly numRuns: number;
   /** Milliseconds after which no more is tried, neither runs nor smaller examples of a failure. */
