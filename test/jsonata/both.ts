@@ -22,13 +22,16 @@ export interface Question {
   readonly bounds?: Bounds;
 }
 
-/** What is left of a value when no function and no mark of jsonata stands in it. */
-export function bare(value: unknown): unknown {
+/** What is left of a value when no function and no mark of jsonata stands in it. A transform makes cycles. */
+export function bare(value: unknown, above: readonly unknown[] = []): unknown {
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(bare);
+  const up = above.indexOf(value);
+  if (up >= 0) return `the value ${above.length - up} above`;
+  const within = [...above, value];
+  if (Array.isArray(value)) return value.map(item => bare(item, within));
   if ('_jsonata_lambda' in value || '_jsonata_function' in value) return 'a function';
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, bare(member)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, bare(member, within)]));
 }
 
 export function faultOf(thrown: unknown): Fault {

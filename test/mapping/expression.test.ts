@@ -159,6 +159,15 @@ describe('what a step holds', () => {
     await expect(evaluated(expression)).rejects.toThrow('failed: the result is a number that is not finite');
   });
 
+  it.each(['$request.body ~> |$|{ "before": $ }|', '$request.body ~> |$|{ "before": [1, { "it": $ }] }|'])(
+    '%s holds itself, and is a fault',
+    async expression => {
+      await expect(evaluated(expression)).rejects.toThrow(
+        'failed: the result holds itself, or is nested more than 1000 deep',
+      );
+    },
+  );
+
   it.each(['$count', 'function($x) { $x }', '[$count]', '{ "f": $phone }', '$substring(?, 1)', '$f', '/a/'])(
     '%s is a function, and a fault',
     async expression => {
