@@ -33,11 +33,22 @@ export function bodiesIn({ expressions = [] }: AstNode): Map<string, AstNode> {
   );
 }
 
+/** The ways of conditions, by the node that is evaluated when one is taken. */
+type Ways = ReadonlyMap<AstNode, { readonly condition: AstNode; readonly way: Branch['way'] }>;
+
+const known = new WeakMap<AstNode, Ways>();
+
 /**
- * Lists the ways of all conditions in a syntax tree, each by the node that is evaluated when it is taken. The tree is
- * changed so that each way has a node of its own, and means what it meant.
+ * Lists the ways of all conditions in a syntax tree. The tree is changed when it is asked for the first time, so that
+ * each way has a node of its own, and means what it meant.
  */
-export function waysIn(root: AstNode): Map<AstNode, { condition: AstNode; way: Branch['way'] }> {
+export function waysIn(root: AstNode): Ways {
+  const ways = known.get(root) ?? separateWays(root);
+  known.set(root, ways);
+  return ways;
+}
+
+function separateWays(root: AstNode): Ways {
   const ways = new Map<AstNode, { condition: AstNode; way: Branch['way'] }>();
   const seen = new Set<object>();
   const visit = (value: unknown): void => {

@@ -2,7 +2,6 @@ import type { Document } from '../document/document.js';
 import { hasErrors } from '../document/finding.js';
 import type { Path } from '../document/place.js';
 import type { AstNode } from '../jsonata/ast.js';
-import { parseJsonata } from '../jsonata/parse.js';
 import { type Analysis, analyse } from './analyse.js';
 import { checkExpression } from './checks/check-expression.js';
 import type { Seen } from './checks/seen.js';
@@ -14,6 +13,7 @@ import type { Nesting } from './nested.js';
 import { type Limits, Program, tokenStart } from './program.js';
 import type { Visible } from './references.js';
 import { Source } from './source.js';
+import { syntaxTree } from './syntax-tree.js';
 import { type ExpressionWatch, WatchedExpression } from './watch.js';
 
 /** What all compiling of one mapping shares. Findings go to the document. */
@@ -85,9 +85,8 @@ export function compileParsed(
   const timeout = Math.min(workshop.limits.timeout, workshop.evaluation ?? Number.POSITIVE_INFINITY);
   const program = new Program(source, calls, workshop.functions, { ...workshop.limits, timeout });
   const reads = variablesOf(analysis, calls, workshop.functions);
-  if (workshop.watch) program.tellBranches(workshop.watch, workshop.functions);
+  if (workshop.watch) program.tellBranches(workshop.watch);
   const compiled = program.compile(reads);
-  const writesIntoLists = analysis.writesIntoLists || workshop.functions.anyWritesIntoLists(calls);
   const refusal = 'refusal' in compiled ? compiled : undefined;
   workshop.watch?.compiled?.(
     source,
@@ -96,9 +95,17 @@ export function compileParsed(
       place: program.placeOf(refusal.position, ':=') ?? source.placeAt(0),
     },
   );
+  const writesIntoLists = analysis.writesIntoLists || workshop.functions.anyWritesIntoLists(calls);
   const expression =
     'refusal' in compiled
-      ? new InterpretedExpression(source, reads, program, compiled.refusal, writesIntoLists)
+      ? new InterpretedExpression(
+          source,
+          reads,
+          program,
+          compiled.refusal,
+          program.interpreted(workshop.watch),
+          writesIntoLists,
+        )
       : new CompiledExpression(source, reads, program, compiled);
   return workshop.watch ? new WatchedExpression(expression, analysis.references, workshop.watch) : expression;
 }
@@ -123,7 +130,7 @@ export interface Parsed {
 /** Parses a text; a syntax error becomes a finding. */
 export function parse(source: Source): Parsed | undefined {
   try {
-    const root = parseJsonata(source.text).ast() as unknown as AstNode;
+    const root = syntaxTree(source.document, source.text);
     if (isTooDeep(root)) throw new RangeError();
     return { root, analysis: analyse(root) };
   } catch (thrown) {

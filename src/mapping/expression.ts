@@ -1,3 +1,4 @@
+import type jsonata from 'jsonata';
 import type { CompiledJsonata } from '../jsonata/compile.js';
 import { discreetWords } from '../jsonata/fault.js';
 import { Failure } from '../loyalty-api/failure.js';
@@ -60,6 +61,7 @@ export class InterpretedExpression implements Expression {
     private readonly program: Program,
     /** Why it was not compiled. */
     readonly reason: string,
+    private readonly interpreter: jsonata.Expression,
     /** See `Analysis.writesIntoLists`; true also when a function that it calls does. */
     private readonly writesIntoLists = false,
   ) {}
@@ -74,7 +76,7 @@ export class InterpretedExpression implements Expression {
     }
     if (this.program.readsClock) bindings.millis = () => scope.now;
     try {
-      return plain(await this.program.jsonata.evaluate(undefined, bindings));
+      return plain(await this.interpreter.evaluate(undefined, bindings));
     } catch (thrown) {
       throw faultOf(thrown, this.source, this.program);
     }

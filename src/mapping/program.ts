@@ -9,6 +9,7 @@ import { helpers } from './helpers/catalogue.js';
 import { LinearRegex } from './linear-regex.js';
 import { nativeFunctions } from './native-functions.js';
 import type { Source } from './source.js';
+import { syntaxTree } from './syntax-tree.js';
 
 /**
  * Guard rails against endless work. `timeout` is generous on purpose: it counts the time that the event loop
@@ -42,28 +43,23 @@ const ENTRY = Symbol.for('jsonata.__evaluate_entry');
  * to life with each evaluation and share nothing between two of them. It knows which character came from where.
  */
 export class Program {
-  readonly jsonata: jsonata.Expression;
   readonly readsClock: boolean;
+  private readonly text: string;
+  private readonly root: AstNode;
   /** What is called when a node is evaluated: see `tellBranches`. */
-  private readonly watched = new Map<AstNode, () => void>();
+  private watched: ReadonlyMap<AstNode, () => void> = new Map();
   private readonly segments: Segment[] = [];
 
   /** @param calls names of all functions that the expression calls, directly or through others */
   constructor(
     private readonly source: Source,
     private readonly calls: ReadonlySet<string>,
-    functions: FunctionTable,
+    private readonly functions: FunctionTable,
     private readonly limits: Limits,
   ) {
     this.readsClock = calls.has('now') || calls.has('millis');
-    const options = { ...limits, RegexEngine: LinearRegex as unknown as RegExpConstructor };
-    this.jsonata = parseJsonata(this.compose(source, calls, functions), options);
-    // No expression compiles another one while the gateway runs.
-    this.jsonata.assign('eval', undefined);
-    for (const name of calls) {
-      const helper = helpers.get(name);
-      if (helper) this.jsonata.registerFunction(name, helper.run as never, helper.signature);
-    }
+    this.text = this.compose();
+    this.root = syntaxTree(source.document, this.text);
   }
 
   /**
@@ -79,35 +75,14 @@ export class Program {
   }
 
   /** Tells which ways its conditions have, and from now on each that is taken, and each call of a function. */
-  tellBranches(watch: BranchWatch, functions: FunctionTable): void {
-    const root = this.jsonata.ast() as unknown as AstNode;
-    for (const [node, { condition, way }] of waysIn(root)) {
-      const end = condition.position ?? 0;
-      const segment = this.segmentOf(end);
-      if (!segment) continue;
-      const { source, from } = segment;
-      const index = source.text.slice(0, end - from).search(/\?[?:]?$/);
-      const branch: Branch = { source, inside: this.source, index, way };
-      this.watched.set(node, () => watch.tookBranch?.(branch));
-      watch.foundBranch?.(branch);
-    }
-    for (const [name, body] of bodiesIn(root)) {
-      const source = functions.sourceOf(name);
-      const told = this.watched.get(body);
-      if (!source) continue;
-      this.watched.set(body, () => {
-        told?.();
-        watch.calledFunction?.(source);
-      });
-    }
-    if (this.watched.size === 0) return;
-    // jsonata asks for this name before it evaluates a node.
-    this.jsonata.assign(ENTRY as unknown as string, (node: AstNode) => this.watched.get(node)?.());
+  tellBranches(watch: BranchWatch): void {
+    this.watched = this.watchedIn(this.root, watch);
+    for (const branch of this.branchesIn(this.root).values()) watch.foundBranch?.(branch);
   }
 
   /** @param reads the variables that it is given */
   compile(reads: ReadonlySet<string>): ReturnType<typeof compileJsonata> {
-    return compileJsonata(this.jsonata.ast() as unknown as AstNode, {
+    return compileJsonata(this.root, {
       variables: reads,
       functions: nativeFunctions(this.calls),
       RegexEngine: LinearRegex,
@@ -116,11 +91,58 @@ export class Program {
     });
   }
 
+  /** The same for jsonata's own interpreter, which has a tree of its own. */
+  interpreted(watch?: BranchWatch): jsonata.Expression {
+    const options = { ...this.limits, RegexEngine: LinearRegex as unknown as RegExpConstructor };
+    const expression = parseJsonata(this.text, options);
+    // No expression compiles another one while the gateway runs.
+    expression.assign('eval', undefined);
+    for (const name of this.calls) {
+      const helper = helpers.get(name);
+      if (helper) expression.registerFunction(name, helper.run as never, helper.signature);
+    }
+    const watched = watch && this.watchedIn(expression.ast() as unknown as AstNode, watch);
+    // jsonata asks for this name before it evaluates a node.
+    if (watched?.size)
+      expression.assign(ENTRY as unknown as string, (node: AstNode) => watched.get(node)?.());
+    return expression;
+  }
+
+  /** What to call when a node is evaluated. */
+  private watchedIn(root: AstNode, watch: BranchWatch): Map<AstNode, () => void> {
+    const watched = new Map<AstNode, () => void>();
+    for (const [node, branch] of this.branchesIn(root)) watched.set(node, () => watch.tookBranch?.(branch));
+    for (const [name, body] of bodiesIn(root)) {
+      const source = this.functions.sourceOf(name);
+      const told = watched.get(body);
+      if (!source) continue;
+      watched.set(body, () => {
+        told?.();
+        watch.calledFunction?.(source);
+      });
+    }
+    return watched;
+  }
+
+  private branchesIn(root: AstNode): Map<AstNode, Branch> {
+    const branches = new Map<AstNode, Branch>();
+    for (const [node, { condition, way }] of waysIn(root)) {
+      const end = condition.position ?? 0;
+      const segment = this.segmentOf(end);
+      if (!segment) continue;
+      const { source, from } = segment;
+      const index = source.text.slice(0, end - from).search(/\?[?:]?$/);
+      branches.set(node, { source, inside: this.source, index, way });
+    }
+    return branches;
+  }
+
   private segmentOf(position: number): Segment | undefined {
     return this.segments.find(part => position > part.from && position <= part.to + 1);
   }
 
-  private compose(source: Source, calls: ReadonlySet<string>, functions: FunctionTable): string {
+  private compose(): string {
+    const { source, calls, functions } = this;
     let text = calls.has('now') ? `(${NOW} ` : '(';
     for (const name of calls) {
       const definition = functions.sourceOf(name);

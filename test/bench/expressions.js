@@ -67,7 +67,8 @@ const median = values => values.toSorted((a, b) => a - b)[values.length >> 1] ??
 /** @param {Compiled} expression @param {Scope} scope @param {number} looks */
 async function compare(expression, scope, looks) {
   const { source, reads } = expression;
-  const interpreted = new InterpretedExpression(source, reads, Reflect.get(expression, 'program'), '');
+  const program = Reflect.get(expression, 'program');
+  const interpreted = new InterpretedExpression(source, reads, program, '', program.interpreted());
   const fast = await microseconds(() => expression.evaluate(scope), looks);
   const long = await microseconds(() => interpreted.evaluate(scope), looks);
   return { text: source.text.replace(/\s+/g, ' ').slice(0, 70), fast, long, ratio: long / fast };
