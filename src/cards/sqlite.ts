@@ -101,7 +101,7 @@ class SqliteDatabase implements Database {
   async staged<T>(stage: (query: Query) => Promise<void>, move: (query: Query) => Promise<T>): Promise<T> {
     const own = await connect(this.file);
     try {
-      // Writes to nothing but temporary tables, which are a file of their own, so nobody waits for it.
+      // Writes to nothing but temporary tables, which are in memory, so nobody waits for it.
       await own.transaction('deferred', stage);
       return await own.transaction('immediate', move);
     } finally {

@@ -46,15 +46,17 @@ export async function status(store: Store): Promise<StockStatus> {
   const { now } = database.dialect;
   const series = source.kind === 'series' ? source : undefined;
   const isOfSeries = series ? 'number between $1 and $2 and length(number) = length($1)' : 'false';
-  const rows = await database.read(
-    `select ${stateNow(now)} as state, count(*) as cards, count(case when ${isOfSeries} then 1 end) as of_series
-      from loyalty_gw_cards group by 1`,
+  const counted = Object.entries({ ...conditions(now), of_series: isOfSeries });
+  // Not by group: SQLite sorts all rows for that, in memory, which took 270 MiB for four million.
+  const [row = {}] = await database.read(
+    `select ${counted.map(([name, is]) => `count(case when ${is} then 1 end) as ${name}`).join(', ')}
+      from loyalty_gw_cards`,
     series ? [series.lowest, series.highest] : [],
   );
-  const counts = { free: 0, reserved: 0, expired: 0, issuing: 0, issued: 0, doubtful: 0 };
-  for (const { state, cards } of rows) counts[state as CardState] = Number(cards);
-  if (series) counts.free += await leftOf(series, store, rows);
-  return counts;
+  const { of_series, ...counts } = Object.fromEntries(
+    Object.entries(row).map(([name, count]) => [name, Number(count)]),
+  ) as Record<CardState | 'of_series', number>;
+  return series ? { ...counts, free: counts.free + (await leftOf(series, store, of_series)) } : counts;
 }
 
 /**
@@ -62,11 +64,10 @@ export async function status(store: Store): Promise<StockStatus> {
  * may have had some of those that come. One of them that ends in another check digit is taken for one of the series;
  * then there are more left than this says.
  */
-async function leftOf(series: Series, { database }: Store, rows: readonly Row[]): Promise<number> {
+async function leftOf(series: Series, { database }: Store, known: number): Promise<number> {
   const { id } = await seriesState((sql, given) => database.read(sql, given));
   // A newer config has another one: of this nothing comes any more.
   if (id !== series.id) return 0;
-  const known = rows.reduce((sum, { of_series }) => sum + Number(of_series), 0);
   return Math.max(0, series.size - known);
 }
 

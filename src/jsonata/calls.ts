@@ -87,9 +87,22 @@ export function locate(error: Located, { token, position }: Located): void {
 }
 
 export function callNative(called: Native, values: unknown[], input: unknown, run: Evaluation): unknown {
-  run.tick();
   const { signature } = called;
-  return called.implementation(signature ? signature.check(values, input) : values, run);
+  const checked = signature ? signature.check(values, input) : values;
+  run.tick(weightOf(checked));
+  return called.implementation(checked, run);
+}
+
+/** Characters of a text that are as much work as a call: to go over a million takes milliseconds. */
+const TEXT_OF_A_CALL = 1_000;
+
+function weightOf(values: readonly unknown[]): number {
+  let weight = 1;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (typeof value === 'string') weight += value.length / TEXT_OF_A_CALL;
+  }
+  return weight;
 }
 
 function enter(lambda: Lambda, values: unknown[], input: unknown, run: Evaluation): unknown {
@@ -109,11 +122,11 @@ function enter(lambda: Lambda, values: unknown[], input: unknown, run: Evaluatio
 }
 
 function callPartial(called: NativePartial, values: unknown[], run: Evaluation): unknown {
-  run.tick();
   const all = called.values.slice();
   called.open.forEach((hole, index) => {
     all[hole] = values[index];
   });
+  run.tick(weightOf(all));
   return called.call(all, run);
 }
 

@@ -23,6 +23,18 @@ describe('a built-in that is asked for too much', () => {
     );
   });
 
+  it.each(['$uppercase($t)', '$t.$lowercase()', '$base64encode($t)', '$f($t)'])(
+    'so is %s of a long text, however few the calls',
+    call => {
+      const text = `($f := $uppercase(?); $map([1..40], function() { ${call} }))`;
+      const bounds = { timeout: 50, stack: 500, sequence: 100_000 };
+      const expression = compiledOf({ text, bindings: { t: '' }, bounds });
+      if ('refusal' in expression) throw new Error(expression.refusal);
+      const variables = { t: 'a'.repeat(5_000_000) };
+      expect(() => expression.evaluate({ variables })).toThrow(expect.objectContaining({ code: 'D1012' }));
+    },
+  );
+
   it.each([
     ['$pad("a", 1e8)', 'D2014'],
     ['$pad("a", -1e300)', 'D2014'],
