@@ -27,14 +27,22 @@ export async function importNumbers(
   }
   const { lock } = store.database.dialect;
   const counted = new Counted();
+  const refuseKnown = () => {
+    if (counted.knownCount > 0 && !options.skipKnown) throw counted;
+  };
   const stage = async (query: Query) => {
     if (lock) await query(lock, ['loyalty_gw_import']);
     await query(makeStaged(store));
     for await (const numbers of chunks) counted.add(numbers, await add(store, query, numbers));
-    if (counted.knownCount > 0 && !options.skipKnown) throw counted;
+    refuseKnown();
+  };
+  const move = async (query: Query) => {
+    if (!lock) counted.takeBack(await dropKnown(query));
+    refuseKnown();
+    await moveStaged(store, query);
   };
   try {
-    await store.database.staged(stage, query => move(store, query));
+    await store.database.staged(stage, move);
     return counted.result(counted.imported);
   } catch (thrown) {
     if (thrown !== counted) throw thrown;
@@ -59,8 +67,15 @@ async function add(store: Store, query: Query, numbers: readonly string[]): Prom
   return new Set(rows.map(row => String(row.number)));
 }
 
-/** One that another import has brought meanwhile, lets all go back. */
-async function move(store: Store, query: Query): Promise<void> {
+/** Without a lock another import may have brought some meanwhile. Returns them. */
+async function dropKnown(query: Query): Promise<string[]> {
+  const rows = await query(
+    `delete from loyalty_gw_staged where number in (select number from loyalty_gw_cards) returning number`,
+  );
+  return rows.map(row => String(row.number));
+}
+
+async function moveStaged(store: Store, query: Query): Promise<void> {
   // In order, a million are in the file after a second; in any other they took twenty.
   await query(
     `insert into loyalty_gw_cards (number, state, since)
@@ -76,12 +91,19 @@ class Counted {
 
   add(numbers: readonly string[], fresh: Set<string>): void {
     this.imported += fresh.size;
-    for (const number of numbers) {
-      // The second of two equal ones in a chunk is known by the first.
-      if (fresh.delete(number)) continue;
-      this.knownCount += 1;
-      if (this.known.length < shown) this.known.push(number);
-    }
+    // The second of two equal ones in a chunk is known by the first.
+    for (const number of numbers) if (!fresh.delete(number)) this.addKnown(number);
+  }
+
+  /** Those that were new a while ago, and are known now. */
+  takeBack(numbers: readonly string[]): void {
+    this.imported -= numbers.length;
+    for (const number of numbers) this.addKnown(number);
+  }
+
+  private addKnown(number: string): void {
+    this.knownCount += 1;
+    if (this.known.length < shown) this.known.push(number);
   }
 
   result(imported: number): Imported {

@@ -5,6 +5,7 @@ import { type Database, StoreError } from './database.js';
 import { keyCheck, personDigest } from './digest.js';
 import { identify } from './identify.js';
 import { type Imported, importNumbers } from './import.js';
+import { readMeta, writeMeta } from './meta.js';
 import { migrate } from './migrations.js';
 import { placeOthers } from './place-others.js';
 import type { Asker, Cards, Claim, ClaimEnd, ClaimOutcome, Doubt } from './port.js';
@@ -148,9 +149,16 @@ export class CardKeeper implements Cards {
     return exported(this.store);
   }
 
-  /** @throws Failure `cardsUnavailable` when the store does not answer */
+  /**
+   * Writes as well: a store that can only be read gives no number out, and so it is with a disk that is full or a
+   * server that is a standby.
+   *
+   * @throws Failure `cardsUnavailable` when the store cannot be read or written
+   */
   async ping(): Promise<void> {
-    await this.store.database.read('select count(*) from loyalty_gw_meta');
+    const { database } = this.store;
+    await writeMeta((sql, given) => database.run(sql, given), 'pinged', String(Date.now()));
+    await readMeta((sql, given) => database.read(sql, given), 'pinged');
   }
 
   /** Lets go of the store, once all that was asked of it is done, and what came too late is given back. */

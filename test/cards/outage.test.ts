@@ -39,6 +39,20 @@ describe.skipIf(!postgresPrograms)('a keeper whose PostgreSQL goes away', () => 
     },
   );
 
+  it('is not ready while it can only be read, as a standby can', async () => {
+    const readOnly = async (value: 'on' | 'off') => {
+      await server.query(server.url(), `alter system set default_transaction_read_only = ${value}`);
+      await server.query(server.url(), 'select pg_reload_conf()');
+    };
+    await readOnly('on');
+    try {
+      await expect.poll(() => keeper.ping().catch(({ error }) => error)).toBe('cardsUnavailable');
+    } finally {
+      await readOnly('off');
+    }
+    await expect.poll(() => keeper.ping().catch(({ error }) => error)).toBe(undefined);
+  });
+
   it('asks again over a new connection when the one that it has was cut meanwhile', async () => {
     for (let count = 0; count < 5; count++) {
       await keeper.ping();

@@ -1,6 +1,7 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Connection from 'libsql';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type CardKeeper, openKeeper } from '../../src/cards/keeper.js';
 import { hour, importAll, numbers } from './stores.js';
@@ -42,4 +43,15 @@ it('closes a file that could not be opened for reading', async () => {
   await expect(keeper.close()).resolves.toBeUndefined();
   // Nor twice.
   await expect(keeper.close()).resolves.toBeUndefined();
+});
+
+it('does not work when it cannot be written', async () => {
+  await keeper.ping();
+  const beside = new Connection(join(folder, 'cards.db'));
+  beside.exec(`create trigger full before update on loyalty_gw_meta begin select raise(abort, 'full'); end`);
+  await expect(keeper.ping()).rejects.toMatchObject({ error: 'cardsUnavailable' });
+  beside.exec('drop trigger full');
+  beside.close();
+  await keeper.ping();
+  await keeper.close();
 });

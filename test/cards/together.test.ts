@@ -91,14 +91,29 @@ describeStores('several keepers at one database', stores => {
 
   it('let one of two imports have the numbers that are in both', async () => {
     const { keepers } = await several(2);
-    const [one, other] = keepers as [CardKeeper, CardKeeper];
-    const outcomes = await Promise.allSettled([
-      one.import(chunksOf(numbers(300)), { skipKnown: false }),
-      other.import(chunksOf(numbers(300)), { skipKnown: false }),
+    const imported = await Promise.all(
+      keepers.map(keeper => keeper.import(chunksOf(numbers(300)), { skipKnown: false })),
+    );
+    imported.sort((one, other) => one.imported - other.imported);
+    expect(imported).toMatchObject([
+      { imported: 0, knownCount: 300, known: numbers(20) },
+      { imported: 300, knownCount: 0 },
     ]);
-    const imported = outcomes.map(outcome => (outcome.status === 'fulfilled' ? outcome.value.imported : 0));
-    expect(imported.sort()).toEqual([0, 300]);
-    expect(await one.status()).toMatchObject({ free: 300 });
+    expect(await keepers[0]?.status()).toMatchObject({ free: 300 });
+  });
+
+  it('import each number once, when several bring it and pass over what is known', async () => {
+    const { keepers } = await several(3);
+    const imported = await Promise.all(
+      keepers.map((keeper, index) =>
+        keeper.import(chunksOf(numbers(3_000, 2_900_000_000_000 + 1_000 * index)), { skipKnown: true }),
+      ),
+    );
+    expect(imported.map(({ imported: fresh, knownCount }) => fresh + knownCount)).toEqual([
+      3_000, 3_000, 3_000,
+    ]);
+    expect(imported.reduce((sum, { imported: fresh }) => sum + fresh, 0)).toBe(5_000);
+    expect(await keepers[0]?.status()).toMatchObject({ free: 5_000 });
   });
 
   it('reserve while another imports', async () => {
