@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { suggestion } from '../document/nearest.js';
 import type { BarcodeType } from '../loyalty-api/barcodes.js';
@@ -57,8 +57,18 @@ export async function readNumberFile(file: string, options: NumberFileOptions): 
   const numbers = new Map<string, number>();
   const malformed = new Kept();
   const repeated = new Kept();
-  const delimiter = await delimiterOf(file);
+  // Read once, from the beginning to the end: it may be a pipe.
+  const source = createReadStream(file);
+  const chunks: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
+  const start = await startOf(chunks);
+  const delimiter = delimiterOf(start);
+  let parsed = 0;
   const parser = parse({
+    // What is parsed and not read yet is gone with an error.
+    on_record: (record, { lines }) => {
+      parsed = lines;
+      return record;
+    },
     bom: true,
     delimiter,
     info: true,
@@ -70,17 +80,16 @@ export async function readNumberFile(file: string, options: NumberFileOptions): 
     skip_records_with_empty_values: true,
     max_record_size: LONGEST_LINE,
   });
-  const source = createReadStream(file);
-  source.on('error', error => parser.destroy(error));
-  source.pipe(parser);
+  const content = Readable.from(wholeOf(start, chunks), { objectMode: false });
+  content.on('error', error => parser.destroy(error));
+  content.pipe(parser);
 
   let header: string | undefined;
   let column: number | undefined;
-  let line = 0;
   let widest = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<Line>) {
-      line = info.lines;
+      const line = info.lines;
       if (line % 1_000 === 0) options.onLine?.(line);
       const isFirst = column === undefined;
       column ??= columnIn(record, options.column);
@@ -102,11 +111,12 @@ export async function readNumberFile(file: string, options: NumberFileOptions): 
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     malformed.add({
-      line: line + 1,
+      line: parsed + 1,
       text: '"',
       problem: 'a quote begins here, or below, that is not closed',
     });
   } finally {
+    content.destroy();
     source.destroy();
   }
   return { numbers, header, malformed, repeated };
@@ -156,26 +166,41 @@ function isHeader(text: string, column: string | undefined): boolean {
   return text !== '' && (isName || !/\d/.test(text));
 }
 
-/** What stands between the columns: what the first line has most of. */
-async function delimiterOf(file: string): Promise<string> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(65_536), 0, 65_536, 0);
-    const start = buffer.subarray(0, bytesRead);
-    if (start.toString('latin1', 0, 2) === 'PK')
-      throw new NumberFileError('it is the file of a spreadsheet, or an archive: save it as CSV');
-    const isUtf16 = start[0] === 0xff && start[1] === 0xfe;
-    const text = start.toString(isUtf16 ? 'utf16le' : 'utf8');
-    const unquoted = text.replace(/"[^"]*"/g, '');
-    const [, first = ''] = /^\ufeff?(?: *[\r\n])*([^\r\n]*)/.exec(unquoted) ?? [];
-    const counts = DELIMITERS.map(each => first.split(each).length - 1);
-    const most = Math.max(...counts);
-    // The comma of 2,9E+12 is no delimiter.
-    const isOne = most > 0 && !/^\d,\d+E\+\d+$/i.test(first.trim());
-    return (isOne && DELIMITERS[counts.indexOf(most)]) || ';';
-  } finally {
-    await handle.close();
+/** Bytes of a file that tell how it is written. */
+const START = 65_536;
+
+async function startOf(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
+  let start: Buffer = Buffer.alloc(0);
+  while (start.length < START) {
+    const { value, done } = await chunks.next();
+    if (done) break;
+    start = Buffer.concat([start, value]);
   }
+  return start;
+}
+
+async function* wholeOf(start: Buffer, others: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield start;
+  for (let next = await others.next(); !next.done; next = await others.next()) yield next.value;
+}
+
+/**
+ * What stands between the columns: what the first line has most of.
+ *
+ * @throws NumberFileError
+ */
+function delimiterOf(start: Buffer): string {
+  if (start.toString('latin1', 0, 2) === 'PK')
+    throw new NumberFileError('it is the file of a spreadsheet, or an archive: save it as CSV');
+  const isUtf16 = start[0] === 0xff && start[1] === 0xfe;
+  const text = start.toString(isUtf16 ? 'utf16le' : 'utf8', 0, START);
+  const unquoted = text.replace(/"[^"]*"/g, '');
+  const [, first = ''] = /^\ufeff?(?: *[\r\n])*([^\r\n]*)/.exec(unquoted) ?? [];
+  const counts = DELIMITERS.map(each => first.split(each).length - 1);
+  const most = Math.max(...counts);
+  // The comma of 2,9E+12 is no delimiter.
+  const isOne = most > 0 && !/^\d,\d+E\+\d+$/i.test(first.trim());
+  return (isOne && DELIMITERS[counts.indexOf(most)]) || ';';
 }
 
 const DELIMITERS = [';', '\t', ','];

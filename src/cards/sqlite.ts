@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Connection from 'libsql/promise';
@@ -20,9 +21,10 @@ const bound = 8_000;
 /** The longest pause between two tries. */
 const pause = 20;
 
-/** A file, which all processes of one machine may use at the same time. */
+/** A file, which all processes of one machine may use at the same time. Nobody but its owner can read a new one. */
 export async function openSqlite(file: string): Promise<Database> {
   try {
+    makePrivate(file);
     return new SqliteDatabase(file, await connect(file));
   } catch (cause) {
     throw new StoreError(
@@ -30,6 +32,13 @@ export async function openSqlite(file: string): Promise<Database> {
       { cause },
     );
   }
+}
+
+/** SQLite gives the files beside it the same permissions. What is wrong with its place SQLite tells itself. */
+function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'ax', 0o600));
+  } catch {}
 }
 
 /** @throws Failure `cardsUnavailable` */

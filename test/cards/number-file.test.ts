@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NumberFileError, type NumberFileOptions, readNumberFile } from '../../src/cards/number-file.js';
@@ -35,6 +37,14 @@ describe('the numbers of a file', () => {
   ])('%s', async (_, content, column) => {
     const { numbers, malformed, repeated } = await read(content, column === undefined ? {} : { column });
     expect([[...numbers.keys()], malformed.first, repeated.first]).toEqual([[first, second, third], [], []]);
+  });
+
+  it('come through a pipe as well', async () => {
+    const pipe = join(folderOf({}), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reading = readNumberFile(pipe, { barcodeType: 'EAN_13' });
+    await writeFile(pipe, `card,name\n${first},Ann\n${second},Bob\n`);
+    expect([...(await reading).numbers.keys()]).toEqual([first, second]);
   });
 
   it('tells what it took for a header', async () => {

@@ -124,3 +124,13 @@ it('does not wait for ever for another process that keeps a file to itself', { t
     rmSync(folder, { recursive: true });
   }
 });
+
+it.each(['prefer', 'require', 'verify-ca'])('says nothing on the console of sslmode=%s', async mode => {
+  const warnings: Error[] = [];
+  const heard = (warning: Error) => void warnings.push(warning);
+  process.on('warning', heard);
+  const database = `postgres://nobody@127.0.0.1:1/x?application_name=x&sslmode=${mode}`;
+  await expect(openKeeper({ ...settings, database })).rejects.toThrow(/cannot be reached/);
+  process.off('warning', heard);
+  expect(warnings).toEqual([]);
+});

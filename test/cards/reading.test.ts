@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Connection from 'libsql';
@@ -53,5 +53,11 @@ it('does not work when it cannot be written', async () => {
   beside.exec('drop trigger full');
   beside.close();
   await keeper.ping();
+  await keeper.close();
+});
+
+it('can be read by nobody but its owner', async () => {
+  const modes = readdirSync(folder).map(name => [name, statSync(join(folder, name)).mode & 0o777]);
+  expect(modes).toEqual(['cards.db', 'cards.db-shm', 'cards.db-wal'].map(name => [name, 0o600]));
   await keeper.close();
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -146,6 +146,7 @@ describe('what the commands print', () => {
     ]);
     await expect(printed).toMatchFileSnapshot('golden/cards-export.txt');
     expect(readdirSync(cwd).filter(name => name.includes('zip'))).toEqual(['registry.zip']);
+    expect(statSync(join(cwd, 'registry.zip')).mode & 0o777).toBe(0o600);
     expect(unzipped(join(cwd, 'registry.zip'))).toEqual({
       name: 'registry.csv',
       text: ['number;barcodeType', ...numbers.slice(0, 3).map(number => `${number};EAN_13`), ''].join('\r\n'),
