@@ -14,6 +14,8 @@ export type Property = (title: string, runs: number, check: (runs: Runs) => Prom
 
 /** Nothing that passes comes near it; it bounds what hangs. */
 const timeLimit = 120_000;
+/** The same for more runs, also where five others want the same two cores. */
+const timeLimitAtLength = 600_000;
 
 /**
  * Declares the properties of one subject, and prints how many runs they had: the reporter keeps the titles of what
@@ -28,10 +30,11 @@ export function describeProperties(
 ): void {
   describe(subject, () => {
     const done: number[] = [];
+    const limit = times > 1 ? timeLimitAtLength : timeLimit;
     declare((title, runs, check) => {
       const numRuns = runs * times;
-      test(`${title} (${numRuns} runs)`, { timeout: 2 * timeLimit }, async () => {
-        await check({ numRuns, interruptAfterTimeLimit: timeLimit, markInterruptAsFailure: true });
+      test(`${title} (${numRuns} runs)`, { timeout: 2 * limit }, async () => {
+        await check({ numRuns, interruptAfterTimeLimit: limit, markInterruptAsFailure: true });
         done.push(numRuns);
       });
     });
