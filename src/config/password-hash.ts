@@ -1,5 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
 
 /** A password of which only a hash is known: `$scrypt$ln=15,r=8,p=3$salt$digest`, as PHC strings are written. */
 export interface PasswordHash {
@@ -40,6 +40,11 @@ export async function hashPassword(password: string): Promise<string> {
 /** Whether this is the password; in a thread of Node's pool. */
 export async function isPasswordOf(hash: PasswordHash, password: string): Promise<boolean> {
   return timingSafeEqual(await digestOf(password, hash, hash.digest.length), hash.digest);
+}
+
+/** Whether two are one hash. Both are of a config: how long it takes to compare them tells nobody anything. */
+export function isSameHash(one: PasswordHash, other: PasswordHash): boolean {
+  return isDeepStrictEqual(one, other);
 }
 
 /** Whether a text is meant as a hash. */

@@ -1,6 +1,6 @@
 import { pause } from '../crm/pause.js';
 import { type AttemptLimits, Attempts } from './attempts.js';
-import { digestOf, hasHashes, verifyUser } from './credentials.js';
+import { digestOf, findUser, hasHashes, verifyUser } from './credentials.js';
 import type { User } from './snapshot.js';
 
 /** How many passwords are hashed at the same time. Each takes one of the four threads of Node, and 32 MiB. */
@@ -23,10 +23,17 @@ export interface Outcome {
   readonly retryAfter?: number;
 }
 
+/** An attempt that is being made, and among whom it looks. */
+interface Running {
+  readonly users: readonly User[];
+  readonly outcome: Promise<Outcome>;
+}
+
 /** Looks at credentials that are not known to be right. Those that are never come here. */
 export class Door {
   private readonly attempts = new Attempts();
-  private readonly running = new WeakMap<readonly User[], Map<string, Promise<Outcome>>>();
+  /** By the digest of the credentials. */
+  private readonly running = new Map<string, Running>();
   private readonly stop = new AbortController();
   private hashing = 0;
   private readonly waiting: (() => void)[] = [];
@@ -37,21 +44,29 @@ export class Door {
    * Finds out who it is. Requests that come with the same credentials meanwhile are one attempt, such as those of a
    * client with many connections after a start.
    */
-  knock(users: readonly User[], stranger: Stranger, limits: AttemptLimits): Promise<Outcome> {
-    const running = this.running.get(users) ?? new Map<string, Promise<Outcome>>();
-    this.running.set(users, running);
-    const key = digestOf(stranger.login, stranger.password).toString('base64');
-    let outcome = running.get(key);
-    if (!outcome) {
-      outcome = this.attempt(users, stranger, limits).finally(() => running.delete(key));
-      running.set(key, outcome);
+  async knock(users: readonly User[], stranger: Stranger, limits: AttemptLimits): Promise<Outcome> {
+    const { login, password } = stranger;
+    const key = digestOf(login, password).toString('base64');
+    for (;;) {
+      const running = this.running.get(key) ?? this.begin(key, users, stranger, limits);
+      const outcome = await running.outcome;
+      if (running.users === users) return outcome;
+      // The users were read anew meanwhile. Those of before may be right about the same hash, and of no other.
+      const user = findUser(users, login, password);
+      if (user) return { user };
     }
-    return outcome;
   }
 
   /** Lets nobody wait any more. */
   close(): void {
     this.stop.abort();
+  }
+
+  private begin(key: string, users: readonly User[], stranger: Stranger, limits: AttemptLimits): Running {
+    const outcome = this.attempt(users, stranger, limits).finally(() => this.running.delete(key));
+    const running = { users, outcome };
+    this.running.set(key, running);
+    return running;
   }
 
   private async attempt(

@@ -9,18 +9,20 @@ import type { Observer } from '../engine/events.js';
 import type { Ports } from '../engine/ports.js';
 import { run } from '../engine/run.js';
 import { errorTable } from '../loyalty-api/errors.js';
+import type { Operation } from '../loyalty-api/operations.js';
 import { allowedOperations, exposedOperations } from '../mapping/exposed.js';
 import type { Mapping } from '../mapping/mapping.js';
 import type { CardMetrics } from '../telemetry/card-metrics.js';
 import { tracedWire } from '../telemetry/trace-context.js';
 import type { GatewayCards } from './cards.js';
+import { takeOver } from './credentials.js';
 import { CrmSide } from './crm-side.js';
 import { describer } from './describe.js';
 import { Generation, type GenerationParts } from './generation.js';
 import type { Passthrough } from './passthrough.js';
 import { rateLimiter } from './rate.js';
 import { createRoutes } from './routes.js';
-import type { Bounds, Snapshot } from './snapshot.js';
+import type { Bounds, Snapshot, User } from './snapshot.js';
 
 /** What all generations of a process have in common. */
 export interface Shared {
@@ -54,10 +56,11 @@ export async function generationOf(
   const passthrough = await passthroughOf(config, mapping, side.wire);
   const openApi = describer(config, mapping, shared.origin);
   const parts = { config, mapping, api, operations, side, openApi };
+  const users = usersOf(config, operations, before);
   return new Generation(
     parts,
     generation =>
-      snapshotOf(generation, parts, { ...shared, world: worldOf(side, shared), bounds, passthrough }),
+      snapshotOf(generation, parts, { ...shared, world: worldOf(side, shared), users, bounds, passthrough }),
     async () => {
       passthrough?.close();
       await side.leave();
@@ -75,6 +78,7 @@ type World = Pick<Ports, 'wire' | 'sessions' | 'cards' | 'guard' | 'pause' | 'si
 
 interface Parts {
   readonly world: World;
+  readonly users: readonly User[];
   readonly bounds: Bounds;
   readonly passthrough: Passthrough | undefined;
   readonly cards: GatewayCards | undefined;
@@ -107,7 +111,7 @@ function passedBy({ operations }: Mapping): ReadonlySet<string> {
 function snapshotOf(
   generation: Generation,
   { config, mapping, operations }: GenerationParts,
-  { world, bounds, passthrough, cards, cardMetrics }: Parts,
+  { world, users, bounds, passthrough, cards, cardMetrics }: Parts,
 ): Snapshot {
   const errors = errorTable(config.locale, config.errors);
   const { basePath, limits } = config;
@@ -121,15 +125,25 @@ function snapshotOf(
       return generation.use(cards.track(run(mapping, operation.id, raw, watched)));
     },
     routes: createRoutes(operations, { basePath, maxBody: limits.body, passed: passedBy(mapping) }),
-    users: config.users.map(({ operations: said, ...user }) => ({
-      ...user,
-      operations: allowedOperations(operations, said),
-    })),
+    users,
     errors,
     bounds,
     enter: () => generation.enter(),
     leave: () => generation.leave(),
   };
+}
+
+function usersOf(
+  config: Config,
+  operations: readonly Operation[],
+  before: Generation | undefined,
+): readonly User[] {
+  const users = config.users.map(({ operations: said, ...user }) => ({
+    ...user,
+    operations: allowedOperations(operations, said),
+  }));
+  if (before) takeOver(before.snapshot.users, users);
+  return users;
 }
 
 async function boundsOf(

@@ -1,10 +1,10 @@
 import { scryptSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { PasswordHash } from '../../src/config/password-hash.js';
-import { findUser, verifyUser } from '../../src/gateway/credentials.js';
+import { findUser, takeOver, verifyUser } from '../../src/gateway/credentials.js';
 import { Door } from '../../src/gateway/door.js';
 import type { User } from '../../src/gateway/snapshot.js';
-import { basic, koshelek, startGateway, testBounds } from './start-gateway.js';
+import { basic, koshelek, startGateway, testBounds, until } from './start-gateway.js';
 
 const PASSWORD = 'пароль-Ё';
 // As cheap as a hash may be.
@@ -58,6 +58,29 @@ test('a password that was verified is known from then on, until the users are ot
   expect(findUser([...users], 'koshelek', PASSWORD)).toBeUndefined();
 });
 
+test('a list of users that takes over knows what the one before knew of the same hash, and nothing else', async () => {
+  const users = [hashed(), { ...hashed(), login: 'gone' }, { ...hashed(), login: 'changed' }];
+  for (const { login } of users) await verifyUser(users, login, PASSWORD);
+  const copy = { ...hash, salt: Buffer.from(hash.salt), digest: Buffer.from(hash.digest) };
+  const other = { ...hash, salt: Buffer.from('another salt of tests') };
+  const next: User[] = [
+    { ...koshelek, password: 'new', oldPassword: copy },
+    { ...koshelek, login: 'changed', password: other },
+    { ...koshelek, login: 'added', password: copy },
+  ];
+  takeOver(users, next);
+  expect(findUser(next, 'koshelek', PASSWORD)).toBe(next[0]);
+  expect(findUser(next, 'koshelek', 'new')).toBe(next[0]);
+  for (const login of ['gone', 'changed', 'added']) {
+    expect(findUser(next, login, PASSWORD)).toBeUndefined();
+  }
+  // What is gone once does not come back.
+  const last = [...users];
+  takeOver(next, last);
+  expect(findUser(last, 'koshelek', PASSWORD)).toBe(last[0]);
+  for (const login of ['gone', 'changed']) expect(findUser(last, login, PASSWORD)).toBeUndefined();
+});
+
 /** A door behind which nothing is verified before it is said so. */
 function heldDoor() {
   const verifying: (() => void)[] = [];
@@ -83,6 +106,46 @@ test('the same credentials at the same time are verified once', async () => {
   expect(verifying).toHaveLength(2);
   verifying[1]?.();
   await again;
+});
+
+/** Two knocks with the same credentials, one before and one after a reload, while the first is being looked at. */
+async function knocksAround(before: PasswordHash, after: PasswordHash) {
+  const [users, next] = [[{ ...koshelek, password: before }], [{ ...koshelek, password: after }]];
+  const begun: (() => void)[] = [];
+  const door = new Door(async (...given) => {
+    await new Promise<void>(resolve => begun.push(resolve));
+    return verifyUser(...given);
+  });
+  // One at a time.
+  const limits = { ...testBounds.attempts, free: 0, delay: 0 };
+  const stranger = { client, login: 'koshelek', password: PASSWORD };
+  const first = door.knock(users, stranger, limits);
+  await until(() => begun.length === 1);
+  takeOver(users, next);
+  const second = door.knock(next, stranger, limits);
+  begun[0]?.();
+  return { users, next, first, second, begun };
+}
+
+test('an attempt that is made during a reload is made for those who come behind it, too', async () => {
+  const { users, next, first, second, begun } = await knocksAround(hash, { ...hash });
+  expect((await first).user).toBe(users[0]);
+  expect((await second).user).toBe(next[0]);
+  expect(begun).toHaveLength(1);
+});
+
+test('an attempt that is made during a reload says nothing of a hash that is another', async () => {
+  const other = { ...hash, salt: Buffer.from('another salt of tests') };
+  for (const [before, after] of [
+    [hash, other],
+    [other, hash],
+  ] as const) {
+    const { users, next, first, second, begun } = await knocksAround(before, after);
+    expect((await first).user).toBe(before === hash ? users[0] : undefined);
+    await until(() => begun.length === 2);
+    begun[1]?.();
+    expect((await second).user).toBe(after === hash ? next[0] : undefined);
+  }
 });
 
 test('two passwords are hashed at a time, fifty wait, and the rest is refused', async () => {

@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -46,11 +47,15 @@ async function startCrm() {
 }
 
 /** A gateway of files, as `serve` starts it. It is asked to reload, unless `every` says how often it looks itself. */
-async function start(options: { every?: string; more?: string; mapping?: string } = {}) {
-  const { every = 'off', more = '', mapping = MAPPING } = options;
+async function start(options: { every?: string; more?: string; mapping?: string; password?: string } = {}) {
+  const { every = 'off', more = '', mapping = MAPPING, password } = options;
   const { crm, held, hold } = await startCrm();
   const base = `params: { CRM_URL: "${crm.url}" }\nreload: { every: ${every} }\nadmin: { port: 0 }\n`;
-  const folder = folderOf({ 'gw.yaml': config(base + more), 'crm.yaml': mapping, secret: 'first\n' });
+  const folder = folderOf({
+    'gw.yaml': config(base + more, password),
+    'crm.yaml': mapping,
+    secret: 'first\n',
+  });
   const files = new ServedFiles('gw.yaml', { env: {}, cwd: folder });
   const { served, findings } = await files.load();
   if (!served) throw new Error(JSON.stringify(findings));
@@ -162,6 +167,71 @@ describe('what is read again', () => {
     await gateway.reload();
     expect(await ask()).toEqual([200, card('inactive')]);
     expect(await crm.opened()).toBe(before);
+  });
+});
+
+describe('a login of whose password a hash alone is known', () => {
+  // One guess is free, and the next one waits for longer than a test may take.
+  const limits = 'limits: { attempts: { free: 1, freePerAddress: 1, delay: 10m, longestDelay: 10m } }\n';
+  const hashOf = (password: string) => {
+    // As cheap as a hash may be.
+    const digest = scryptSync(password, 'a salt of the tests', 32, { N: 2 ** 14, r: 8, p: 1 });
+    const [salt, hashed] = [Buffer.from('a salt of the tests'), digest].map(bytes =>
+      bytes.toString('base64').replace(/=+$/, ''),
+    );
+    return `{ hash: "$scrypt$ln=14,r=8,p=1$${salt}$${hashed}" }`;
+  };
+
+  async function startHashed() {
+    const started = await start({ more: limits, password: hashOf('first') });
+    const { base, write, gateway, ask } = started;
+    return {
+      ...started,
+      /** Guesses until the limit is reached: of these, one goes on waiting. */
+      guess: async () => {
+        expect((await ask('one'))[0]).toBe(401);
+        const answers: number[] = [];
+        const guessed = (password: string) => ask(password).then(([status]) => answers.push(status));
+        for (const password of ['two', 'three', 'four']) guessed(password).catch(() => {});
+        await until(() => answers.length === 2);
+        expect(answers).toEqual([422, 422]);
+      },
+      reloadWith: async (password: string, more = limits) => {
+        await write('gw.yaml', config(base + more, password));
+        await gateway.reload();
+      },
+    };
+  }
+
+  it('passes at once after a reload as before, however many guess', async () => {
+    const { gateway, ask, guess, write, reloadWith } = await startHashed();
+    expect(await ask('first')).toEqual([200, card('active')]);
+    await guess();
+    expect(await ask('first')).toEqual([200, card('active')]);
+    await write('crm.yaml', MAPPING.replace('{% $params.STATE %}', 'inactive'));
+    await gateway.reload();
+    expect(await ask('first')).toEqual([200, card('inactive')]);
+    await reloadWith(hashOf('first'), `${limits}log: { level: warn }\n`);
+    expect(await ask('first')).toEqual([200, card('inactive')]);
+    expect((await ask('five'))[0]).toBe(422);
+  });
+
+  it('is let in by the new password alone once the hash is another', async () => {
+    const { ask, reloadWith } = await startHashed();
+    expect((await ask('first'))[0]).toBe(200);
+    await reloadWith(hashOf('second'));
+    expect((await ask('second'))[0]).toBe(200);
+    expect((await ask('first'))[0]).toBe(401);
+    expect((await ask('second'))[0]).toBe(200);
+  });
+
+  it('is no longer known to be right once its hash was another, be it the same again', async () => {
+    const { ask, guess, reloadWith } = await startHashed();
+    expect((await ask('first'))[0]).toBe(200);
+    await reloadWith(hashOf('second'));
+    await reloadWith(hashOf('first'));
+    await guess();
+    expect((await ask('first'))[0]).toBe(422);
   });
 });
 
