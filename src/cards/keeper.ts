@@ -92,8 +92,8 @@ export class CardKeeper implements Cards {
   }
 
   /**
-   * Doubtful numbers whose next look has come. For a while, which is longer with each look, they are this process's:
-   * others are not told of them.
+   * Doubtful numbers whose next look has come, those with the fewest looks first. For a while, which is longer with each
+   * look, they are this process's: others are not told of them.
    */
   due(limit: number): Promise<readonly Doubt[]> {
     return due(this.store, limit);

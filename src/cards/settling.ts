@@ -51,13 +51,16 @@ export async function settle(
   return undefined;
 }
 
-/** See `CardKeeper.due`. */
+/**
+ * See `CardKeeper.due`. Among those that were looked at in vain again and again a new one would have to wait for all of
+ * them, so the fewest looks come first; the index narrows it down to what is due.
+ */
 export async function due(store: Store, limit: number): Promise<Doubt[]> {
   const { now, skipLocked } = store.database.dialect;
   const rows = await store.database.run(
     `with chosen as materialized (
       select number as chosen_number from loyalty_gw_cards
-        where state in ('issuing', 'doubtful') and due <= ${now} order by due limit $1 ${skipLocked}
+        where state in ('issuing', 'doubtful') and due <= ${now} order by looks, due limit $1 ${skipLocked}
     )
     update loyalty_gw_cards
       set state = 'doubtful', since = ${doubtSince}, due = ${now} + ${turn}, looks = looks + 1

@@ -17,17 +17,35 @@ export interface SettlerPorts {
   readonly onFailure: (failure: Failure) => void;
 }
 
-/** Milliseconds from one look to the next; twice as many after each that failed, up to the longest. */
+/** Milliseconds from one look to the next; twice as many after each in which the CRM failed, up to the longest. */
 const PAUSE = 5_000;
 const LONGEST_PAUSE = 60_000;
 
 /** Numbers in one look. With the pause that is four a second: requests shall not wait for these calls. */
 const AT_ONCE = 20;
 
-/** Failures in a row that end a look. What goes wrong for one number is no reason to leave the others. */
+/** So many failures of the CRM, and no number settled between them, end a look. */
 const FAILURES = 3;
 
-/** Settles doubtful numbers that nobody claims again: one after the other, and slower while it goes wrong. */
+/** What the next number would meet too. */
+const hopeless: ReadonlySet<string> = new Set<Failure['error']>([
+  'cardsUnavailable',
+  'crmUnavailable',
+  'crmBusy',
+]);
+
+/**
+ * What the next number is likely to meet. All else goes wrong for one number, be it for ever, and is no reason to leave
+ * the others: it comes again when its own turn has come. Should it go wrong for all, there are `AT_ONCE`, the pauses
+ * of each number and the breaker to spare the CRM.
+ */
+const ofTheCrm: ReadonlySet<string> = new Set<Failure['error']>([
+  'crmTimeout',
+  'deadlineExceeded',
+  'crmDenied',
+]);
+
+/** Settles doubtful numbers that nobody claims again: one after the other, and slower while the CRM is in trouble. */
 export class Settler {
   private pause = PAUSE;
 
@@ -56,7 +74,7 @@ export class Settler {
         if (signal.aborted) return true;
         const failure = Failure.from(thrown);
         onFailure(failure);
-        failures += 1;
+        if (ofTheCrm.has(failure.error)) failures += 1;
         if (failures === FAILURES || hopeless.has(failure.error)) return true;
       }
     }
@@ -71,10 +89,3 @@ export class Settler {
     onSettled(now?.state === 'issued' || now?.state === 'free' ? now.state : 'undecided');
   }
 }
-
-/** What the next number would meet too. */
-const hopeless: ReadonlySet<string> = new Set<Failure['error']>([
-  'cardsUnavailable',
-  'crmUnavailable',
-  'crmBusy',
-]);

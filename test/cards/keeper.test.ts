@@ -228,6 +228,26 @@ describeStores('a keeper of card numbers', stores => {
     }
   });
 
+  it('tells first of the numbers that were looked at least often', async () => {
+    const { database, keeper } = await three();
+    const doubtful = async () => {
+      const claim = await claimed(keeper, await keeper.reserve(undefined));
+      await keeper.finish(claim, 'doubtful');
+      return claim;
+    };
+    const first = await doubtful();
+    expect(await keeper.due(1)).toEqual([first]);
+    await stores.age(database, 15_000);
+    expect(await keeper.due(1)).toEqual([first]);
+    await stores.age(database, 30_000);
+    const second = await doubtful();
+    expect(await keeper.due(1)).toEqual([second]);
+    await stores.age(database, 15_000);
+    const third = await doubtful();
+    const told = [await keeper.due(1), await keeper.due(1), await keeper.due(1), await keeper.due(1)];
+    expect(told).toEqual([[third], [second], [first], []]);
+  });
+
   it('imports all numbers or none', async () => {
     const { keeper, first, second } = await three();
     const [, , , fourth = '', fifth = ''] = numbers(5);

@@ -1,8 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import Connection from 'libsql';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openKeeper } from '../../src/cards/keeper.js';
 import type { CardState } from '../../src/cards/stock.js';
 import { Settler } from '../../src/gateway/settler.js';
-import type { ErrorName } from '../../src/loyalty-api/errors.js';
+import { type ErrorName, errorCatalogue } from '../../src/loyalty-api/errors.js';
 import { Failure } from '../../src/loyalty-api/failure.js';
+import { importAll, numbers } from '../cards/stores.js';
+import { folderOf } from '../config/reading.js';
 
 /** Doubtful numbers, whom the CRM says they belong to, and the settler that is to find out. */
 function settlerOf(
@@ -31,7 +36,7 @@ function settlerOf(
       asked.push(number);
       onAsk(number, stop);
       const owner = owners[number];
-      if (owner?.startsWith('crm') || owner === 'mappingFault') throw new Failure(owner as ErrorName, 'no');
+      if (owner !== undefined && owner in errorCatalogue) throw new Failure(owner as ErrorName, 'no');
       return owner;
     },
     signal: stop.signal,
@@ -64,20 +69,51 @@ describe('a look', () => {
     expect(told).toEqual(['mappingFault', 'issued']);
   });
 
-  it.each(['crmUnavailable', 'crmBusy'])('leaves the CRM alone when it answers %s', async error => {
-    const { settler, asked } = settlerOf(['1', '2'], { 1: error });
-    expect(await settler.look()).toBe(10_000);
-    expect(asked).toEqual(['1']);
-  });
+  it.each(['crmBadReply', 'crmError', 'cardBlocked', 'mappingFault', 'internalError'] as const)(
+    'is not ended, nor the next one put off, by numbers that fail by themselves: %s',
+    async error => {
+      const numbers = Array.from({ length: 60 }, (_, index) => String(index));
+      const owners = Object.fromEntries(numbers.map(number => [number, error] as const));
+      const { settler, asked, told } = settlerOf(numbers, { ...owners, 19: '+79620480100' });
+      expect(await settler.look()).toBe(5_000);
+      expect(asked).toEqual(numbers.slice(0, 20));
+      expect(told).toEqual([...Array.from({ length: 19 }, () => error), 'issued']);
+      expect(await settler.look()).toBe(5_000);
+      expect(asked).toHaveLength(40);
+    },
+  );
 
-  it('gives up after three failures in a row, and waits for twice as long each time', async () => {
-    const numbers = Array.from({ length: 60 }, (_, index) => String(index));
-    const owners = Object.fromEntries(numbers.map(number => [number, 'crmTimeout'] as const));
-    const { settler, asked } = settlerOf(numbers, owners);
-    const pauses = [];
-    for (let look = 1; look <= 5; look++) pauses.push(await settler.look());
-    expect(asked).toHaveLength(15);
-    expect(pauses).toEqual([10_000, 20_000, 40_000, 60_000, 60_000]);
+  it.each(['crmUnavailable', 'crmBusy', 'cardsUnavailable'] as const)(
+    'leaves the CRM alone when it answers %s',
+    async error => {
+      const { settler, asked } = settlerOf(['1', '2'], { 1: error });
+      expect(await settler.look()).toBe(10_000);
+      expect(asked).toEqual(['1']);
+    },
+  );
+
+  it.each(['crmTimeout', 'crmDenied', 'deadlineExceeded'] as const)(
+    'gives up when the CRM has failed three times by %s, and waits for twice as long each time',
+    async error => {
+      const numbers = Array.from({ length: 60 }, (_, index) => String(index));
+      const owners = Object.fromEntries(numbers.map(number => [number, error] as const));
+      const { settler, asked } = settlerOf(numbers, owners);
+      const pauses = [];
+      for (let look = 1; look <= 5; look++) pauses.push(await settler.look());
+      expect(asked).toHaveLength(15);
+      expect(pauses).toEqual([10_000, 20_000, 40_000, 60_000, 60_000]);
+    },
+  );
+
+  it('counts failures of the CRM until a number is settled, whatever fails by itself between them', async () => {
+    const late = { 1: 'crmTimeout', 3: 'crmTimeout', 5: 'crmTimeout' } as const;
+    const numbers = ['1', '2', '3', '4', '5', '6'];
+    const failing = settlerOf(numbers, { ...late, 2: 'crmBadReply', 4: 'mappingFault' });
+    expect(await failing.settler.look()).toBe(10_000);
+    expect(failing.asked).toEqual(numbers.slice(0, 5));
+    const settling = settlerOf(numbers, { ...late, 2: 'crmBadReply', 4: '+79620480100' });
+    expect(await settling.settler.look()).toBe(5_000);
+    expect(settling.asked).toEqual(numbers);
   });
 
   it('is as quick as before once it goes well', async () => {
@@ -104,5 +140,69 @@ describe('a look', () => {
     await settler.look();
     expect(asked).toEqual(['1', '2']);
     expect(told).toEqual(['issued']);
+  });
+});
+
+describe('looks at a store', () => {
+  const lease = 60_000;
+
+  async function storeOf(count: number) {
+    const database = join(folderOf({}), 'cards.db');
+    const source = { kind: 'pool' } as const;
+    const keeper = await openKeeper({
+      database,
+      source,
+      key: 'a key of the tests',
+      reservation: 3_600_000,
+      barcodeType: 'EAN_13',
+    });
+    onTestFinished(() => keeper.close());
+    await importAll(keeper, numbers(count));
+    return {
+      keeper,
+      makeDoubtful: async (person: string) => {
+        const number = await keeper.reserve(person);
+        const outcome = await keeper.claim(number, person, lease);
+        if (outcome.kind !== 'granted') throw new Error(outcome.kind);
+        await keeper.finish(outcome.claim, 'doubtful');
+        return number;
+      },
+      /** Lets the longest pause of a number go by. */
+      pass: () => {
+        const connection = new Connection(database, { timeout: 5_000 });
+        connection.prepare('update loyalty_gw_cards set due = due - 240000').run([]);
+        connection.close();
+      },
+    };
+  }
+
+  it('settle soon what the CRM names, however many it cannot tell of', async () => {
+    const { keeper, makeDoubtful, pass } = await storeOf(62);
+    for (let count = 0; count < 60; count++) await makeDoubtful(`nobody ${count}`);
+    const first = await makeDoubtful('anna');
+    const owners = new Map([[first, 'anna']]);
+    let asked = 0;
+    const settler = new Settler({
+      cards: keeper,
+      ownerOf: async number => {
+        asked += 1;
+        const owner = owners.get(number);
+        if (!owner) throw new Failure('crmBadReply', 'the reply does not say who has the card');
+        return owner;
+      },
+      signal: new AbortController().signal,
+      onSettled: () => {},
+      onFailure: () => {},
+    });
+    for (let look = 1; look <= 4; look++) expect(await settler.look()).toBe(5_000);
+    expect(await keeper.find(first)).toMatchObject({ state: 'issued' });
+    expect(asked).toBe(61);
+
+    // One that comes later waits behind none of those that fail again and again.
+    pass();
+    const second = await makeDoubtful('boris');
+    owners.set(second, 'boris');
+    await settler.look();
+    expect(await keeper.find(second)).toMatchObject({ state: 'issued' });
   });
 });
