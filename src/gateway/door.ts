@@ -57,7 +57,7 @@ export class Door {
     }
   }
 
-  /** Lets nobody wait any more. */
+  /** Lets nobody wait any more: who is not looked at yet is told to come later. */
   close(): void {
     this.stop.abort();
   }
@@ -80,9 +80,15 @@ export class Door {
     try {
       if (attempt.wait > 0) await pause(attempt.wait, this.stop.signal);
       if (!hasHashes(users)) return {};
-      if (this.waiting.length >= MOST_WAITING) return { retryAfter: limits.delay };
-      user = await this.inTurn(() => this.verify(users, login, password));
-      return { user };
+      const later = { retryAfter: limits.delay };
+      if (this.waiting.length >= MOST_WAITING) return later;
+      // To hash all that wait could take longer than there is to stop.
+      const outcome = await this.inTurn(
+        async (): Promise<Outcome> =>
+          this.stop.signal.aborted ? later : { user: await this.verify(users, login, password) },
+      );
+      user = outcome.user;
+      return outcome;
     } finally {
       attempt.end(user !== undefined);
     }

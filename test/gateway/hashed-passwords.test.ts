@@ -90,7 +90,7 @@ function heldDoor() {
   const limits = { ...testBounds.attempts, free: 1_000, freePerAddress: 1_000 };
   const users = [hashed()];
   const knock = (password: string) => door.knock(users, { client, login: 'koshelek', password }, limits);
-  return { verifying, knock, limits };
+  return { door, verifying, knock, limits };
 }
 
 test('the same credentials at the same time are verified once', async () => {
@@ -161,4 +161,14 @@ test('two passwords are hashed at a time, fifty wait, and the rest is refused', 
   const refused = (await Promise.all(outcomes)).filter(({ retryAfter }) => retryAfter === limits.delay);
   expect(verifying).toHaveLength(52);
   expect(refused).toHaveLength(8);
+});
+
+test('when the gateway stops, those who wait are told to come later, and no more is hashed', async () => {
+  const { door, verifying, knock, limits } = heldDoor();
+  const outcomes = Array.from({ length: 30 }, (_, index) => knock(`password ${index}`));
+  await new Promise(setImmediate);
+  door.close();
+  for (const end of verifying) end();
+  const refused = (await Promise.all(outcomes)).filter(({ retryAfter }) => retryAfter === limits.delay);
+  expect([verifying.length, refused.length]).toEqual([2, 28]);
 });
