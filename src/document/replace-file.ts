@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { fileText } from './file-text.js';
@@ -11,7 +12,8 @@ import { fileText } from './file-text.js';
 export async function replaceFile(file: string, before: string, text: string): Promise<boolean> {
   const target = await realpath(file);
   const bytes = await readFile(target);
-  if (fileText(bytes).text !== before) return false;
+  // What is no text was known to nobody: as one it only looks the same.
+  if (!isUtf8(bytes) || fileText(bytes).text !== before) return false;
   const mark = bytes.toString('utf8').startsWith('\uFEFF') ? '\uFEFF' : '';
   const { mode } = await stat(target);
   const beside = `${target}.${randomUUID()}`;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, relative } from 'node:path';
@@ -25,17 +26,26 @@ export interface DeskSettings {
   readonly live: boolean;
 }
 
+/** What stands in the file. */
+interface Content {
+  /** Without a byte order mark. Where the file is not UTF-8, U+FFFD stands for what could not be read. */
+  readonly text: string;
+  readonly isUtf8: boolean;
+}
+
 /** The mapping that is worked on, on the disk. */
 export class Desk {
   private constructor(
     readonly settings: DeskSettings,
     /** Without links on the way. */
     readonly file: string,
+    private last: Content,
   ) {}
 
   /** Errors of the file system pass through. */
   static async open(settings: DeskSettings): Promise<Desk> {
-    return new Desk(settings, await realpath(settings.file));
+    const file = await realpath(settings.file);
+    return new Desk(settings, file, await contentOf(file));
   }
 
   /** Where alone files are written. */
@@ -45,7 +55,7 @@ export class Desk {
 
   /** The file as it is now, with the line ends that the page knows. */
   async read(): Promise<MappingFile> {
-    const text = await this.text();
+    const { text } = await this.content();
     return {
       name: basename(this.file),
       path: relative(this.settings.cwd, this.file) || basename(this.file),
@@ -54,17 +64,23 @@ export class Desk {
     };
   }
 
+  /** The same, or what it was when it was last read: it may be gone, and the page still works on it. */
+  async known(): Promise<Content> {
+    return this.content().catch(() => this.last);
+  }
+
   /**
    * Writes another text into the file, with the line ends that it has.
    *
    * @param version of the text that is known to stand in it
    * @returns the version of the new text
-   * @throws Refusal `readOnly`, `changed`
+   * @throws Refusal `readOnly`, `changed`, `cannot`
    */
   async save(text: string, version: string): Promise<string> {
     this.mayWrite();
     await this.mustBeInside(this.settings.file);
-    const before = await this.text();
+    const { text: before, isUtf8 } = await this.content();
+    if (!isUtf8) throw notUtf8(this.file);
     if (versionOf(before) !== version) throw changed();
     const after = withLineEndsOf(before, text);
     if (!(await replaceFile(this.file, before, after))) throw changed();
@@ -91,9 +107,24 @@ export class Desk {
     );
   }
 
-  private async text(): Promise<string> {
-    return fileText(await readFile(this.file)).text;
+  private async content(): Promise<Content> {
+    this.last = await contentOf(this.file);
+    return this.last;
   }
+}
+
+async function contentOf(file: string): Promise<Content> {
+  const bytes = await readFile(file);
+  return { text: fileText(bytes).text, isUtf8: isUtf8(bytes) };
+}
+
+/** The page has no more than U+FFFD of what could not be read, and would write that. */
+function notUtf8(file: string): Refusal {
+  return new Refusal(
+    'cannot',
+    `${basename(file)} is not UTF-8, and was not saved: letters that stand in it would be lost`,
+    'convert it to UTF-8 first',
+  );
 }
 
 function changed(): Refusal {

@@ -20,7 +20,7 @@ const good = new WeakMap<Desk, string>();
 
 /** The last text that could be run: while somebody types, the one of the page can not. */
 export async function lastGood(desk: Desk): Promise<string> {
-  return good.get(desk) ?? (await desk.read()).text;
+  return good.get(desk) ?? (await desk.known()).text;
 }
 
 /** Milliseconds for one evaluation: the server answers nobody else meanwhile. */
@@ -37,8 +37,13 @@ export async function lookAt(
 ): Promise<LookedAt> {
   const document = new Document(desk.file, text);
   const deployment = await readDeployment(desk.settings);
+  const saved = await desk.known();
+  if (!saved.isUtf8) {
+    reportNotUtf8(document);
+    return { document, deployment, findings: document.findings };
+  }
   const { versionSegment, api } = deployment;
-  const secret = [secretParams(document.value), await savedSecrets(desk, deployment)];
+  const secret = [secretParams(document.value), savedSecrets(desk, saved.text, deployment)];
   const given = { ...openParams(deployment.params, ...secret), ...params };
   const mapping = loadMapping(document, {
     given,
@@ -53,7 +58,21 @@ export async function lookAt(
 }
 
 /** What the mapping on the disk calls secret is so, whatever the text of the page makes of it. */
-async function savedSecrets(desk: Desk, { params }: Deployment): Promise<ReadonlySet<string>> {
+function savedSecrets(desk: Desk, saved: string, { params }: Deployment): ReadonlySet<string> {
   if (Object.keys(params).length === 0) return new Set();
-  return secretParams(new Document(desk.file, (await desk.read()).text).value);
+  return secretParams(new Document(desk.file, saved).value);
+}
+
+/** The page sends a text, whatever the bytes of the file are. */
+function reportNotUtf8(document: Document): void {
+  const { file, text } = document;
+  const lines = text.slice(0, Math.max(0, text.indexOf('\uFFFD'))).split('\n');
+  const place = { file, line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+  document.report(
+    'error',
+    'yaml',
+    place,
+    'the file is not UTF-8',
+    'convert it to UTF-8: nothing is saved before',
+  );
 }

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { Document } from '../document/document.js';
-import { hasErrors } from '../document/finding.js';
+import { type Finding, hasErrors } from '../document/finding.js';
 import { replaceFile } from '../document/replace-file.js';
 import { runCase } from '../testing/run-case.js';
 import { readTestFile } from '../testing/test-file.js';
@@ -20,7 +20,7 @@ import { beginning, usualParams, withCase } from './test-file-text.js';
 /** A test file that a case is added to. */
 interface Target extends TestFilePath {
   /** What stands in it; absent: it is made. */
-  readonly before?: string;
+  readonly before?: Uint8Array;
 }
 
 /**
@@ -33,9 +33,9 @@ export async function saveCase(desk: Desk, asked: SaveCaseRequest): Promise<Save
   desk.mayWrite();
   const target = await targetOf(desk, asked.file);
   await desk.mustBeInside(target.path);
-  const text = target.before ?? beginning(basename(desk.file), usualParams(asked.text));
-  const document = new Document(target.path, text);
-  if (document.value === undefined) throw broken(target.path);
+  const before = target.before ?? beginning(basename(desk.file), usualParams(asked.text));
+  const document = new Document(target.path, before);
+  if (document.value === undefined) throw broken(target.path, document.findings);
   const after = await withNewCase(desk, asked, document);
   const line = await tried(desk, asked, target, after);
   await write(target, after);
@@ -47,7 +47,7 @@ async function targetOf(desk: Desk, named: string | undefined): Promise<Target> 
   const usual = basename(desk.file).replace(/\.ya?ml$/, '.test.yaml');
   const path = join(desk.folder, named ?? usual);
   const known = (await testFilesOf(desk)).find(each => each.path === path);
-  if (known) return { ...known, before: await readFile(path, 'utf8') };
+  if (known) return { ...known, before: await readFile(path) };
   if (named !== undefined) throw new Refusal('cannot', `${named} is no test file of this mapping`);
   const isTaken = await readFile(path, 'utf8').catch(() => undefined);
   if (isTaken !== undefined) throw new Refusal('cannot', `${usual} is there, and names another mapping`);
@@ -95,8 +95,7 @@ async function tried(desk: Desk, asked: SaveCaseRequest, target: Target, text: s
     await writeFile(draft, text, { flag: 'wx' });
     const known = new TestedMappings(undefined, new Map([[target.named, asked.text]]), EVALUATION);
     const { tests, findings } = await readTestFile(draft, known);
-    if (!tests || hasErrors(findings))
-      throw broken(target.path, findings.find(({ level }) => level === 'error')?.message);
+    if (!tests || hasErrors(findings)) throw broken(target.path, findings);
     const test = tests.cases.find(({ fields }) => fields.name === asked.name);
     if (!test) throw broken(target.path);
     const { problems } = await runCase(test, tests.now, tests.login);
@@ -117,8 +116,9 @@ async function write({ path, before }: Target, after: string): Promise<void> {
   throw new Refusal('changed', `${basename(path)} has changed on the disk meanwhile`, 'save the case again');
 }
 
-function broken(path: string, message?: string): Refusal {
-  const why = message === undefined ? '' : `: ${message}`;
+function broken(path: string, findings: readonly Finding[] = []): Refusal {
+  const error = findings.find(({ level }) => level === 'error');
+  const why = error === undefined ? '' : `: ${error.message}`;
   return new Refusal(
     'cannot',
     `${basename(path)} has errors${why}`,

@@ -98,3 +98,11 @@ it('a file that somebody changed meanwhile is not replaced', async () => {
   expect(await replaceFile(`${cwd}/a.yaml`, 'a: 1\n', 'a: 2\n')).toBe(false);
   expect(readFileSync(`${cwd}/a.yaml`, 'utf8')).toBe('a: 3\n');
 });
+
+it('a file whose bytes are no text is not replaced by one', async () => {
+  const bytes = Buffer.from('a: 1 # \xcf\n', 'latin1');
+  const cwd = folderOf({ 'a.yaml': '' });
+  writeFileSync(`${cwd}/a.yaml`, bytes);
+  expect(await replaceFile(`${cwd}/a.yaml`, bytes.toString('utf8'), 'a: 2\n')).toBe(false);
+  expect(readFileSync(`${cwd}/a.yaml`)).toEqual(bytes);
+});
