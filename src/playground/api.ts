@@ -42,6 +42,8 @@ export type ApiErrorCode =
   | 'notFound'
   /** 409: the file has another text on the disk by now; `GET /api/file` has it. */
   | 'changed'
+  /** 409: the mapping is not on the disk any more. */
+  | 'gone'
   /** 409: a case of this name is there already. */
   | 'exists'
   /** 403: the mapping is a shipped one, which is not written. */
@@ -255,11 +257,14 @@ export interface Completion {
 
 // POST /api/save
 
-/** 409 `changed` where the file has another version by now; `version` of that one saves nevertheless. */
+/**
+ * 409 `changed` where the file has another version by now; `version` of that one saves nevertheless. 409 `gone` where
+ * there is none any more; without a `version` it is made anew.
+ */
 export interface SaveRequest {
   readonly text: string;
   /** Of the text that the page began with. */
-  readonly version: string;
+  readonly version?: string;
 }
 
 export interface SaveAnswer {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, relative } from 'node:path';
 import type { Environment } from '../config/environment.js';
 import { fileText } from '../document/file-text.js';
@@ -72,18 +72,50 @@ export class Desk {
   /**
    * Writes another text into the file, with the line ends that it has.
    *
-   * @param version of the text that is known to stand in it
+   * @param version of the text that is known to stand in it; absent where there is known to be no file
    * @returns the version of the new text
-   * @throws Refusal `readOnly`, `changed`, `cannot`
+   * @throws Refusal `readOnly`, `changed`, `gone`, `cannot`
    */
-  async save(text: string, version: string): Promise<string> {
+  async save(text: string, version: string | undefined): Promise<string> {
     this.mayWrite();
+    return version === undefined ? this.make(text) : this.replace(text, version);
+  }
+
+  /** @throws Refusal `gone` */
+  async mustBeThere(): Promise<void> {
+    if (await isNowhere(this.file))
+      throw new Refusal(
+        'gone',
+        `${basename(this.file)} is not on the disk any more`,
+        'save the mapping: it can be written again',
+      );
+  }
+
+  private async replace(text: string, version: string): Promise<string> {
+    await this.mustBeThere();
     await this.mustBeInside(this.settings.file);
     const { text: before, isUtf8 } = await this.content();
     if (!isUtf8) throw notUtf8(this.file);
     if (versionOf(before) !== version) throw changed();
     const after = withLineEndsOf(before, text);
     if (!(await replaceFile(this.file, before, after))) throw changed();
+    return versionOf(after);
+  }
+
+  private async make(text: string): Promise<string> {
+    if (await isNowhere(this.folder))
+      throw new Refusal(
+        'cannot',
+        `the folder ${this.folder} is not there any more`,
+        'make it, and save again',
+      );
+    await this.mustBeInside(this.file);
+    const after = withLineEndsOf(this.last.text, text);
+    try {
+      await writeFile(this.file, after, { flag: 'wx' });
+    } catch (error) {
+      throw isCode(error, 'EEXIST') ? changed() : error;
+    }
     return versionOf(after);
   }
 
@@ -116,6 +148,17 @@ export class Desk {
 async function contentOf(file: string): Promise<Content> {
   const bytes = await readFile(file);
   return { text: fileText(bytes).text, isUtf8: isUtf8(bytes) };
+}
+
+async function isNowhere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => false,
+    error => isCode(error, 'ENOENT'),
+  );
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return (error as NodeJS.ErrnoException).code === code;
 }
 
 /** The page has no more than U+FFFD of what could not be read, and would write that. */

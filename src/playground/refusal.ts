@@ -19,6 +19,7 @@ export const statusOf: Readonly<Record<ApiErrorCode, number>> = {
   notLive: 403,
   notFound: 404,
   changed: 409,
+  gone: 409,
   exists: 409,
   writes: 409,
   tooLarge: 413,

@@ -66,7 +66,10 @@ export const completeRequest = z.strictObject({
   column: position,
   run: z.strictObject(exchange).optional(),
 }) satisfies z.ZodType<CompleteRequest>;
-export const saveRequest = z.strictObject({ text, version: z.string() }) satisfies z.ZodType<SaveRequest>;
+export const saveRequest = z.strictObject({
+  text,
+  version: z.string().optional(),
+}) satisfies z.ZodType<SaveRequest>;
 export const saveCaseRequest = z.strictObject({
   text,
   ...exchange,

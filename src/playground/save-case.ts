@@ -27,10 +27,11 @@ interface Target extends TestFilePath {
  * Runs what stands on the page, and writes it as a case. It is run once more as a case before it is written: what is
  * saved passes.
  *
- * @throws Refusal `readOnly`, `exists`, `changed`, `cannot`
+ * @throws Refusal `readOnly`, `gone`, `exists`, `changed`, `cannot`
  */
 export async function saveCase(desk: Desk, asked: SaveCaseRequest): Promise<SaveCaseAnswer> {
   desk.mayWrite();
+  await desk.mustBeThere();
   const target = await targetOf(desk, asked.file);
   await desk.mustBeInside(target.path);
   const before = target.before ?? beginning(basename(desk.file), usualParams(asked.text));

@@ -19,9 +19,10 @@ const LONGEST = 60_000;
 /**
  * Runs all cases of the mapping's test files on a text, as `loyalty-gw test --coverage` does.
  *
- * @throws Refusal `cannot` when they take too long
+ * @throws Refusal `gone`, or `cannot` when they take too long
  */
 export async function testText(desk: Desk, { text }: TestRequest): Promise<TestAnswer> {
+  await desk.mustBeThere();
   const { document, mapping, findings } = await lookAt(desk, text);
   const nothing = {
     findings: toldFindings(document, findings),

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -162,6 +162,25 @@ describe.skipIf(!hasChromium)('the mapping on the page', () => {
     await page.keyboard.press('Control+s');
     await dialog.getByRole('button', { name: 'Overwrite it' }).click();
     await page.getByText('Saved shop.yaml').waitFor();
+    expect(readFileSync(file, 'utf8')).toBe(shopMapping.replace('name: shop', 'name: mine'));
+  });
+
+  it('is written again, where that is wanted, when its file was taken away', async () => {
+    const { page, folder } = await openShop(browser, onTestFinished);
+    const file = join(folder, 'shop.yaml');
+    await shows(page.locator('.mapping-editor'), 'name: shop');
+    rmSync(file);
+    await writeLine(page, 'name: shop', 'name: mine');
+    await page.keyboard.press('Control+s');
+    const dialog = page.getByRole('dialog', { name: 'The file is not on the disk any more' });
+    await dialog.getByRole('button', { name: 'Keep editing' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(existsSync(file)).toBe(false);
+
+    await page.keyboard.press('Control+s');
+    await dialog.getByRole('button', { name: 'Write it again' }).click();
+    await page.getByText('Saved shop.yaml').waitFor();
+    await page.getByText('not saved').waitFor({ state: 'detached' });
     expect(readFileSync(file, 'utf8')).toBe(shopMapping.replace('name: shop', 'name: mine'));
   });
 });

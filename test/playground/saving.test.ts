@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CheckAnswer, TestAnswer, Workbench } from '../../src/playground/api.js';
-import { folderWith, opened, posted } from './opened.js';
+import type { CheckAnswer, SaveAnswer, TestAnswer, Workbench } from '../../src/playground/api.js';
+import { folderWith, opened, posted, textOf } from './opened.js';
 import { files, mapping, tests } from './shop.js';
 
 const run = {
@@ -75,4 +75,79 @@ it('adds no case to a test file that is not UTF-8', async () => {
     { error: { message: expect.stringContaining('the file is not UTF-8') } },
   ]);
   expect(await readFile(join(folder, 'shop.test.yaml'))).toEqual(bytes);
+});
+
+describe('a mapping that is gone from the disk', () => {
+  const gone = async (written = mapping) => {
+    const folder = await folderWith({ ...files, 'shop.yaml': written });
+    const page = await opened(folder, 'shop.yaml');
+    const { mapping: before } = await page.get<Workbench>('/api/workbench');
+    await rm(join(folder, 'shop.yaml'));
+    return { page, before };
+  };
+
+  it('is written again where that is wanted, and only then', async () => {
+    const { page, before } = await gone();
+    const text = `${mapping}# mine\n`;
+    const refused = await page.raw('/api/save', posted({ text, version: before.version }));
+    expect([refused.status, refused.body]).toMatchObject([
+      409,
+      { error: { code: 'gone', message: 'shop.yaml is not on the disk any more' } },
+    ]);
+    const { version } = await page.post<SaveAnswer>('/api/save', { text });
+    expect(await textOf(page.folder, 'shop.yaml')).toBe(text);
+    await page.post('/api/save', { text: mapping, version });
+    expect(await textOf(page.folder, 'shop.yaml')).toBe(mapping);
+  });
+
+  it('is not written over one that came meanwhile', async () => {
+    const { page } = await gone();
+    await writeFile(join(page.folder, 'shop.yaml'), '# theirs\n');
+    const { status, body } = await page.raw('/api/save', posted({ text: mapping }));
+    expect([status, body]).toMatchObject([409, { error: { code: 'changed' } }]);
+    expect(await textOf(page.folder, 'shop.yaml')).toBe('# theirs\n');
+  });
+
+  it('has the line ends again that it had', async () => {
+    const { page, before } = await gone(mapping.replace(/\n/g, '\r\n'));
+    await page.post('/api/save', { text: before.text });
+    expect(await textOf(page.folder, 'shop.yaml')).toBe(mapping.replace(/\n/g, '\r\n'));
+  });
+
+  it('cannot be written where its folder is gone as well, and says so', async () => {
+    const { page } = await gone();
+    await rm(page.folder, { recursive: true });
+    const { status, body } = await page.raw('/api/save', posted({ text: mapping }));
+    await mkdir(page.folder);
+    expect([status, body]).toMatchObject([
+      422,
+      { error: { message: expect.stringMatching(/folder .* not there/) } },
+    ]);
+  });
+
+  it.each([
+    ['/api/save-case', { ...run, name: 'one' }],
+    ['/api/test', { text: mapping }],
+  ])('is what %s says', async (path, body) => {
+    const { page } = await gone();
+    const answer = await page.raw(path, posted(body));
+    expect([answer.status, answer.body]).toMatchObject([
+      409,
+      {
+        error: {
+          message: 'shop.yaml is not on the disk any more',
+          hint: 'save the mapping: it can be written again',
+        },
+      },
+    ]);
+    expect(await textOf(page.folder, 'shop.test.yaml')).toBe(tests);
+  });
+
+  it('is checked, run and completed all the same', async () => {
+    const { page } = await gone();
+    const { outline } = await page.post<CheckAnswer>('/api/check', { text: mapping });
+    expect(outline).toBeDefined();
+    expect((await page.raw('/api/run', posted(run))).body).toMatchObject({ story: {} });
+    expect((await page.raw('/api/complete', posted({ text: mapping, line: 1, column: 1 }))).status).toBe(200);
+  });
 });

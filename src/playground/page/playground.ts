@@ -8,6 +8,7 @@ import type {
   SaveAnswer,
   SaveCaseAnswer,
   SaveCaseRequest,
+  SaveRequest,
   TestAnswer,
   Workbench,
 } from '../api.js';
@@ -172,27 +173,44 @@ export class Playground extends Store<State> {
     this.set({ asksToWrite: false });
   }
 
-  /** @param version of what is overwritten; by default of what was loaded */
-  async save(version = this.state.saved.version): Promise<void> {
-    const { text, workbench } = this.state;
+  async save(): Promise<void> {
+    const { text, saved, workbench } = this.state;
+    const { version } = saved;
     await this.doing(async () => {
       try {
-        const saved = await ask<SaveAnswer>('save', { text, version });
+        const answer = await ask<SaveAnswer>('save', { text, version } satisfies SaveRequest);
         const notice = `Saved ${workbench.mapping.name}`;
-        this.set({ saved: { text, version: saved.version }, conflict: undefined, notice });
+        this.set({ saved: { text, version: answer.version }, notice });
+        // What check says of the file itself may be over.
+        this.check(true);
       } catch (error) {
-        if (!(error instanceof Refused && error.code === 'changed')) throw error;
-        this.set({ conflict: await ask<MappingFile>('file') });
+        if (!(error instanceof Refused)) throw error;
+        if (error.code === 'changed') this.set({ conflict: await ask<MappingFile>('file') });
+        else if (error.code === 'gone') this.set({ conflict: 'gone' });
+        else throw error;
       }
     });
+  }
+
+  /** What is in the editor takes the place of what is on disk, or of nothing. */
+  async saveNevertheless(): Promise<void> {
+    const { conflict } = this.state;
+    if (!conflict) return;
+    this.set({ saved: conflict === 'gone' ? {} : conflict, conflict: undefined });
+    await this.save();
   }
 
   /** What is on disk takes the place of what is in the editor. */
   takeFromDisk(): void {
     const { conflict } = this.state;
-    if (!conflict) return;
-    this.set({ saved: conflict, conflict: undefined, notice: 'Took what is on the disk' });
-    this.edit(conflict.text);
+    if (!conflict || conflict === 'gone') return;
+    this.set({
+      saved: conflict,
+      text: conflict.text,
+      conflict: undefined,
+      notice: 'Took what is on the disk',
+    });
+    this.check();
   }
 
   keepEditing(): void {

@@ -21,10 +21,10 @@ export interface State {
   readonly areCasesThere: boolean;
   /** The mapping as it stands in the editor. */
   readonly text: string;
-  /** As it is on disk, as far as the page knows. */
-  readonly saved: { readonly text: string; readonly version: string };
-  /** What is on disk in the place of what was loaded, while it is asked what to do. */
-  readonly conflict?: MappingFile | undefined;
+  /** As it is on disk, as far as the page knows; empty where there is none. */
+  readonly saved: Partial<Pick<MappingFile, 'text' | 'version'>>;
+  /** What is on disk in the place of what was loaded, or that nothing is, while it is asked what to do. */
+  readonly conflict?: MappingFile | 'gone' | undefined;
   readonly checked?: CheckAnswer;
   /** Of the last text that could be run. */
   readonly outline?: Outline;
