@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { operationIds } from '../../src/loyalty-api/operations.js';
 import { fileCleanup } from '../e2e/cleanup.js';
 import { hasChromium, startChromium } from './chromium.js';
@@ -137,6 +137,35 @@ describe.skipIf(!hasChromium)('the mapping on the page', () => {
     expect(readFileSync(join(folder, 'shop.yaml'), 'utf8')).toBe(
       shopMapping.replace('name: shop', 'name: corner-shop'),
     );
+  });
+
+  it('is saved with what was typed while it was being saved', async () => {
+    const { page, folder } = await openShop(browser, onTestFinished);
+    await shows(page.locator('.mapping-editor'), 'name: shop');
+    // The first answer comes when all is typed, and the key was hit twice more.
+    let goOn = () => {};
+    const isTyped = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    const saved: string[] = [];
+    await page.route('**/api/save', async route => {
+      saved.push(route.request().postDataJSON().text);
+      const response = await route.fetch();
+      await isTyped;
+      await route.fulfill({ response });
+    });
+    await writeLine(page, 'name: shop', 'name: mine');
+    await page.keyboard.press('Control+s');
+    await vi.waitFor(() => expect(saved).toHaveLength(1));
+    await page.keyboard.type('1');
+    await page.keyboard.press('Control+s');
+    await page.keyboard.type('2');
+    await page.keyboard.press('Control+s');
+    goOn();
+    await page.getByText('not saved').waitFor({ state: 'detached' });
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(readFileSync(join(folder, 'shop.yaml'), 'utf8')).toContain('name: mine12\n');
+    expect(saved).toHaveLength(2);
   });
 
   it('is not saved over what somebody else wrote, unless that is wanted', async () => {

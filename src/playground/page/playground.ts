@@ -44,6 +44,8 @@ export class Playground extends Store<State> {
   mend: (fix: Fix) => void = () => undefined;
   /** Whether the operation was chosen before it was known where it stands. */
   private isToBeShown = false;
+  private isSaving = false;
+  private isToBeSaved = false;
   private readonly checks = new Latest(pause);
   private readonly runs = new Latest(pause);
 
@@ -173,7 +175,25 @@ export class Playground extends Store<State> {
     this.set({ asksToWrite: false });
   }
 
+  /**
+   * One save at a time, or the page would take what it has just written for that of somebody else. What is typed
+   * meanwhile is saved after it.
+   */
   async save(): Promise<void> {
+    this.isToBeSaved = true;
+    if (this.isSaving) return;
+    this.isSaving = true;
+    try {
+      do {
+        this.isToBeSaved = false;
+        await this.saveOnce();
+      } while (this.isToBeSaved && this.isEdited && !this.state.conflict);
+    } finally {
+      this.isSaving = false;
+    }
+  }
+
+  private async saveOnce(): Promise<void> {
     const { text, saved, workbench } = this.state;
     const { version } = saved;
     await this.doing(async () => {
