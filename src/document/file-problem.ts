@@ -2,7 +2,6 @@ const words: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   ENOTDIR: 'a part of its path is not a folder',
   EISDIR: 'it is a folder',
-  EEXIST: 'a file stands where a folder is needed',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ELOOP: 'its links go round in a circle',
@@ -15,5 +14,8 @@ export function fileProblem(error: unknown): string | undefined {
   const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
   // A socket fails in `listen` with EACCES and in `read` with codes of its own.
   if (!['open', 'read', 'stat', 'lstat', 'scandir', 'mkdir'].includes(syscall)) return undefined;
+  // Of a file, whoever makes it wants none to be there.
+  if (code === 'EEXIST')
+    return syscall === 'mkdir' ? 'a file stands where a folder is needed' : 'it is there already';
   return words[code] ?? (syscall === 'open' || syscall === 'mkdir' ? code : undefined);
 }

@@ -26,3 +26,14 @@ export async function replaceFile(file: string, before: string, text: string): P
   }
   return true;
 }
+
+/** @returns whether it was made: not if there is one by now. Errors of the file system pass through */
+export async function makeFile(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}

@@ -27,8 +27,9 @@ const before = new WeakMap<Desk, { readonly key: string; readonly cases: Promise
 /** The cases and the named replies of all test files that are for the mapping; read anew when one of them has changed. */
 export async function readCases(desk: Desk): Promise<CasesAnswer> {
   const files = await testFilesOf(desk);
-  const texts = files.map(({ path }) => readFile(path, 'utf8'));
-  const key = JSON.stringify([files, (await desk.known()).text, ...(await Promise.all(texts))]);
+  const { text } = await desk.known();
+  const texts = await Promise.all(files.map(({ path }) => readFile(path, 'utf8')));
+  const key = JSON.stringify([files, text, ...texts]);
   const known = before.get(desk);
   if (known?.key === key) return known.cases;
   const cases = read(desk, files);

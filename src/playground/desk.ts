@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, relative } from 'node:path';
 import type { Environment } from '../config/environment.js';
 import { fileText } from '../document/file-text.js';
-import { replaceFile } from '../document/replace-file.js';
+import { makeFile, replaceFile } from '../document/replace-file.js';
 import type { MappingFile } from './api.js';
 import { isInside } from './inside.js';
 import { Refusal } from './refusal.js';
@@ -35,6 +35,9 @@ interface Content {
 
 /** The mapping that is worked on, on the disk. */
 export class Desk {
+  /** The last of what writes: it never fails. */
+  private writing: Promise<unknown> = Promise.resolve();
+
   private constructor(
     readonly settings: DeskSettings,
     /** Without links on the way. */
@@ -78,7 +81,14 @@ export class Desk {
    */
   async save(text: string, version: string | undefined): Promise<string> {
     this.mayWrite();
-    return version === undefined ? this.make(text) : this.replace(text, version);
+    return this.alone(() => (version === undefined ? this.make(text) : this.replace(text, version)));
+  }
+
+  /** One after the other: of two that look at a file and then write it, the later one would undo the earlier one. */
+  alone<T>(write: () => Promise<T>): Promise<T> {
+    const done = this.writing.then(write);
+    this.writing = done.catch(() => undefined);
+    return done;
   }
 
   /** @throws Refusal `gone` */
@@ -111,11 +121,7 @@ export class Desk {
       );
     await this.mustBeInside(this.file);
     const after = withLineEndsOf(this.last.text, text);
-    try {
-      await writeFile(this.file, after, { flag: 'wx' });
-    } catch (error) {
-      throw isCode(error, 'EEXIST') ? changed() : error;
-    }
+    if (!(await makeFile(this.file, after))) throw changed();
     return versionOf(after);
   }
 
@@ -153,12 +159,8 @@ async function contentOf(file: string): Promise<Content> {
 async function isNowhere(path: string): Promise<boolean> {
   return stat(path).then(
     () => false,
-    error => isCode(error, 'ENOENT'),
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
   );
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return (error as NodeJS.ErrnoException).code === code;
 }
 
 /** The page has no more than U+FFFD of what could not be read, and would write that. */

@@ -1,10 +1,10 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import { Document } from '../document/document.js';
 import { type Finding, hasErrors } from '../document/finding.js';
-import { replaceFile } from '../document/replace-file.js';
+import { makeFile, replaceFile } from '../document/replace-file.js';
 import { runCase } from '../testing/run-case.js';
-import { readTestFile } from '../testing/test-file.js';
+import { readTests } from '../testing/test-file.js';
 import { TestedMappings } from '../testing/tested-mappings.js';
 import type { SaveCaseAnswer, SaveCaseRequest } from './api.js';
 import { caseOf } from './case-of.js';
@@ -31,6 +31,10 @@ interface Target extends TestFilePath {
  */
 export async function saveCase(desk: Desk, asked: SaveCaseRequest): Promise<SaveCaseAnswer> {
   desk.mayWrite();
+  return desk.alone(() => addCase(desk, asked));
+}
+
+async function addCase(desk: Desk, asked: SaveCaseRequest): Promise<SaveCaseAnswer> {
   await desk.mustBeThere();
   const target = await targetOf(desk, asked.file);
   await desk.mustBeInside(target.path);
@@ -38,7 +42,7 @@ export async function saveCase(desk: Desk, asked: SaveCaseRequest): Promise<Save
   const document = new Document(target.path, before);
   if (document.value === undefined) throw broken(target.path, document.findings);
   const after = await withNewCase(desk, asked, document);
-  const line = await tried(desk, asked, target, after);
+  const line = await tried(asked, target, after);
   await write(target, after);
   const { cases } = await readCases(desk);
   return { file: relative(desk.folder, target.path), line, cases };
@@ -88,33 +92,28 @@ async function withNewCase(desk: Desk, asked: SaveCaseRequest, document: Documen
 const USUAL_CLOCK = '2026-03-15T12:00:00Z';
 
 /** @returns the line of the case */
-async function tried(desk: Desk, asked: SaveCaseRequest, target: Target, text: string): Promise<number> {
-  // Beside the file, to which its mapping is relative. Not under its name: it is not yet known to be good.
-  const draft = join(dirname(target.path), `.${basename(target.path)}.draft`);
-  await desk.mustBeInside(draft);
-  try {
-    await writeFile(draft, text, { flag: 'wx' });
-    const known = new TestedMappings(undefined, new Map([[target.named, asked.text]]), EVALUATION);
-    const { tests, findings } = await readTestFile(draft, known);
-    if (!tests || hasErrors(findings)) throw broken(target.path, findings);
-    const test = tests.cases.find(({ fields }) => fields.name === asked.name);
-    if (!test) throw broken(target.path);
-    const { problems } = await runCase(test, tests.now, tests.login);
-    const [problem] = problems;
-    if (problem) throw new Refusal('cannot', `as a case it would not pass: ${problem.message}`);
-    return test.place.line;
-  } finally {
-    await rm(draft, { force: true });
-  }
+async function tried(asked: SaveCaseRequest, { path, named }: Target, text: string): Promise<number> {
+  const known = new TestedMappings(undefined, new Map([[named, asked.text]]), EVALUATION);
+  const { tests, findings } = await readTests(new Document(path, text), known);
+  if (!tests || hasErrors(findings)) throw broken(path, findings);
+  const test = tests.cases.find(({ fields }) => fields.name === asked.name);
+  if (!test) throw broken(path);
+  const { problems } = await runCase(test, tests.now, tests.login);
+  const [problem] = problems;
+  if (problem) throw new Refusal('cannot', `as a case it would not pass: ${problem.message}`);
+  return test.place.line;
 }
 
 async function write({ path, before }: Target, after: string): Promise<void> {
-  if (before === undefined) {
-    await writeFile(path, after, { flag: 'wx' });
-    return;
-  }
-  if (await replaceFile(path, new Document(path, before).text, after)) return;
+  if (await written(path, before, after)) return;
   throw new Refusal('changed', `${basename(path)} has changed on the disk meanwhile`, 'save the case again');
+}
+
+/** Not where somebody else has written the file meanwhile. */
+async function written(path: string, before: Uint8Array | undefined, after: string): Promise<boolean> {
+  return before === undefined
+    ? makeFile(path, after)
+    : replaceFile(path, new Document(path, before).text, after);
 }
 
 function broken(path: string, findings: readonly Finding[] = []): Refusal {

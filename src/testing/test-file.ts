@@ -25,26 +25,32 @@ export interface TestFile {
   readonly login: LoginReply | undefined;
 }
 
+/** A test file, unless there are errors among the findings: its own, and those of its mapping. */
+export interface ReadTestFile {
+  readonly tests?: TestFile;
+  readonly findings: Finding[];
+}
+
 /**
- * Reads a test file and the mapping that it is for.
+ * Reads a test file and the mapping that it is for. Errors of the file system pass through when they are of the test
+ * file itself.
  *
  * @param file its absolute path
  * @param known where the mappings of other test files are known
- * @returns the file, unless there are errors among the findings (of either file). Errors of the
- *   file system pass through when they are of the test file itself.
  */
-export async function readTestFile(
-  file: string,
-  known = new TestedMappings(),
-): Promise<{ tests?: TestFile; findings: Finding[] }> {
-  const document = await Document.read(file);
+export async function readTestFile(file: string, known = new TestedMappings()): Promise<ReadTestFile> {
+  return readTests(await Document.read(file), known);
+}
+
+/** The same for one that is read, or not yet written. */
+export async function readTests(document: Document, known: TestedMappings): Promise<ReadTestFile> {
   if (isOtherKind(document, 'test file')) return { findings: document.findings };
   document.reportChangedNumbers();
   const fields = document.value === undefined ? undefined : readFields(document);
   if (!fields) return { findings: document.findings };
 
   const ofCases = fields.cases.map(({ params }) => ({ ...fields.params, ...params }));
-  const named = resolve(dirname(file), fields.mapping);
+  const named = resolve(dirname(document.file), fields.mapping);
   const tested = await known.named(document, named, fields.params, ofCases);
   if (!tested) return { findings: document.findings };
   const { document: mappingDocument, mapping, ofCases: mappings } = tested;

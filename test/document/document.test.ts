@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -405,6 +405,11 @@ describe('files that cannot be read', () => {
       expect(await problem(join(folder, 'nobody.yaml'))).toBe('no such file');
       expect(await problem(folder)).toBe('it is a folder');
       expect(await problem(join(folder, 'x'.repeat(300)))).toBe('its name is too long');
+      const inTheWay = join(folder, 'file');
+      await writeFile(inTheWay, '');
+      const made = (making: Promise<unknown>) => making.then(() => 'made', fileProblem);
+      expect(await made(writeFile(inTheWay, '', { flag: 'wx' }))).toBe('it is there already');
+      expect(await made(mkdir(inTheWay))).toBe('a file stands where a folder is needed');
       await writeFile(join(folder, 'latin.yaml'), Buffer.from('a: \xe9', 'latin1'));
       const { findings } = await Document.read(join(folder, 'latin.yaml'));
       expect(findings).toEqual([expect.objectContaining({ message: 'the file is not UTF-8' })]);

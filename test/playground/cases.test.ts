@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { SaveCaseAnswer, TestAnswer } from '../../src/playground/api.js';
 import { copyOf, folderWith, opened, runOf, textOf } from './opened.js';
@@ -23,6 +24,12 @@ operations:
         cardNumber: "{% $card.number %}"
         cardState: active
         barcode: { barcodeNumber: "{% $card.number %}", barcodeType: EAN_13 }
+`;
+
+const noCases = `test: 1
+mapping: shop.yaml
+params: { CRM_URL: "https://crm.example.com", CRM_TOKEN: invented-token }
+cases: []
 `;
 
 const run = {
@@ -110,5 +117,26 @@ describe('a case that is saved', () => {
     `);
     expect(after.split('\n')[saved.line - 1]).toContain('found on the page');
     expect(saved.cases.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  it.each([
+    ['that is there', { 'shop.yaml': small, 'shop.test.yaml': noCases }],
+    ['that is made', { 'shop.yaml': small }],
+  ])('is written beside others that are saved at the same time, into a test file %s', async (_, files) => {
+    const folder = await folderWith(files);
+    const page = await opened(folder, 'shop.yaml');
+    const names = ['one', 'two', 'three'];
+    await Promise.all(names.map(name => page.post('/api/save-case', { ...run, name })));
+    const { passed, failed, cases } = await page.post<TestAnswer>('/api/test', { text: small });
+    expect({ passed, failed }).toEqual({ passed: 3, failed: 0 });
+    expect(cases.map(({ name }) => name).sort()).toEqual(names.sort());
+  });
+
+  it('leaves what stands beside its file', async () => {
+    const folder = await folderWith({ 'shop.yaml': small, '.shop.test.yaml.draft': 'of somebody else' });
+    const page = await opened(folder, 'shop.yaml');
+    await page.post('/api/save-case', { ...run, name: 'one' });
+    expect(await textOf(folder, '.shop.test.yaml.draft')).toBe('of somebody else');
+    expect((await readdir(folder)).sort()).toEqual(['.shop.test.yaml.draft', 'shop.test.yaml', 'shop.yaml']);
   });
 });

@@ -16,8 +16,7 @@ export async function initData(given: string | true, baseUrl: string | undefined
   try {
     await writeFile(path, schemaLineIn(dirname(path), 'selftest') + template, { flag: 'wx' });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const problem = code === 'EEXIST' ? 'it is there already' : fileProblem(error);
+    const problem = fileProblem(error);
     if (problem === undefined) throw error;
     throw new UsageError(`cannot write ${file}: ${problem}`, { cause: error });
   }
