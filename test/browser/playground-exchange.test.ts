@@ -1,10 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fileCleanup } from '../e2e/cleanup.js';
 import { hasChromium, startChromium } from './chromium.js';
-import { answerOf, findingsOf, openDemo, openShop, shows, writeInto, writeLine } from './playground.js';
+import {
+  answerOf,
+  findingsOf,
+  openDemo,
+  openShop,
+  shopTests,
+  shows,
+  writeInto,
+  writeLine,
+} from './playground.js';
 
 const cleanup = fileCleanup();
 
@@ -136,6 +145,36 @@ describe.skipIf(!hasChromium)('the exchange and its story', () => {
     await dialog.getByRole('alert').waitFor();
     await dialog.getByRole('button', { name: 'Replace it' }).click();
     await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('begins with the cases that the test file has when all tests were run', async () => {
+    const { page, folder } = await openShop(browser, onTestFinished);
+    const file = join(folder, 'shop.test.yaml');
+    const begin = page.getByLabel('Begin with');
+    await shows(answerOf(page), 'HTTP/1.1 200');
+    await page.getByRole('tab', { name: /Tests/ }).click();
+    const chosen = () => begin.locator('option:checked').textContent();
+    const runTests = () => page.getByRole('button', { name: 'Run all tests' }).click();
+    const choices = (names: string[]) =>
+      vi.waitFor(
+        async () => expect(await begin.locator('option').allTextContents()).toEqual(['a case…', ...names]),
+        {
+          timeout: 10_000,
+        },
+      );
+
+    writeFileSync(file, `# A line that moves the case.\n${shopTests}`);
+    await runTests();
+    await page.getByText('1 passed, 0 failed').waitFor();
+    await page.getByRole('button', { name: 'found by phone' }).waitFor();
+    expect(await chosen()).toBe('found by phone');
+
+    writeFileSync(file, shopTests.replace('found by phone', 'has another name'));
+    await runTests();
+    await choices(['has another name']);
+    expect(await chosen()).toBe('a case…');
+    await begin.selectOption('has another name');
+    expect(await chosen()).toBe('has another name');
   });
 
   it('tells which cases fail, and in the gutter what none reached', async () => {

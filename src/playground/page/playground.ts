@@ -25,6 +25,7 @@ import type {
 } from '../api-run.js';
 import { ask, Refused, ServerGone } from './client.js';
 import { Latest } from './latest.js';
+import { begunAmong, nameOf } from './named-cases.js';
 import { type Exchange, noExchange, type State } from './state.js';
 import { Store } from './store.js';
 
@@ -247,8 +248,8 @@ export class Playground extends Store<State> {
     const { file, line, cases } = await ask<SaveCaseAnswer>('save-case', request);
     const { operation } = this.state;
     const written = cases.find(each => each.file === file && each.line === line);
+    this.takeCases({ cases });
     this.set({
-      workbench: { ...this.state.workbench, cases },
       ...(written && { begun: { ...this.state.begun, [operation]: nameOf(written) } }),
       notice: `Wrote the case into ${file}`,
     });
@@ -261,6 +262,8 @@ export class Playground extends Store<State> {
     await this.doing(async () => {
       const tested = await ask<TestAnswer>('test', { text });
       this.set({ tested, testedText: text, notice: `${tested.passed} passed, ${tested.failed} failed` });
+      // The test files were read anew for it, and may have changed.
+      this.takeCases(await ask<CasesAnswer>('cases'));
     });
     this.set({ isTesting: false });
   }
@@ -268,12 +271,16 @@ export class Playground extends Store<State> {
   /** What was begun meanwhile stays. */
   private async readCases(): Promise<void> {
     await this.doing(async () => {
-      const cases = await ask<CasesAnswer>('cases');
-      this.set({ workbench: { ...this.state.workbench, ...cases } });
+      this.takeCases(await ask<CasesAnswer>('cases'));
     });
     this.set({ areCasesThere: true });
     if (this.exchange === noExchange) this.turnTo(this.state.operation);
     else this.run();
+  }
+
+  private takeCases(answer: Pick<CasesAnswer, 'cases'> & Partial<CasesAnswer>): void {
+    const begun = begunAmong(answer.cases, this.state);
+    this.set({ workbench: { ...this.state.workbench, ...answer }, begun });
   }
 
   private change(exchange: Exchange): void {
@@ -353,11 +360,6 @@ export class Playground extends Store<State> {
       this.check(true);
     }, lookAgain);
   }
-}
-
-/** What tells cases apart: two files may have cases of the same name, and the rows of a table one line. */
-export function nameOf({ file, line, name }: NamedCase): string {
-  return `${file}:${line} ${name}`;
 }
 
 /** A run without its times. */

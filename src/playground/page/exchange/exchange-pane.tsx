@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { nameOf, type Playground } from '../playground.js';
+import { nameOf } from '../named-cases.js';
+import type { Playground } from '../playground.js';
 import { useStore } from '../store.js';
 import { Circumstances } from './circumstances.js';
 import { OperationChooser } from './operation-chooser.js';
