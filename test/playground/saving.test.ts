@@ -78,9 +78,9 @@ it('adds no case to a test file that is not UTF-8', async () => {
 });
 
 describe('a mapping that is gone from the disk', () => {
-  const gone = async (written = mapping) => {
-    const folder = await folderWith({ ...files, 'shop.yaml': written });
-    const page = await opened(folder, 'shop.yaml');
+  const gone = async (written = mapping, config?: string) => {
+    const folder = await folderWith({ ...files, 'shop.yaml': written, 'gw.yaml': config ?? '' });
+    const page = await opened(folder, 'shop.yaml', config === undefined ? {} : { config: 'gw.yaml' });
     const { mapping: before } = await page.get<Workbench>('/api/workbench');
     await rm(join(folder, 'shop.yaml'));
     return { page, before };
@@ -143,11 +143,21 @@ describe('a mapping that is gone from the disk', () => {
     expect(await textOf(page.folder, 'shop.test.yaml')).toBe(tests);
   });
 
-  it('is checked, run and completed all the same', async () => {
-    const { page } = await gone();
+  it('is checked, run and completed all the same, and what it called secret stays so', async () => {
+    const config = `users: [{ login: koshelek, password: password-of-koshelek }]
+mapping: shop.yaml
+params: { CRM_URL: "https://crm.example.com", CRM_TOKEN: token-in-clear }
+`;
+    const { page } = await gone(mapping, config);
     const { outline } = await page.post<CheckAnswer>('/api/check', { text: mapping });
     expect(outline).toBeDefined();
-    expect((await page.raw('/api/run', posted(run))).body).toMatchObject({ story: {} });
+    const open = mapping
+      .replace(', secret: true', '')
+      .replace(/ {2}auth: .*\n/, '')
+      .replace('get: /customers', () => 'get: "/customers/${CRM_TOKEN}"');
+    const ran = (await page.raw('/api/run', posted({ ...run, text: open }))).body;
+    expect(ran).toMatchObject({ story: {} });
+    expect(JSON.stringify(ran)).not.toContain('token-in-clear');
     expect((await page.raw('/api/complete', posted({ text: mapping, line: 1, column: 1 }))).status).toBe(200);
   });
 });
