@@ -50,7 +50,7 @@ export async function openPostgres(url: string): Promise<Database> {
   );
 }
 
-/** What pg makes of them anyway; written out, it does not warn of it on the console. */
+/** What pg makes of them anyway; written out, it does not warn of it on stderr. */
 function checkingCertificates(url: string): string {
   if (/[?&]uselibpqcompat=true(&|$)/.test(url)) return url;
   return url.replace(/([?&]sslmode=)(prefer|require|verify-ca)(?=&|$)/, '$1verify-full');

@@ -1,10 +1,12 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { Document } from '../../document/document.js';
 import { hasErrors } from '../../document/finding.js';
+import { makeFile } from '../../document/replace-file.js';
 import { freeName, keyOfFolder } from '../../testing/recording/folder.js';
 import type { LiveRun } from '../../testing/recording/live-run.js';
 import { record } from '../../testing/recording/record.js';
-import { readTestFile, runTestFile } from '../../testing/test-file.js';
+import { readTests, runTestFile } from '../../testing/test-file.js';
+import { TestedMappings } from '../../testing/tested-mappings.js';
 import type { Io } from '../io.js';
 import { painter } from '../style.js';
 import { problemLines } from '../test/problem.js';
@@ -21,25 +23,21 @@ export interface Saved {
 export async function saveRecording(live: LiveRun, folder: string, io: Io): Promise<Saved> {
   const path = resolve(io.cwd, folder);
   const key = await readable(folder, keyOfFolder(path));
-  const file = await freeName(path, `${live.mapping.name.replace(/[^\w-]+/g, '-')}.${live.operation}`);
+  const name = `${live.mapping.name.replace(/[^\w-]+/g, '-')}.${live.operation}`;
+  let file = await freeName(path, name);
   const recording = await record(live, file, key);
   if ('problem' in recording) return recording;
-  // Not under its name: whoever runs the tests of the folder meanwhile shall not find it half done.
-  const draft = `${file}.draft`;
-  try {
-    await writeFile(draft, recording.text, { flag: 'wx' });
-    const problem = await problemOf(draft);
-    if (problem !== undefined) return { problem };
-    await rename(draft, file);
-    return { file: displayPath(file, io.cwd) };
-  } finally {
-    await rm(draft, { force: true });
-  }
+  // Before there is a file: whoever runs the tests of the folder meanwhile shall not find one that does not pass.
+  const problem = await problemOf(new Document(file, recording.text));
+  if (problem !== undefined) return { problem };
+  // Another run may have taken the name.
+  while (!(await makeFile(file, recording.text))) file = await freeName(path, name);
+  return { file: displayPath(file, io.cwd) };
 }
 
 /** Why a test file does not pass. */
-async function problemOf(file: string): Promise<string | undefined> {
-  const { tests, findings } = await readTestFile(file);
+async function problemOf(document: Document): Promise<string | undefined> {
+  const { tests, findings } = await readTests(document, new TestedMappings());
   if (!tests || hasErrors(findings)) return findings.find(({ level }) => level === 'error')?.message;
   const [result] = await runTestFile(tests);
   const problems = result?.problems ?? [];
