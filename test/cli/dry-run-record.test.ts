@@ -72,7 +72,12 @@ const rows = [
  *
  * @param reply of the CRM, or where one is
  */
-async function recorded(operations: string, reply: Told | string, more: string[] = [], twice = false) {
+async function recorded(
+  operations: string,
+  reply: Told | string,
+  more: string[] = [],
+  again?: 'later' | 'at once',
+) {
   const url =
     typeof reply === 'string'
       ? reply
@@ -88,8 +93,10 @@ async function recorded(operations: string, reply: Told | string, more: string[]
     '-q',
     `email=${real.email}`,
   ].concat('-s', `CRM_URL=${url}`, '-s', `PASSWORD=${secrets[0]}`, '--live', '--record', 'kept', ...more);
-  const result = await runCli(argv, { cwd });
-  if (twice) await runCli(argv, { cwd });
+  const first = runCli(argv, { cwd });
+  if (again === 'later') await first;
+  if (again) await runCli(argv, { cwd });
+  const result = await first;
   const files = readdirSync(join(cwd, 'kept')).filter(name => !name.startsWith('.'));
   const read = (name: string) => readFileSync(join(cwd, 'kept', name), 'utf8');
   return { ...result, cwd, url, files, read };
@@ -120,6 +127,13 @@ it('--live says what it waits for, where a person looks on', { tags: ['slow'] },
 });
 
 describe('--record', () => {
+  it('saves two runs at once, each as a case', async () => {
+    const { code, files, cwd } = await recorded(findCard, { body: { rows } }, [], 'at once');
+    expect([code, files]).toEqual([0, ['shop.findCard-2.test.yaml', 'shop.findCard.test.yaml']]);
+    const tested = await runCli(['test', ...files.map(name => `kept/${name}`)], { cwd });
+    expect(tested).toMatchObject({ code: 0, stdout: expect.stringContaining('2 passed') });
+  });
+
   it('saves a live run as a case that passes, with nobody real in it', async () => {
     const { code, stderr, files, read, cwd, url } = await recorded(findCard, { body: { rows } });
     expect(stderr).toMatch(/^recorded: kept\/shop\.findCard\.test\.yaml\nLook it over before you commit it/);
@@ -153,7 +167,7 @@ describe('--record', () => {
   });
 
   it('has the same invented person for the same real one in all recordings of a folder, by a key that git ignores', async () => {
-    const { files, read, cwd } = await recorded(findCard, { body: { rows } }, [], true);
+    const { files, read, cwd } = await recorded(findCard, { body: { rows } }, [], 'later');
     expect(files).toEqual(['shop.findCard-2.test.yaml', 'shop.findCard.test.yaml']);
     const [one, two] = files.map(name => read(name).replace(/^clock: .*$/m, ''));
     expect(one).toBe(two);
