@@ -5,6 +5,7 @@ import { AskToWrite, LiveSwitch } from './live.js';
 import { MappingPane } from './mapping/mapping-pane.js';
 import { Splitter } from './parts/splitter.js';
 import type { Playground } from './playground.js';
+import { Problems } from './problems.js';
 import { useRemembered } from './remembered.js';
 import { Shortcuts } from './shortcuts.js';
 import { useStore } from './store.js';
@@ -14,7 +15,7 @@ import { StoryPane } from './story/story-pane.js';
 const least = 18;
 
 export function App({ playground }: { playground: Playground }) {
-  const { workbench, isLive, isGone, problem, notice, asksToWrite } = useStore(playground);
+  const { workbench, isLive, isGone, notice, asksToWrite } = useStore(playground);
   const [left, setLeft] = useRemembered<number>('left', 40);
   const [middle, setMiddle] = useRemembered<number>('middle', 27);
   const [showsKeys, setShowsKeys] = useState(false);
@@ -51,11 +52,7 @@ export function App({ playground }: { playground: Playground }) {
           is kept here, and this page goes on by itself.
         </p>
       )}
-      {problem && !isGone && (
-        <p class="app-banner" role="alert">
-          {problem}
-        </p>
-      )}
+      {!isGone && <Problems playground={playground} />}
       <main class="panes" style={widths}>
         <MappingPane playground={playground} />
         <Splitter

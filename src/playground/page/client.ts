@@ -17,6 +17,20 @@ export class ServerGone extends Error {
   override readonly name = 'ServerGone';
 }
 
+/** How often a server that is gone is looked for. */
+const lookAgain = 2_000;
+
+/** Waits until somebody answers again. */
+export async function serverBack(): Promise<void> {
+  for (let isBack = false; !isBack; ) {
+    await new Promise(resolve => setTimeout(resolve, lookAgain));
+    isBack = await ask('file').then(
+      () => true,
+      error => !(error instanceof ServerGone),
+    );
+  }
+}
+
 /**
  * Asks the playground's server.
  *

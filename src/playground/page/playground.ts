@@ -23,20 +23,18 @@ import type {
   RunRequest,
   Story,
 } from '../api-run.js';
-import { ask, Refused, ServerGone } from './client.js';
+import { Asking } from './asking.js';
+import { ask, Refused } from './client.js';
 import { Latest } from './latest.js';
 import { begunAmong, nameOf } from './named-cases.js';
-import { type Exchange, noExchange, type State } from './state.js';
-import { Store } from './store.js';
+import { type Exchange, noExchange } from './state.js';
+import { whatHappened } from './story/what-happened.js';
 
 /** Typing pauses for so long, in milliseconds, before it is looked at. */
 const pause = 250;
 
-/** How often a server that is gone is looked for. */
-const lookAgain = 2_000;
-
 /** What the page knows and does. */
-export class Playground extends Store<State> {
+export class Playground extends Asking {
   /** The editor scrolls to a place. */
   reveal: (position: Position) => void = () => undefined;
   /** It goes there with the cursor, and takes the focus. */
@@ -64,6 +62,7 @@ export class Playground extends Store<State> {
       isRunning: false,
       isTesting: false,
       isGone: false,
+      problems: {},
       notice: '',
     });
     this.check(true);
@@ -134,7 +133,10 @@ export class Playground extends Store<State> {
   /** Without replies a step has none, and the run ends at its call. */
   reply(step: string, replies: readonly ReplyInput[]): void {
     const { [step]: _before, ...others } = this.exchange.replies;
-    this.change({ ...this.exchange, replies: replies.length > 0 ? { ...others, [step]: replies } : others });
+    this.change({
+      ...this.exchange,
+      replies: replies.length > 0 ? { ...others, [step]: replies } : others,
+    });
   }
 
   /** An empty value is none: the param has its default. */
@@ -197,7 +199,7 @@ export class Playground extends Store<State> {
   private async saveOnce(): Promise<void> {
     const { text, saved, workbench } = this.state;
     const { version } = saved;
-    await this.doing(async () => {
+    await this.doing('save', async () => {
       try {
         const answer = await ask<SaveAnswer>('save', { text, version } satisfies SaveRequest);
         const notice = `Saved ${workbench.mapping.name}`;
@@ -259,7 +261,7 @@ export class Playground extends Store<State> {
   async test(): Promise<void> {
     const { text } = this.state;
     this.set({ isTesting: true });
-    await this.doing(async () => {
+    await this.doing('test', async () => {
       const tested = await ask<TestAnswer>('test', { text });
       this.set({ tested, testedText: text, notice: `${tested.passed} passed, ${tested.failed} failed` });
       // The test files were read anew for it, and may have changed.
@@ -270,7 +272,7 @@ export class Playground extends Store<State> {
 
   /** What was begun meanwhile stays. */
   private async readCases(): Promise<void> {
-    await this.doing(async () => {
+    await this.doing('cases', async () => {
       this.takeCases(await ask<CasesAnswer>('cases'));
     });
     this.set({ areCasesThere: true });
@@ -288,10 +290,14 @@ export class Playground extends Store<State> {
     this.run();
   }
 
+  protected goOn(): void {
+    this.check(true);
+  }
+
   private check(now = false): void {
     this.checks.ask(async signal => {
       const { text } = this.state;
-      await this.doing(async () => {
+      await this.doing('check', async () => {
         const checked = await ask<CheckAnswer>('check', { text }, signal);
         this.set({ checked, ...(checked.outline && { outline: checked.outline }) });
         if (this.isToBeShown && this.mapped) this.reveal(this.mapped.range.from);
@@ -304,7 +310,7 @@ export class Playground extends Store<State> {
   private async runOnce(signal: AbortSignal): Promise<void> {
     const { runRequest } = this;
     this.set({ isRunning: true });
-    await this.doing(async () => {
+    await this.doing('run', async () => {
       const { story } = await ask<RunAnswer>('run', runRequest, signal);
       // With errors in the mapping there is no new story; the findings say why.
       if (story) this.tell(story, runRequest.text);
@@ -316,7 +322,7 @@ export class Playground extends Store<State> {
     const { text, operation } = this.state;
     const request: LiveRequest = { text, operation, request: this.exchange.request, confirmWrites };
     this.set({ isRunning: true });
-    await this.doing(async () => {
+    await this.doing('run', async () => {
       try {
         const { story } = await ask<RunAnswer>('live', request, signal);
         if (story) this.tell(story, text);
@@ -333,37 +339,4 @@ export class Playground extends Store<State> {
     const isOther = last && whatHappened(last) !== whatHappened(story);
     this.set({ story, storyText, ...(isOther && { before: last }) });
   }
-
-  /** Does what asks the server, and tells what went wrong. */
-  private async doing(what: () => Promise<void>): Promise<void> {
-    try {
-      await what();
-      this.set({ problem: undefined });
-    } catch (error) {
-      if (error instanceof ServerGone) this.gone();
-      else if (error instanceof Refused) this.set({ problem: error.message });
-      else if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
-    }
-  }
-
-  private gone(): void {
-    if (this.state.isGone) return;
-    this.set({ isGone: true });
-    const timer = setInterval(async () => {
-      const isBack = await ask('file').then(
-        () => true,
-        error => !(error instanceof ServerGone),
-      );
-      if (!isBack) return;
-      clearInterval(timer);
-      this.set({ isGone: false, notice: 'The server is back' });
-      this.check(true);
-    }, lookAgain);
-  }
-}
-
-/** A run without its times. */
-function whatHappened({ exchanges, answer, contract }: Story): string {
-  const calls = exchanges.map(({ step, call, reply, fault }) => ({ step, call, reply, fault }));
-  return JSON.stringify({ calls, answer: answer?.raw, contract });
 }

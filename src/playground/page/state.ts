@@ -12,6 +12,9 @@ export interface Exchange {
   readonly clock?: string;
 }
 
+/** What the server is asked to do, and can refuse. */
+export type Action = 'cases' | 'check' | 'run' | 'save' | 'test';
+
 export const noExchange: Exchange = { request: {}, replies: {}, params: {} };
 
 /** All that is drawn is made of this. */
@@ -47,8 +50,8 @@ export interface State {
   /** The text that was tested. */
   readonly testedText?: string;
   readonly isGone: boolean;
-  /** What was refused, until the next thing succeeds. */
-  readonly problem?: string | undefined;
+  /** Why an action was refused, until it succeeds: what another one does says nothing of it. */
+  readonly problems: Readonly<Partial<Record<Action, string>>>;
   /** What has just happened, for all to see and to hear. */
   readonly notice: string;
 }

@@ -1,6 +1,7 @@
 import { MappingEditor } from '../editor/mapping-editor.js';
 import { Splitter } from '../parts/splitter.js';
 import { Tabs } from '../parts/tabs.js';
+import { Words } from '../parts/words.js';
 import type { Playground } from '../playground.js';
 import { useRemembered } from '../remembered.js';
 import { useStore } from '../store.js';
@@ -39,6 +40,11 @@ export function MappingPane({ playground }: { playground: Playground }) {
           Save
         </button>
       </header>
+      {workbench.readOnly && (
+        <p class="banner">
+          Read-only: <Words text={workbench.readOnly} />
+        </p>
+      )}
       <div class="stacked">
         <MappingEditor playground={playground} />
         <Splitter
