@@ -62,15 +62,17 @@ export interface LiveRequest {
 
 /** What Koshelek asks: the fields of the form, or raw text. */
 export type RequestInput =
-  | {
-      readonly params?: Readonly<Record<string, string>>;
-      readonly query?: Readonly<Record<string, string>>;
-      readonly headers?: Readonly<Record<string, string>>;
-      /** The text of the body: JSON, or what is to be refused. */
-      readonly body?: Json;
-    }
+  | RequestFields
   /** `POST /v1/card/1`, headers, an empty line, a body. */
   | { readonly raw: string };
+
+export interface RequestFields {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The text of the body: JSON, or what is to be refused. */
+  readonly body?: Json;
+}
 
 /** The first is for the first call of the step, and so on; the last one for all that follow. */
 export type Replies = Readonly<Record<string, readonly ReplyInput[]>>;
@@ -136,15 +138,6 @@ export interface Story {
 }
 
 export interface ToldRequest {
-  /** As raw text, for the editor: what `raw` takes. */
-  readonly raw: string;
-  /** The same as fields of the form; absent where the body is no JSON object. */
-  readonly fields?: {
-    readonly params: Readonly<Record<string, string>>;
-    readonly query: Readonly<Record<string, string>>;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body?: Json;
-  };
   /** The contract refused it, so that no step was reached. */
   readonly refused: boolean;
   /** `$request`, as expressions see it. */

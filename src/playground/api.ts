@@ -219,6 +219,18 @@ export interface OutlineParam {
   readonly description?: string;
 }
 
+// POST /api/rewrite
+
+/** What a form holds as raw text, or a raw text as the fields of a form. 422 `cannot` where it is no request. */
+export interface RewriteRequest {
+  readonly operation: string;
+  readonly request: RequestInput;
+}
+
+export interface RewriteAnswer {
+  readonly request: RequestInput;
+}
+
 // POST /api/complete
 
 export interface CompleteRequest {

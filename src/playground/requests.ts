@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { faults } from '../testing/fields.js';
-import type { CheckRequest, CompleteRequest, SaveCaseRequest, SaveRequest, TestRequest } from './api.js';
+import type {
+  CheckRequest,
+  CompleteRequest,
+  RewriteRequest,
+  SaveCaseRequest,
+  SaveRequest,
+  TestRequest,
+} from './api.js';
 import type { LiveRequest, RunRequest } from './api-run.js';
 import { Refusal } from './refusal.js';
 
@@ -60,6 +67,10 @@ export const liveRequest = z.strictObject({
   request,
   confirmWrites: z.boolean().optional(),
 }) satisfies z.ZodType<LiveRequest>;
+export const rewriteRequest = z.strictObject({
+  operation: z.string(),
+  request,
+}) satisfies z.ZodType<RewriteRequest>;
 export const completeRequest = z.strictObject({
   text,
   line: position,

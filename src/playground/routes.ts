@@ -9,11 +9,13 @@ import {
   completeRequest,
   liveRequest,
   readAs,
+  rewriteRequest,
   runRequest,
   saveCaseRequest,
   saveRequest,
   testRequest,
 } from './requests.js';
+import { rewrite } from './rewrite.js';
 import { runOnPage } from './run.js';
 import { saveCase } from './save-case.js';
 import { testText } from './test.js';
@@ -44,6 +46,10 @@ export const routes: Readonly<Record<string, Route>> = {
   '/api/complete': {
     method: 'POST',
     answer: (desk, asked) => completeText(desk, readAs(completeRequest, asked)),
+  },
+  '/api/rewrite': {
+    method: 'POST',
+    answer: (desk, asked) => rewrite(desk, readAs(rewriteRequest, asked)),
   },
   '/api/run': {
     method: 'POST',

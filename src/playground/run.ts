@@ -6,7 +6,7 @@ import { suggestion } from '../document/nearest.js';
 import type { Observer } from '../engine/events.js';
 import type { Ports } from '../engine/ports.js';
 import { run } from '../engine/run.js';
-import { isInRevision, isOperationId } from '../loyalty-api/operations.js';
+import { isInRevision, isOperationId, type Operation } from '../loyalty-api/operations.js';
 import type { RawRequest } from '../loyalty-api/read-request.js';
 import type { MappedOperation, Mapping } from '../mapping/mapping.js';
 import { Story } from '../story/story.js';
@@ -14,7 +14,6 @@ import { CaseCards } from '../testing/case-cards.js';
 import { rawRequest } from '../testing/raw-request.js';
 import { Recorder } from '../testing/recording/recorder.js';
 import type { CardStates, RequestInput, RunAnswer, RunRequest } from './api-run.js';
-import type { Deployment } from './deployment.js';
 import type { Desk } from './desk.js';
 import { toldFindings } from './findings.js';
 import { Hover } from './hover.js';
@@ -97,7 +96,7 @@ export async function runWith(
 ): Promise<Ran> {
   const api = deployment.api ?? mapping.api;
   const mapped = operationOf(mapping, api, asked.operation);
-  const sent = sentBy(asked.request, mapped, deployment);
+  const sent = sentBy(asked.request, mapped.operation, deployment.basePath);
   const { clock, observer } = world;
   const cards = new CaseCards({ cards: asked.cards, cardsAfter: undefined }, clock, deployment.barcode);
   const { basePath, errors } = deployment;
@@ -143,7 +142,8 @@ export function operationOf(mapping: Mapping, api: Mapping['api'], name: string)
   );
 }
 
-function sentBy(request: RequestInput, { operation }: MappedOperation, { basePath }: Deployment): RawRequest {
+/** @throws Refusal `cannot` when a raw text is no request of the operation */
+export function sentBy(request: RequestInput, operation: Operation, basePath: string): RawRequest {
   if ('raw' in request) return readRequestText(request.raw, operation, basePath);
   const { params = {}, query = {}, headers = {}, body } = request;
   return rawRequest(operation, {

@@ -17,7 +17,7 @@ import { curlLine } from './curl.js';
 import { type Hover, positionOf } from './hover.js';
 import { bodyText, valueIn, valueText } from './json-text.js';
 import { keyRange } from './outline.js';
-import { answerText, requestText } from './raw-text.js';
+import { answerText } from './raw-text.js';
 import type { Timeline } from './timeline.js';
 import { fieldVerdicts } from './verdicts.js';
 
@@ -45,7 +45,7 @@ export function tell(ran: Ran): { story: Story; redact: Told['redact'] } {
     operation: told.operation,
     live: told.live,
     placeholders: told.placeholders,
-    request: toldRequest(ran, told),
+    request: toldRequest(told),
     steps: told.steps.map(step => toldStep(step, exchanges, ran)),
     exchanges,
     duration: ran.timeline.duration,
@@ -63,17 +63,8 @@ export function tell(ran: Ran): { story: Story; redact: Told['redact'] } {
   return { story, redact: told.redact };
 }
 
-function toldRequest({ sent }: Ran, { request, refused, basePath }: Told): ToldRequest {
-  const { params, query, headers, body } = sent;
-  const text = body && new TextDecoder().decode(body);
+function toldRequest({ request, refused }: Told): ToldRequest {
   return {
-    raw: requestText(sent, basePath),
-    fields: {
-      params,
-      query: Object.fromEntries(new URLSearchParams(query)),
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-      ...(text !== undefined && { body: text }),
-    },
     refused: refused !== undefined,
     ...(request && { seen: valueText(request) }),
   };

@@ -47,6 +47,16 @@ describe.skipIf(!hasChromium)('“Try live”', () => {
     },
   );
 
+  it('has the request in its other form before anything was sent', async () => {
+    const { page } = await openLive(browser, onTestFinished);
+    await page.getByLabel('Try live').check();
+    await page.getByLabel('msisdn').fill('79620480177');
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    await shows(page.getByRole('textbox', { name: 'Request as the text of HTTP' }), 'msisdn=79620480177');
+    await page.getByRole('tab', { name: 'Form' }).click();
+    expect(await page.getByLabel('msisdn').inputValue()).toBe('79620480177');
+  });
+
   it('writes when that was confirmed, each time', async () => {
     const { page, asked } = await openLive(browser, onTestFinished);
     await page.getByLabel('Try live').check();

@@ -176,6 +176,14 @@ export async function writeInto(page: Page, editor: string, text: string): Promi
   await page.keyboard.insertText(text);
 }
 
+/** From here on nothing runs for what is typed: the pause for which the page waits never comes to its end. */
+export async function typingHasNoEnd(page: Page): Promise<void> {
+  await page.evaluate(`(() => {
+    const { setTimeout } = window;
+    window.setTimeout = (task, pause) => setTimeout(task, pause === 250 ? 1_000_000_000 : pause);
+  })()`);
+}
+
 /** The answer as raw HTTP, and all that is told beside it. */
 export const answerOf = (page: Page) => page.getByRole('tabpanel', { name: 'Answer' });
 export const findingsOf = (page: Page) => page.getByRole('tabpanel', { name: /Findings/ });

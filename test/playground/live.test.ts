@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { CheckAnswer } from '../../src/playground/api.js';
+import type { CheckAnswer, RewriteAnswer } from '../../src/playground/api.js';
 import type { RunAnswer } from '../../src/playground/api-run.js';
 import { folderWith, type Opened, opened, posted, storyOf, textOf } from './opened.js';
 import { files, mapping } from './shop.js';
@@ -156,7 +156,9 @@ describe('what the page is sent', () => {
   it('has the params of the config that are no secrets, and its base path', async () => {
     const { page, headers } = await live();
     const story = storyOf(await page.post<RunAnswer>('/api/run', { ...find, replies: {} }, headers));
-    expect(story.request.raw).toBe('GET /walletapi/v1/card?msisdn=79620480100');
+    const { operation, request } = find;
+    const rewritten = await page.post<RewriteAnswer>('/api/rewrite', { operation, request }, headers);
+    expect(rewritten.request).toEqual({ raw: 'GET /walletapi/v1/card?msisdn=79620480100' });
     expect(story.exchanges[0]?.call.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/customers/);
     expect(story.placeholders).toEqual(['CRM_TOKEN']);
     const { findings } = await page.post<CheckAnswer>('/api/check', { text: mapping }, headers);

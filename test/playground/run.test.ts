@@ -181,9 +181,7 @@ describe('a run', () => {
       'GET /v1/card?msisdn=79620480100&email=maria%40example.com HTTP/1.1\nAccept: application/json';
     const { request, isGood } = await run(page, { ...both, request: { raw } });
     expect(isGood).toBe(true);
-    expect(request.fields?.query).toEqual(both.request.query);
-    const again = await run(page, { ...both, request: { raw: request.raw } });
-    expect(again.request).toEqual(request);
+    expect(JSON.parse(request.seen ?? '')).toMatchObject({ query: both.request.query });
   });
 
   it('takes a body that is no JSON, and tells that it was refused', async () => {
@@ -195,7 +193,7 @@ describe('a run', () => {
       },
       replies: {},
     });
-    expect(request).toMatchObject({ refused: true, fields: { params: { cardNumber: '4600000000017' } } });
+    expect(request.refused).toBe(true);
     expect(answer).toMatchObject({
       status: 422,
       fields: [{ path: 'code', value: '"1002"' }, { path: 'description' }],

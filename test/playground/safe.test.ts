@@ -60,6 +60,7 @@ describe('who may come in', () => {
       '/api/check',
       '/api/run',
       '/api/live',
+      '/api/rewrite',
       '/api/save',
       '/api/save-case',
       '/api/test',

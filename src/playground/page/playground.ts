@@ -25,6 +25,7 @@ import type {
 } from '../api-run.js';
 import { Asking } from './asking.js';
 import { ask, Refused } from './client.js';
+import { Rewriting } from './exchange/rewriting.js';
 import { Latest } from './latest.js';
 import { begunAmong, nameOf } from './named-cases.js';
 import { type Exchange, noExchange } from './state.js';
@@ -47,6 +48,7 @@ export class Playground extends Asking {
   private isToBeSaved = false;
   private readonly checks = new Latest(pause);
   private readonly runs = new Latest(pause);
+  private readonly rewriting = new Rewriting();
 
   constructor(workbench: Workbench) {
     super({
@@ -123,11 +125,26 @@ export class Playground extends Asking {
       begun: { ...this.state.begun, [operation]: nameOf(named) },
       ...(operation !== this.state.operation && { operation, story: undefined, before: undefined }),
     });
+    this.forget('rewrite');
     this.change({ request, replies, params, clock, ...(cards && { cards }) });
   }
 
   ask(request: RequestInput): void {
+    this.forget('rewrite');
     this.change({ ...this.exchange, request });
+  }
+
+  /** Writes the request as the text of HTTP, or as fields. What the server cannot read stays as it is. */
+  async rewrite(way: 'form' | 'raw'): Promise<void> {
+    const { operation } = this.state;
+    const { request } = this.exchange;
+    if ('raw' in request === (way === 'raw')) return;
+    await this.doing('rewrite', async () => {
+      const other = await this.rewriting.other(operation, request);
+      // What was typed meanwhile is not overwritten.
+      if (this.state.operation !== operation || this.exchange.request !== request) return;
+      this.change({ ...this.exchange, request: other });
+    });
   }
 
   /** Without replies a step has none, and the run ends at its call. */

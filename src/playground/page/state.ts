@@ -13,7 +13,7 @@ export interface Exchange {
 }
 
 /** What the server is asked to do, and can refuse. */
-export type Action = 'cases' | 'check' | 'run' | 'save' | 'test';
+export type Action = 'cases' | 'check' | 'rewrite' | 'run' | 'save' | 'test';
 
 export const noExchange: Exchange = { request: {}, replies: {}, params: {} };
 

@@ -11,11 +11,6 @@ export function KoshelekAsks({ playground }: { playground: Playground }) {
   const { story } = useStore(playground);
   const { request } = playground.exchange;
   const isRaw = 'raw' in request;
-  // The server knows how one is written as the other. It told so with the last run.
-  const choose = (way: Way) => {
-    if (way === 'raw' && !isRaw) playground.ask({ raw: story?.request.raw ?? '' });
-    if (way === 'form' && isRaw) playground.ask(story?.request.fields ?? {});
-  };
   return (
     <section aria-labelledby="koshelek-asks">
       <h3 id="koshelek-asks">Koshelek asks</h3>
@@ -26,7 +21,7 @@ export function KoshelekAsks({ playground }: { playground: Playground }) {
           { name: 'raw', label: 'Raw' },
         ]}
         chosen={isRaw ? 'raw' : 'form'}
-        choose={choose}
+        choose={way => void playground.rewrite(way)}
       >
         {isRaw ? (
           <PlainEditor
