@@ -9,13 +9,29 @@ import {
   findingsOf,
   openDemo,
   openShop,
+  shopMapping,
   shopTests,
   shows,
+  typingHasNoEnd,
   writeInto,
   writeLine,
 } from './playground.js';
 
 const cleanup = fileCleanup();
+
+/** The small mapping with another operation that calls. */
+const withCard = shopMapping.replace(
+  / {2}getCard:.*\n/,
+  () => `  getCard:
+    steps:
+      card: { get: "/cards/{% $request.params.cardNumber %}" }
+    response:
+      card:
+        cardNumber: "{% $card.no %}"
+        cardState: active
+        barcode: { barcodeNumber: "{% $card.no %}", barcodeType: EAN_13 }
+`,
+);
 
 describe.skipIf(!hasChromium)('the exchange and its story', () => {
   let browser: Browser;
@@ -52,6 +68,34 @@ describe.skipIf(!hasChromium)('the exchange and its story', () => {
     await page.getByLabel('What comes of clients').selectOption('reply');
     await page.getByLabel('Status of clients').fill('500');
     await shows(answerOf(page), 'crmError');
+  });
+
+  it('tells nothing of the operation that was chosen before', async () => {
+    const { page, folder } = await openShop(browser, onTestFinished);
+    await shows(answerOf(page), 'HTTP/1.1 200');
+    writeFileSync(join(folder, 'shop.yaml'), withCard);
+    await page.reload();
+    await shows(answerOf(page), 'HTTP/1.1 200');
+    // The answer for one operation comes when another was chosen, and has not run yet.
+    let goOn = () => {};
+    const isChosen = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    await page.route('**/api/run', async route => {
+      if (route.request().postDataJSON().operation === 'findCard') await isChosen;
+      await route.continue().catch(() => {});
+    });
+    const isAsked = page.waitForRequest('**/api/run');
+    await page.getByLabel('msisdn').fill('79620480199');
+    const asked = await isAsked;
+    await typingHasNoEnd(page);
+    await page.getByLabel('Operation').selectOption('getCard');
+    goOn();
+    await asked.response().catch(() => null);
+    await page.keyboard.press('Control+Enter');
+    await shows(answerOf(page), 'HTTP/1.1 422');
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    await page.getByText('Change something, and what becomes of it is told here.').waitFor();
   });
 
   it('says which step needs a reply', async () => {

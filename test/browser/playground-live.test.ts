@@ -47,6 +47,36 @@ describe.skipIf(!hasChromium)('“Try live”', () => {
     },
   );
 
+  it('shows what was sent under its own operation alone, and again when one comes back', async () => {
+    const { page, asked } = await openLive(browser, onTestFinished);
+    let goOn = () => {};
+    const isElsewhere = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    await page.route('**/api/live', async route => {
+      const response = await route.fetch();
+      await isElsewhere;
+      await route.fulfill({ response });
+    });
+    await page.getByLabel('Try live').check();
+    await page.getByLabel('msisdn').fill('79620480100');
+    const isAnswered = page.waitForResponse('**/api/live');
+    await page.getByRole('button', { name: 'Send to the CRM' }).click();
+    await page.getByText('waiting for the CRM').waitFor();
+    await page.getByLabel('Operation').selectOption('updateCommunication');
+    await page.getByText('Nothing was sent yet').waitFor();
+    await page.getByText('waiting for the CRM').waitFor({ state: 'detached' });
+    goOn();
+    await (await isAnswered).finished();
+    // Drawn after all that came with it.
+    await page.getByLabel('cardNumber').fill('4600000000017');
+    expect(await page.getByText('Nothing was sent yet').count()).toBe(1);
+    expect(await answerOf(page).count()).toBe(0);
+    await page.getByLabel('Operation').selectOption('findCard');
+    await shows(answerOf(page), '"cardNumber": "4600000000017"');
+    expect(asked).toHaveLength(1);
+  });
+
   it('has the request in its other form before anything was sent', async () => {
     const { page } = await openLive(browser, onTestFinished);
     await page.getByLabel('Try live').check();

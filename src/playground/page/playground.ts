@@ -28,7 +28,7 @@ import { ask, Refused } from './client.js';
 import { Rewriting } from './exchange/rewriting.js';
 import { Latest } from './latest.js';
 import { begunAmong, nameOf } from './named-cases.js';
-import { type Exchange, noExchange } from './state.js';
+import { type Exchange, noExchange, type State } from './state.js';
 import { whatHappened } from './story/what-happened.js';
 
 /** Typing pauses for so long, in milliseconds, before it is looked at. */
@@ -49,6 +49,8 @@ export class Playground extends Asking {
   private readonly checks = new Latest(pause);
   private readonly runs = new Latest(pause);
   private readonly rewriting = new Rewriting();
+  /** What the real CRM made of each operation that was sent. */
+  private readonly sent = new Map<string, Pick<State, 'story' | 'storyText'>>();
 
   constructor(workbench: Workbench) {
     super({
@@ -61,7 +63,6 @@ export class Playground extends Asking {
       begun: {},
       isLive: false,
       asksToWrite: false,
-      isRunning: false,
       isTesting: false,
       isGone: false,
       problems: {},
@@ -90,6 +91,11 @@ export class Playground extends Asking {
     return this.state.text !== this.state.saved.text;
   }
 
+  /** Whether the operation that is chosen runs. */
+  get isRunning(): boolean {
+    return this.state.running === this.state.operation;
+  }
+
   /** What a run takes. */
   get runRequest(): RunRequest {
     return { text: this.state.text, operation: this.state.operation, ...this.exchange };
@@ -110,7 +116,7 @@ export class Playground extends Asking {
   }
 
   private turnTo(operation: string): void {
-    this.set({ operation, story: undefined, before: undefined });
+    this.open(operation);
     const first = this.state.workbench.cases.find(each => each.operation === operation);
     const known = this.state.exchanges[operation];
     if (known && known !== noExchange) this.run();
@@ -118,13 +124,24 @@ export class Playground extends Asking {
     else this.change(noExchange);
   }
 
+  /** Nothing of another operation is shown. What goes to the real CRM goes on, and is there when one comes back. */
+  private open(operation: string): void {
+    if (!this.state.isLive) this.dropRun();
+    const { story, storyText } = this.sent.get(operation) ?? {};
+    this.set({ operation, story, storyText, before: undefined });
+    this.forget('run', 'rewrite');
+  }
+
+  private dropRun(): void {
+    this.runs.drop();
+    this.set({ running: undefined });
+  }
+
   /** Takes the exchange of a case. */
   begin(named: NamedCase): void {
     const { operation, request, replies, params, cards, clock } = named;
-    this.set({
-      begun: { ...this.state.begun, [operation]: nameOf(named) },
-      ...(operation !== this.state.operation && { operation, story: undefined, before: undefined }),
-    });
+    if (operation !== this.state.operation) this.open(operation);
+    this.set({ begun: { ...this.state.begun, [operation]: nameOf(named) } });
     this.forget('rewrite');
     this.change({ request, replies, params, clock, ...(cards && { cards }) });
   }
@@ -168,8 +185,10 @@ export class Playground extends Asking {
   }
 
   setLive(isLive: boolean): void {
-    this.runs.drop();
-    this.set({ isLive, isRunning: false, story: undefined, before: undefined });
+    this.dropRun();
+    this.sent.clear();
+    this.set({ isLive, story: undefined, before: undefined });
+    this.forget('run');
     this.run();
   }
 
@@ -326,32 +345,34 @@ export class Playground extends Asking {
 
   private async runOnce(signal: AbortSignal): Promise<void> {
     const { runRequest } = this;
-    this.set({ isRunning: true });
+    this.set({ running: runRequest.operation });
     await this.doing('run', async () => {
       const { story } = await ask<RunAnswer>('run', runRequest, signal);
       // With errors in the mapping there is no new story; the findings say why.
       if (story) this.tell(story, runRequest.text);
     });
-    if (!signal.aborted) this.set({ isRunning: false });
+    if (!signal.aborted) this.set({ running: undefined });
   }
 
   private async sendOnce(confirmWrites: boolean, signal: AbortSignal): Promise<void> {
     const { text, operation } = this.state;
     const request: LiveRequest = { text, operation, request: this.exchange.request, confirmWrites };
-    this.set({ isRunning: true });
+    this.set({ running: operation });
     await this.doing('run', async () => {
       try {
         const { story } = await ask<RunAnswer>('live', request, signal);
         if (story) this.tell(story, text);
       } catch (error) {
         if (!(error instanceof Refused && error.code === 'writes')) throw error;
-        this.set({ asksToWrite: true });
+        this.set({ asksToWrite: this.state.operation === operation });
       }
     });
-    if (!signal.aborted) this.set({ isRunning: false });
+    if (!signal.aborted) this.set({ running: undefined });
   }
 
   private tell(story: Story, storyText: string): void {
+    if (story.live) this.sent.set(story.operation, { story, storyText });
+    if (story.operation !== this.state.operation) return;
     const { story: last } = this.state;
     const isOther = last && whatHappened(last) !== whatHappened(story);
     this.set({ story, storyText, ...(isOther && { before: last }) });

@@ -39,7 +39,8 @@ export interface State {
   readonly isLive: boolean;
   /** The operation writes into the real CRM, and it is asked whether it may. */
   readonly asksToWrite: boolean;
-  readonly isRunning: boolean;
+  /** The operation that runs. */
+  readonly running?: string | undefined;
   readonly story?: Story | undefined;
   /** The text that was run. */
   readonly storyText?: string;

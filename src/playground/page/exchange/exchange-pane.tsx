@@ -10,7 +10,8 @@ import { SaveCase } from './save-case.js';
 
 /** The middle: which operation, what Koshelek asks, and what the CRM replies. */
 export function ExchangePane({ playground }: { playground: Playground }) {
-  const { operation, isLive, isRunning, begun, workbench } = useStore(playground);
+  const { operation, isLive, begun, workbench } = useStore(playground);
+  const { isRunning } = playground;
   const [isNaming, setNaming] = useState(false);
   const cases = workbench.cases.filter(each => each.operation === operation);
   return (

@@ -13,7 +13,8 @@ import { isWrong, Verdicts } from './verdicts.js';
 
 /** The right: what Koshelek gets, and how it came about. */
 export function StoryPane({ playground }: { playground: Playground }) {
-  const { story, storyText, text, isLive, isRunning, checked } = useStore(playground);
+  const { story, storyText, text, isLive, checked } = useStore(playground);
+  const { isRunning } = playground;
   const errors = checked?.findings.filter(({ level }) => level === 'error').length ?? 0;
   return (
     <section class="pane" aria-labelledby="story-title">
