@@ -77,6 +77,23 @@ describe.skipIf(!hasChromium)('“Try live”', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('sends once for a key that is held down', async () => {
+    const { page, asked } = await openLive(browser, onTestFinished);
+    await page.getByLabel('Try live').check();
+    await page.getByLabel('msisdn').fill('79620480100');
+    let sends = 0;
+    page.on('request', request => {
+      if (request.url().endsWith('/api/live')) sends++;
+    });
+    await page.keyboard.down('Control');
+    for (let repeats = 0; repeats < 8; repeats++) await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    await page.keyboard.up('Control');
+    await shows(answerOf(page), '"cardNumber": "4600000000017"');
+    expect(sends).toBe(1);
+    expect(asked).toHaveLength(1);
+  });
+
   it('has the request in its other form before anything was sent', async () => {
     const { page } = await openLive(browser, onTestFinished);
     await page.getByLabel('Try live').check();

@@ -17,7 +17,7 @@ const keys: readonly (readonly [string, string])[] = [
 export function Shortcuts({ close }: { close: () => void }) {
   return (
     <Dialog title="Keys" close={close}>
-      <p class="faint">On a Mac, Cmd stands for Ctrl.</p>
+      <p class="faint">On a Mac, Cmd stands for Ctrl, and Option for Alt.</p>
       <dl class="keys">
         {keys.map(([key, does]) => (
           <div key={key}>
