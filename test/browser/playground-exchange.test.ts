@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fileCleanup } from '../e2e/cleanup.js';
+import { seriousFindings } from './accessibility.js';
 import { hasChromium, startChromium } from './chromium.js';
 import {
   answerOf,
@@ -68,6 +69,41 @@ describe.skipIf(!hasChromium)('the exchange and its story', () => {
     await page.getByLabel('What comes of clients').selectOption('reply');
     await page.getByLabel('Status of clients').fill('500');
     await shows(answerOf(page), 'crmError');
+  });
+
+  it('has the reply again when a fault was only tried', async () => {
+    const { page } = await openShop(browser, onTestFinished);
+    await shows(answerOf(page), '4600000000017');
+    await page.getByLabel('Status of clients').fill('203');
+    await writeInto(page, 'Body of the reply to clients', '{ "clients": [{ "no": "4600000000024" }] }');
+    const outcome = page.getByLabel('What comes of clients');
+    await outcome.selectOption('timeout');
+    await shows(answerOf(page), 'crmTimeout');
+    await outcome.selectOption('reset');
+    await shows(answerOf(page), 'crmUnavailable');
+    await outcome.selectOption('reply');
+    await shows(answerOf(page), '"cardNumber": "4600000000024"');
+    expect(await page.getByLabel('Status of clients').inputValue()).toBe('203');
+  });
+
+  it('says that a status is none, and goes on with the last one', async () => {
+    const { page } = await openShop(browser, onTestFinished);
+    await shows(answerOf(page), 'HTTP/1.1 200');
+    const status = page.getByLabel('Status of clients');
+    await status.fill('99999');
+    await page.getByText('A status is a number from 100 to 599. The run goes on with 200.').waitFor();
+    expect(await status.getAttribute('aria-invalid')).toBe('true');
+    expect(await status.inputValue()).toBe('99999');
+    const borderOf = () =>
+      page.evaluate<string>(
+        `getComputedStyle(document.querySelector('[aria-label="Status of clients"]')).borderTopColor`,
+      );
+    const red = await borderOf();
+    expect(await seriousFindings(page)).toEqual([]);
+    await status.fill('500');
+    await shows(answerOf(page), 'crmError');
+    expect(await status.getAttribute('aria-invalid')).toBe('false');
+    expect(await borderOf()).not.toBe(red);
   });
 
   it('tells nothing of the operation that was chosen before', async () => {

@@ -1,3 +1,4 @@
+import { useId, useState } from 'preact/hooks';
 import type { NamedReply } from '../../api.js';
 import type { ReplyInput } from '../../api-run.js';
 import { JsonEditor, PlainEditor } from '../editor/small-editor.js';
@@ -8,6 +9,16 @@ const faults = {
   refused: 'Refused: nobody listens',
 } as const;
 
+/** The reply in whose place a fault came, for who only tries what becomes of it. */
+const replyBefore = new WeakMap<ReplyInput, ReplyInput>();
+
+function faultAfter(reply: ReplyInput, fault: keyof typeof faults): ReplyInput {
+  const next: ReplyInput = { fault };
+  const before = 'fault' in reply ? replyBefore.get(reply) : reply;
+  if (before) replyBefore.set(next, before);
+  return next;
+}
+
 interface Props {
   /** Of what it is a reply. */
   readonly name: string;
@@ -17,13 +28,22 @@ interface Props {
   readonly remove: () => void;
 }
 
+/** What was typed as the status, and is none. It counts as long as the reply stays as it is. */
+interface WrongStatus {
+  readonly text: string;
+  readonly of: ReplyInput;
+}
+
 /** One reply of the CRM: a status and a body, a fault, or one of the recorded ones to begin with. */
 export function Reply({ name, reply, fixtures, change, remove }: Props) {
   const isFault = 'fault' in reply;
+  const [wrong, setWrong] = useState<WrongStatus>();
+  const isWrong = !isFault && wrong?.of === reply;
+  const problemId = useId();
   const choose = (chosen: string) => {
     const fixture = fixtures[Number(chosen)];
-    if (chosen === 'reply') change({ status: 200, body: '{}' });
-    else if (isFaultName(chosen)) change({ fault: chosen });
+    if (chosen === 'reply') change(replyBefore.get(reply) ?? { status: 200, body: '{}' });
+    else if (isFaultName(chosen)) change(faultAfter(reply, chosen));
     else if (fixture) change(fixture.reply);
   };
   return (
@@ -61,9 +81,12 @@ export function Reply({ name, reply, fixtures, change, remove }: Props) {
             min={100}
             max={599}
             required
-            value={reply.status}
-            onInput={({ currentTarget }) => {
-              if (currentTarget.validity.valid) change({ ...reply, status: currentTarget.valueAsNumber });
+            value={isWrong ? wrong.text : reply.status}
+            aria-invalid={isWrong}
+            aria-describedby={isWrong ? problemId : undefined}
+            onInput={({ currentTarget: { validity, value, valueAsNumber } }) => {
+              setWrong(validity.valid ? undefined : { text: value, of: reply });
+              if (validity.valid) change({ ...reply, status: valueAsNumber });
             }}
           />
         )}
@@ -77,6 +100,11 @@ export function Reply({ name, reply, fixtures, change, remove }: Props) {
           ×
         </button>
       </div>
+      {isWrong && (
+        <p class="banner bad" id={problemId} role="alert">
+          A status is a number from 100 to 599. The run goes on with {reply.status}.
+        </p>
+      )}
       {!isFault && <Body name={name} reply={reply} change={change} />}
     </div>
   );
