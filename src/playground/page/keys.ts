@@ -45,11 +45,11 @@ function keyOf({ key, code }: KeyboardEvent): string {
   return (letter === undefined || /^[a-z]$/i.test(key) ? key : letter).toLowerCase();
 }
 
-/** The browser asks before a mapping is lost that was not saved. */
+/** The browser asks before what was not saved is lost: the mapping, and an exchange that was changed by hand. */
 export function useAskBeforeLeaving(playground: Playground): void {
   useEffect(() => {
     const leave = (event: BeforeUnloadEvent) => {
-      if (playground.isEdited) event.preventDefault();
+      if (playground.isEdited || playground.isExchangeChanged) event.preventDefault();
     };
     addEventListener('beforeunload', leave);
     return () => removeEventListener('beforeunload', leave);

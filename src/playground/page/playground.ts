@@ -49,6 +49,8 @@ export class Playground extends Asking {
   private readonly checks = new Latest(pause);
   private readonly runs = new Latest(pause);
   private readonly rewriting = new Rewriting();
+  /** The operations whose exchange was changed by hand, and is not written down as a case. */
+  private readonly changed = new Set<string>();
   /** What the real CRM made of each operation that was sent. */
   private readonly sent = new Map<string, Pick<State, 'story' | 'storyText'>>();
 
@@ -89,6 +91,10 @@ export class Playground extends Asking {
 
   get isEdited(): boolean {
     return this.state.text !== this.state.saved.text;
+  }
+
+  get isExchangeChanged(): boolean {
+    return this.changed.size > 0;
   }
 
   /** Whether the operation that is chosen runs. */
@@ -143,12 +149,13 @@ export class Playground extends Asking {
     if (operation !== this.state.operation) this.open(operation);
     this.set({ begun: { ...this.state.begun, [operation]: nameOf(named) } });
     this.forget('rewrite');
+    this.changed.delete(operation);
     this.change({ request, replies, params, clock, ...(cards && { cards }) });
   }
 
   ask(request: RequestInput): void {
     this.forget('rewrite');
-    this.change({ ...this.exchange, request });
+    this.changeByHand({ ...this.exchange, request });
   }
 
   /** Writes the request as the text of HTTP, or as fields. What the server cannot read stays as it is. */
@@ -167,7 +174,7 @@ export class Playground extends Asking {
   /** Without replies a step has none, and the run ends at its call. */
   reply(step: string, replies: readonly ReplyInput[]): void {
     const { [step]: _before, ...others } = this.exchange.replies;
-    this.change({
+    this.changeByHand({
       ...this.exchange,
       replies: replies.length > 0 ? { ...others, [step]: replies } : others,
     });
@@ -176,12 +183,12 @@ export class Playground extends Asking {
   /** An empty value is none: the param has its default. */
   setParam(name: string, value: string): void {
     const { [name]: _before, ...others } = this.exchange.params;
-    this.change({ ...this.exchange, params: value === '' ? others : { ...others, [name]: value } });
+    this.changeByHand({ ...this.exchange, params: value === '' ? others : { ...others, [name]: value } });
   }
 
   setCards(cards: CardStates | undefined): void {
     const { cards: _before, ...exchange } = this.exchange;
-    this.change({ ...exchange, ...(cards && { cards }) });
+    this.changeByHand({ ...exchange, ...(cards && { cards }) });
   }
 
   setLive(isLive: boolean): void {
@@ -282,9 +289,11 @@ export class Playground extends Asking {
    * @throws Refused with the code `exists` when there is one of this name, and it is not to be replaced
    */
   async saveCase(name: string, replace: boolean): Promise<void> {
+    const { exchange } = this;
     const request: SaveCaseRequest = { ...this.runRequest, name, replace };
     const { file, line, cases } = await ask<SaveCaseAnswer>('save-case', request);
     const { operation } = this.state;
+    if (this.exchange === exchange) this.changed.delete(operation);
     const written = cases.find(each => each.file === file && each.line === line);
     this.takeCases({ cases });
     this.set({
@@ -319,6 +328,11 @@ export class Playground extends Asking {
   private takeCases(answer: Pick<CasesAnswer, 'cases'> & Partial<CasesAnswer>): void {
     const begun = begunAmong(answer.cases, this.state);
     this.set({ workbench: { ...this.state.workbench, ...answer }, begun });
+  }
+
+  private changeByHand(exchange: Exchange): void {
+    this.changed.add(this.state.operation);
+    this.change(exchange);
   }
 
   private change(exchange: Exchange): void {
