@@ -59,7 +59,7 @@ export async function readNumberFile(file: string, options: NumberFileOptions): 
   const repeated = new Kept();
   // Read once, from the beginning to the end: it may be a pipe.
   const source = createReadStream(file);
-  const chunks: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
+  const chunks: AsyncIterableIterator<Buffer> = source[Symbol.asyncIterator]();
   const start = await startOf(chunks);
   const delimiter = delimiterOf(start);
   let parsed = 0;
@@ -179,9 +179,9 @@ async function startOf(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
   return start;
 }
 
-async function* wholeOf(start: Buffer, others: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+async function* wholeOf(start: Buffer, others: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield start;
-  for (let next = await others.next(); !next.done; next = await others.next()) yield next.value;
+  yield* others;
 }
 
 /**

@@ -221,7 +221,8 @@ export class Document {
     return /^[ \t]+#/.test(this.text.slice(node.range[1]));
   }
 
-  private placeAt(offset: number): Place {
+  /** @param offset index into the text */
+  placeAt(offset: number): Place {
     const { line, col } = this.lines.linePos(offset);
     return { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
   }

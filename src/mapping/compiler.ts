@@ -102,7 +102,6 @@ export function compileParsed(
           source,
           reads,
           program,
-          compiled.refusal,
           program.interpreted(workshop.watch),
           writesIntoLists,
         )

@@ -59,8 +59,6 @@ export class InterpretedExpression implements Expression {
     readonly source: Source,
     readonly reads: ReadonlySet<string>,
     private readonly program: Program,
-    /** Why it was not compiled. */
-    readonly reason: string,
     private readonly interpreter: jsonata.Expression,
     /** See `Analysis.writesIntoLists`; true also when a function that it calls does. */
     private readonly writesIntoLists = false,

@@ -76,8 +76,9 @@ export class Program {
 
   /** Tells which ways its conditions have, and from now on each that is taken, and each call of a function. */
   tellBranches(watch: BranchWatch): void {
-    this.watched = this.watchedIn(this.root, watch);
-    for (const branch of this.branchesIn(this.root).values()) watch.foundBranch?.(branch);
+    const branches = this.branchesIn(this.root);
+    this.watched = this.watchedIn(this.root, branches, watch);
+    for (const branch of branches.values()) watch.foundBranch?.(branch);
   }
 
   /** @param reads the variables that it is given */
@@ -101,17 +102,23 @@ export class Program {
       const helper = helpers.get(name);
       if (helper) expression.registerFunction(name, helper.run as never, helper.signature);
     }
-    const watched = watch && this.watchedIn(expression.ast() as unknown as AstNode, watch);
-    // jsonata asks for this name before it evaluates a node.
-    if (watched?.size)
+    if (watch) {
+      const root = expression.ast() as unknown as AstNode;
+      const watched = this.watchedIn(root, this.branchesIn(root), watch);
+      // jsonata asks for this name before it evaluates a node.
       expression.assign(ENTRY as unknown as string, (node: AstNode) => watched.get(node)?.());
+    }
     return expression;
   }
 
   /** What to call when a node is evaluated. */
-  private watchedIn(root: AstNode, watch: BranchWatch): Map<AstNode, () => void> {
+  private watchedIn(
+    root: AstNode,
+    branches: ReadonlyMap<AstNode, Branch>,
+    watch: BranchWatch,
+  ): Map<AstNode, () => void> {
     const watched = new Map<AstNode, () => void>();
-    for (const [node, branch] of this.branchesIn(root)) watched.set(node, () => watch.tookBranch?.(branch));
+    for (const [node, branch] of branches) watched.set(node, () => watch.tookBranch?.(branch));
     for (const [name, body] of bodiesIn(root)) {
       const source = this.functions.sourceOf(name);
       const told = watched.get(body);

@@ -65,13 +65,10 @@ function savedSecrets(desk: Desk, saved: string, { params }: Deployment): Readon
 
 /** The page sends a text, whatever the bytes of the file are. */
 function reportNotUtf8(document: Document): void {
-  const { file, text } = document;
-  const lines = text.slice(0, Math.max(0, text.indexOf('\uFFFD'))).split('\n');
-  const place = { file, line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
   document.report(
     'error',
     'yaml',
-    place,
+    document.placeAt(Math.max(0, document.text.indexOf('\uFFFD'))),
     'the file is not UTF-8',
     'convert it to UTF-8: nothing is saved before',
   );

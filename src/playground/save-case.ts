@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { Document } from '../document/document.js';
+import { fileText } from '../document/file-text.js';
 import { type Finding, hasErrors } from '../document/finding.js';
 import { makeFile, replaceFile } from '../document/replace-file.js';
 import { runCase } from '../testing/run-case.js';
@@ -104,16 +105,14 @@ async function tried(asked: SaveCaseRequest, { path, named }: Target, text: stri
   return test.place.line;
 }
 
-async function write({ path, before }: Target, after: string): Promise<void> {
-  if (await written(path, before, after)) return;
-  throw new Refusal('changed', `${basename(path)} has changed on the disk meanwhile`, 'save the case again');
-}
-
 /** Not where somebody else has written the file meanwhile. */
-async function written(path: string, before: Uint8Array | undefined, after: string): Promise<boolean> {
-  return before === undefined
-    ? makeFile(path, after)
-    : replaceFile(path, new Document(path, before).text, after);
+async function write({ path, before }: Target, after: string): Promise<void> {
+  const isWritten =
+    before === undefined
+      ? await makeFile(path, after)
+      : await replaceFile(path, fileText(before).text, after);
+  if (isWritten) return;
+  throw new Refusal('changed', `${basename(path)} has changed on the disk meanwhile`, 'save the case again');
 }
 
 function broken(path: string, findings: readonly Finding[] = []): Refusal {

@@ -68,7 +68,7 @@ const median = values => values.toSorted((a, b) => a - b)[values.length >> 1] ??
 async function compare(expression, scope, looks) {
   const { source, reads } = expression;
   const program = Reflect.get(expression, 'program');
-  const interpreted = new InterpretedExpression(source, reads, program, '', program.interpreted());
+  const interpreted = new InterpretedExpression(source, reads, program, program.interpreted());
   const fast = await microseconds(() => expression.evaluate(scope), looks);
   const long = await microseconds(() => interpreted.evaluate(scope), looks);
   return { text: source.text.replace(/\s+/g, ' ').slice(0, 70), fast, long, ratio: long / fast };
