@@ -33,7 +33,11 @@ const LEAST_LN = 14;
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const digest = await digestOf(password, { ...USUAL, salt }, 32);
-  const { ln, r, p } = USUAL;
+  return writePasswordHash({ ...USUAL, salt, digest });
+}
+
+/** The text that {@link parsePasswordHash} reads. */
+export function writePasswordHash({ ln, r, p, salt, digest }: PasswordHash): string {
   return `$scrypt$ln=${ln},r=${r},p=${p}$${base64(salt)}$${base64(digest)}`;
 }
 

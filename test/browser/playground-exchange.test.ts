@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fileCleanup } from '../e2e/cleanup.js';
+import { gate } from '../gate.js';
 import { seriousFindings } from './accessibility.js';
 import { hasChromium, startChromium } from './chromium.js';
 import {
@@ -113,12 +114,9 @@ describe.skipIf(!hasChromium)('the exchange and its story', () => {
     await page.reload();
     await shows(answerOf(page), 'HTTP/1.1 200');
     // The answer for one operation comes when another was chosen, and has not run yet.
-    let goOn = () => {};
-    const isChosen = new Promise<void>(resolve => {
-      goOn = resolve;
-    });
+    const chosen = gate();
     await page.route('**/api/run', async route => {
-      if (route.request().postDataJSON().operation === 'findCard') await isChosen;
+      if (route.request().postDataJSON().operation === 'findCard') await chosen.isOpen;
       await route.continue().catch(() => {});
     });
     const isAsked = page.waitForRequest('**/api/run');
@@ -126,7 +124,7 @@ describe.skipIf(!hasChromium)('the exchange and its story', () => {
     const asked = await isAsked;
     await typingHasNoEnd(page);
     await page.getByLabel('Operation').selectOption('getCard');
-    goOn();
+    chosen.open();
     await asked.response().catch(() => null);
     await page.keyboard.press('Control+Enter');
     await shows(answerOf(page), 'HTTP/1.1 422');
@@ -147,18 +145,15 @@ describe.skipIf(!hasChromium)('the exchange and its story', () => {
 
   it('runs what was written before the cases had come', async () => {
     const { page } = await openShop(browser, onTestFinished);
-    let goOn = () => {};
-    const isWritten = new Promise<void>(resolve => {
-      goOn = resolve;
-    });
+    const written = gate();
     await page.route('**/api/cases', async route => {
-      await isWritten;
+      await written.isOpen;
       await route.continue();
     });
     await page.reload();
     await page.getByLabel('msisdn').fill('79620480155');
     await shows(findingsOf(page), 'notice');
-    goOn();
+    written.open();
     await shows(page.locator('.exchange'), 'tel=+79620480155');
   });
 

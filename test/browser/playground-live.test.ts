@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { fileCleanup } from '../e2e/cleanup.js';
+import { gate } from '../gate.js';
 import { seriousFindings } from './accessibility.js';
 import { hasChromium, startChromium, visit } from './chromium.js';
 import { answerOf, CRM_TOKEN, openLive, openShop, shows } from './playground.js';
@@ -49,13 +50,10 @@ describe.skipIf(!hasChromium)('“Try live”', () => {
 
   it('shows what was sent under its own operation alone, and again when one comes back', async () => {
     const { page, asked } = await openLive(browser, onTestFinished);
-    let goOn = () => {};
-    const isElsewhere = new Promise<void>(resolve => {
-      goOn = resolve;
-    });
+    const elsewhere = gate();
     await page.route('**/api/live', async route => {
       const response = await route.fetch();
-      await isElsewhere;
+      await elsewhere.isOpen;
       await route.fulfill({ response });
     });
     await page.getByLabel('Try live').check();
@@ -66,7 +64,7 @@ describe.skipIf(!hasChromium)('“Try live”', () => {
     await page.getByLabel('Operation').selectOption('updateCommunication');
     await page.getByText('Nothing was sent yet').waitFor();
     await page.getByText('waiting for the CRM').waitFor({ state: 'detached' });
-    goOn();
+    elsewhere.open();
     await (await isAnswered).finished();
     // Drawn after all that came with it.
     await page.getByLabel('cardNumber').fill('4600000000017');

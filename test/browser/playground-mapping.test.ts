@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { operationIds } from '../../src/loyalty-api/operations.js';
 import { fileCleanup } from '../e2e/cleanup.js';
+import { gate } from '../gate.js';
 import { hasChromium, startChromium } from './chromium.js';
 import { answerOf, findingsOf, openDemo, openShop, shopMapping, shows, writeLine } from './playground.js';
 
@@ -143,15 +144,12 @@ describe.skipIf(!hasChromium)('the mapping on the page', () => {
     const { page, folder } = await openShop(browser, onTestFinished);
     await shows(page.locator('.mapping-editor'), 'name: shop');
     // The first answer comes when all is typed, and the key was hit twice more.
-    let goOn = () => {};
-    const isTyped = new Promise<void>(resolve => {
-      goOn = resolve;
-    });
+    const typed = gate();
     const saved: string[] = [];
     await page.route('**/api/save', async route => {
       saved.push(route.request().postDataJSON().text);
       const response = await route.fetch();
-      await isTyped;
+      await typed.isOpen;
       await route.fulfill({ response });
     });
     await writeLine(page, 'name: shop', 'name: mine');
@@ -161,7 +159,7 @@ describe.skipIf(!hasChromium)('the mapping on the page', () => {
     await page.keyboard.press('Control+s');
     await page.keyboard.type('2');
     await page.keyboard.press('Control+s');
-    goOn();
+    typed.open();
     await page.getByText('not saved').waitFor({ state: 'detached' });
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect(readFileSync(join(folder, 'shop.yaml'), 'utf8')).toContain('name: mine12\n');

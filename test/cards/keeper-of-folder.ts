@@ -1,5 +1,16 @@
 import { join } from 'node:path';
-import { type CardKeeper, openKeeper } from '../../src/cards/keeper.js';
+import { type CardKeeper, type KeeperSettings, openKeeper } from '../../src/cards/keeper.js';
+
+/** What a keeper of a pool is opened with. */
+export function poolIn(database: string): KeeperSettings {
+  return {
+    database,
+    key: 'a key of the tests',
+    reservation: 3_600_000,
+    barcodeType: 'EAN_13',
+    source: { kind: 'pool' },
+  };
+}
 
 /** Does something with the store of a pool that a config in a folder has, beside whatever else uses it. */
 export async function withKeeper<T>(
@@ -7,13 +18,7 @@ export async function withKeeper<T>(
   key: string,
   work: (keeper: CardKeeper) => Promise<T>,
 ): Promise<T> {
-  const keeper = await openKeeper({
-    database: join(folder, 'cards.db'),
-    key,
-    reservation: 3_600_000,
-    barcodeType: 'EAN_13',
-    source: { kind: 'pool' },
-  });
+  const keeper = await openKeeper({ ...poolIn(join(folder, 'cards.db')), key });
   try {
     return await work(keeper);
   } finally {

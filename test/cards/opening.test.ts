@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Connection from 'libsql';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { StoreError } from '../../src/cards/database.js';
 import { openKeeper } from '../../src/cards/keeper.js';
 import type { Series } from '../../src/cards/series.js';
@@ -129,8 +129,8 @@ it.each(['prefer', 'require', 'verify-ca'])('says nothing on the console of sslm
   const warnings: Error[] = [];
   const heard = (warning: Error) => void warnings.push(warning);
   process.on('warning', heard);
+  onTestFinished(() => void process.off('warning', heard));
   const database = `postgres://nobody@127.0.0.1:1/x?application_name=x&sslmode=${mode}`;
   await expect(openKeeper({ ...settings, database })).rejects.toThrow(/cannot be reached/);
-  process.off('warning', heard);
   expect(warnings).toEqual([]);
 });

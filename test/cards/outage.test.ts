@@ -1,21 +1,16 @@
 /** @module-tag slow */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CardKeeper, openKeeper } from '../../src/cards/keeper.js';
+import { poolIn } from './keeper-of-folder.js';
 import { PostgresServer, postgresPrograms } from './postgres-server.js';
-import { hour, importAll, numbers } from './stores.js';
+import { importAll, numbers } from './stores.js';
 
 describe.skipIf(!postgresPrograms)('a keeper whose PostgreSQL goes away', () => {
   let server: PostgresServer;
   let keeper: CardKeeper;
   beforeAll(async () => {
     server = await PostgresServer.start();
-    keeper = await openKeeper({
-      database: await server.schema(),
-      key: 'a key of the tests',
-      reservation: hour,
-      barcodeType: 'EAN_13',
-      source: { kind: 'pool' },
-    });
+    keeper = await openKeeper(poolIn(await server.schema()));
     await importAll(keeper, numbers(100));
   });
   afterAll(async () => {
@@ -96,13 +91,7 @@ describe.skipIf(!postgresPrograms)('a keeper whose PostgreSQL goes away', () => 
   it('wants commits that last', async () => {
     const url = await server.schema();
     await server.query(url, 'alter role keeper set synchronous_commit = off');
-    const opening = openKeeper({
-      database: url,
-      key: 'a key of the tests',
-      reservation: hour,
-      barcodeType: 'EAN_13',
-      source: { kind: 'pool' },
-    });
+    const opening = openKeeper(poolIn(url));
     await expect(opening).rejects.toThrow(/synchronous_commit/);
   });
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import Connection from 'libsql';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type CardKeeper, openKeeper } from '../../src/cards/keeper.js';
-import { hour, importAll, numbers } from './stores.js';
+import { poolIn } from './keeper-of-folder.js';
+import { importAll, numbers } from './stores.js';
 
 let folder: string;
 let keeper: CardKeeper;
@@ -12,13 +13,7 @@ const elsewhere = () => `${folder}-elsewhere`;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cards-'));
-  keeper = await openKeeper({
-    database: join(folder, 'cards.db'),
-    key: 'a key of the tests',
-    reservation: hour,
-    barcodeType: 'EAN_13',
-    source: { kind: 'pool' },
-  });
+  keeper = await openKeeper(poolIn(join(folder, 'cards.db')));
   await importAll(keeper, numbers(2));
 });
 afterEach(() => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Connection from 'libsql';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { type CardKeeper, type KeeperSettings, openKeeper } from '../../src/cards/keeper.js';
+import { poolIn } from './keeper-of-folder.js';
 import { PostgresServer, postgresPrograms } from './postgres-server.js';
 
 export const hour = 3_600_000;
@@ -79,16 +80,6 @@ function storesOf(name: Stores['name'], empty: Stores['empty'], sql: Stores['sql
           reserved_until = reserved_until - ${milliseconds}, due = due - ${milliseconds}`,
       );
     },
-  };
-}
-
-function poolIn(database: string): KeeperSettings {
-  return {
-    database,
-    key: 'a key of the tests',
-    reservation: hour,
-    barcodeType: 'EAN_13',
-    source: { kind: 'pool' },
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { WireCall } from '../../src/crm/wire.js';
+import { gate } from '../gate.js';
 import { runMapping } from '../mapping/run-steps.js';
 import { type Asked, clientOf, mappingFor, realCrm, type Told } from './real-crm.js';
 
@@ -176,20 +177,17 @@ it('is tried again in its time also when the clock is put back', async () => {
 });
 
 it('fails for all who wait, once, and is not tried again at once', async () => {
-  let letGo = () => {};
-  const held = new Promise<void>(resolve => {
-    letGo = resolve;
-  });
+  const held = gate();
   const crm = new TokenCrm();
   crm.beforeLogin = async () => {
-    await held;
+    await held.isOpen;
     return { status: 403 };
   };
   const client = clientOf(await realCrm(crm.handle), LOGIN, undefined, secrets);
   let now = 0;
   const run = () => client.run({ now: () => now });
   const waiting = Array.from({ length: 10 }, run);
-  letGo();
+  held.open();
   const failures = (await Promise.all(waiting)).map(({ answer: { failure } }) => failure);
   expect(crm.logins).toBe(1);
   for (const failure of failures) {
@@ -213,13 +211,10 @@ it('fails for all who wait, once, and is not tried again at once', async () => {
 });
 
 it('is not ended by the request that began it; who waits keeps to his own time', async () => {
-  let letGo = () => {};
-  const held = new Promise<void>(resolve => {
-    letGo = resolve;
-  });
+  const held = gate();
   const crm = new TokenCrm();
   crm.beforeLogin = async () => {
-    await held;
+    await held.isOpen;
     return undefined;
   };
   const url = await realCrm(crm.handle);
@@ -229,7 +224,7 @@ it('is not ended by the request that began it; who waits keeps to his own time',
   const waiting = client.run();
   gone.abort();
   expect((await begun).failure).toMatch(/^shuttingDown/);
-  letGo();
+  held.open();
   expect((await waiting).failure).toBeUndefined();
   expect(crm.logins).toBe(1);
 });

@@ -5,7 +5,8 @@ import Connection from 'libsql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openKeeper } from '../../src/cards/keeper.js';
 import type { StopSignal } from '../../src/crm/wire.js';
-import { hour, importAll } from '../cards/stores.js';
+import { poolIn } from '../cards/keeper-of-folder.js';
+import { importAll } from '../cards/stores.js';
 import { ANN, BEN, claim, happenings, ISSUE, keeperOf, keeperThat, NUMBER, VERIFY } from './claims.js';
 
 const top = `${VERIFY}\ndeadline: 50ms`;
@@ -89,17 +90,9 @@ describe('a keeper that is slower than the deadline', () => {
 });
 
 describe('a file of card numbers that another process keeps to itself', () => {
-  const key = 'a key of the tests';
   let folder: string;
   let other: Connection.Database;
-  const open = () =>
-    openKeeper({
-      database: join(folder, 'cards.db'),
-      key,
-      reservation: hour,
-      barcodeType: 'EAN_13',
-      source: { kind: 'pool' },
-    });
+  const open = () => openKeeper(poolIn(join(folder, 'cards.db')));
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'cards-'));
   });

@@ -1,16 +1,13 @@
-import { scryptSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { PasswordHash } from '../../src/config/password-hash.js';
 import { findUser, takeOver, verifyUser } from '../../src/gateway/credentials.js';
 import { Door } from '../../src/gateway/door.js';
 import type { User } from '../../src/gateway/snapshot.js';
+import { cheapHash } from './cheap-hash.js';
 import { basic, koshelek, startGateway, testBounds, until } from './start-gateway.js';
 
 const PASSWORD = 'пароль-Ё';
-// As cheap as a hash may be.
-const salt = Buffer.from('a salt of the tests');
-const digest = scryptSync(PASSWORD.normalize('NFC'), salt, 32, { N: 2 ** 14, r: 8, p: 1 });
-const hash: PasswordHash = { ln: 14, r: 8, p: 1, salt, digest };
+const hash = cheapHash(PASSWORD);
 
 const hashed = (): User => ({ ...koshelek, password: hash });
 const client = '192.0.2.7';

@@ -1,13 +1,14 @@
-import { scryptSync } from 'node:crypto';
 import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { writePasswordHash } from '../../src/config/password-hash.js';
 import { ServedFiles } from '../../src/config/served.js';
 import { digestOf } from '../../src/document/files-read.js';
 import { startGateway as startWhole } from '../../src/gateway/start.js';
 import { folderOf } from '../config/reading.js';
 import { startBrokenCrm } from '../e2e/broken-crm.js';
 import { authority, signedBy } from './certificates.js';
+import { cheapHash } from './cheap-hash.js';
 import { basic, until } from './start-gateway.js';
 
 const MAPPING = `
@@ -173,14 +174,7 @@ describe('what is read again', () => {
 describe('a login of whose password a hash alone is known', () => {
   // One guess is free, and the next one waits for longer than a test may take.
   const limits = 'limits: { attempts: { free: 1, freePerAddress: 1, delay: 10m, longestDelay: 10m } }\n';
-  const hashOf = (password: string) => {
-    // As cheap as a hash may be.
-    const digest = scryptSync(password, 'a salt of the tests', 32, { N: 2 ** 14, r: 8, p: 1 });
-    const [salt, hashed] = [Buffer.from('a salt of the tests'), digest].map(bytes =>
-      bytes.toString('base64').replace(/=+$/, ''),
-    );
-    return `{ hash: "$scrypt$ln=14,r=8,p=1$${salt}$${hashed}" }`;
-  };
+  const hashOf = (password: string) => `{ hash: "${writePasswordHash(cheapHash(password))}" }`;
 
   async function startHashed() {
     const started = await start({ more: limits, password: hashOf('first') });

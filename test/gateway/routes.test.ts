@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRoutes } from '../../src/gateway/routes.js';
 import { type Operation, operations } from '../../src/loyalty-api/operations.js';
+import { gate } from '../gate.js';
 import {
   call,
   error,
@@ -157,16 +158,13 @@ test('an operation that is not exposed does not exist; a reload is seen by the n
 });
 
 test('a request keeps the snapshot that it began with', async () => {
-  let release = () => {};
-  const waiting = new Promise<void>(resolve => {
-    release = resolve;
-  });
-  const started = await startGateway({ run: () => waiting.then(() => found) });
+  const waiting = gate();
+  const started = await startGateway({ run: () => waiting.isOpen.then(() => found) });
   const running = call(`${started.url}/v1/card`);
   const body = JSON.stringify({ email: 'a@b.ru' });
   await until(() => started.runs.length === 1);
   started.snapshot = { ...started.snapshot, run: async () => ({ status: 200, body }) };
   expect(await (await call(`${started.url}/v1/card`)).text()).toBe(body);
-  release();
+  waiting.open();
   expect(await (await running).text()).toBe(found.body);
 });

@@ -7,6 +7,7 @@ import { startGateway } from '../../src/gateway/start.js';
 import { loadMapping } from '../../src/mapping/load.js';
 import { beside, configOf, minimal } from '../config/reading.js';
 import { realCrm } from '../crm/real-crm.js';
+import { gate } from '../gate.js';
 import { call, until } from './start-gateway.js';
 
 const mappingText = (url: string) => `
@@ -104,15 +105,12 @@ test('a restart goes on with the refresh token that came last', async () => {
 
 test('a refresh under way when the gateway closes is finished, and its token kept', async () => {
   const { state, handle } = oauthCrm();
-  let release = () => {};
-  const held = new Promise<void>(resolve => {
-    release = resolve;
-  });
+  const held = gate();
   let isAsked = false;
   const url = await realCrm(async asked => {
     if (asked.target !== '/token') return handle(asked);
     isAsked = true;
-    await held;
+    await held.isOpen;
     return handle(asked);
   });
   const path = await folder();
@@ -122,7 +120,7 @@ test('a refresh under way when the gateway closes is finished, and its token kep
   await until(() => isAsked);
   const closed = gateway.close();
   // Long enough for the gateway to end all else, which would cut the refresh.
-  setTimeout(release, 100);
+  setTimeout(held.open, 100);
   await closed;
   expect(state.refreshed).toBe(1);
   expect(await readFile(join(path, 'token.json'), 'utf8')).toContain('refresh-1');

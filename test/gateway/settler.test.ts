@@ -6,6 +6,7 @@ import type { CardState } from '../../src/cards/stock.js';
 import { Settler } from '../../src/gateway/settler.js';
 import { type ErrorName, errorCatalogue } from '../../src/loyalty-api/errors.js';
 import { Failure } from '../../src/loyalty-api/failure.js';
+import { poolIn } from '../cards/keeper-of-folder.js';
 import { importAll, numbers } from '../cards/stores.js';
 import { folderOf } from '../config/reading.js';
 
@@ -148,14 +149,7 @@ describe('looks at a store', () => {
 
   async function storeOf(count: number) {
     const database = join(folderOf({}), 'cards.db');
-    const source = { kind: 'pool' } as const;
-    const keeper = await openKeeper({
-      database,
-      source,
-      key: 'a key of the tests',
-      reservation: 3_600_000,
-      barcodeType: 'EAN_13',
-    });
+    const keeper = await openKeeper(poolIn(database));
     onTestFinished(() => keeper.close());
     await importAll(keeper, numbers(count));
     return {
